@@ -1,0 +1,89 @@
+# Two commands are all a newcomer needs: `make run` and `make test`.
+# They ask for Python 3.11 to 3.13, make and git; `make` alone lists the rest.
+
+# The first of these that fits makes .venv; PYTHON=/some/python decides it yourself.
+PYTHON ?= python3.13 python3.12 python3.11 python3
+PORT ?= 8000
+# More words for pytest: make test ARGS="-k workflow -x"
+ARGS ?=
+
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR: # a half-made .venv must not pass for a whole one
+.PHONY: help run test lint format css bench clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: export DEBUG := 1
+run: .venv/installed ## the portal with its demo, on http://127.0.0.1:8000 (PORT= changes it)
+	@echo "Preparing the database …"
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) import_areas
+	@$(MANAGE) open_cycle
+	@$(MANAGE) demo --if-empty
+	@echo "The portal: http://127.0.0.1:$(PORT)  (Ctrl+C stops it)"
+	@$(MANAGE) runserver 127.0.0.1:$(PORT)
+
+# SQLite first, then PostgreSQL where DATABASE_URL names one. The first failure ends it, so that
+# the last line is always the summary that counts.
+PYTEST := $(BIN)/python -m pytest -n auto $(ARGS)
+POSTGRES := $(filter postgres://% postgresql://%,$(DATABASE_URL))
+test: .venv/installed-tests ## every test, on SQLite and on the PostgreSQL that DATABASE_URL names
+	@echo "Tests on SQLite$(if $(POSTGRES),, only: DATABASE_URL names no PostgreSQL)"
+	@env -u DATABASE_URL $(PYTEST)
+	$(if $(POSTGRES),@echo "Tests on PostgreSQL")
+	$(if $(POSTGRES),@$(PYTEST))
+
+# The last two load the settings: once as at home, once as in production. In memory, because a
+# check should leave no database behind.
+lint: .venv/installed-tests ## style, templates, missing migrations, production settings
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/djlint --check --lint templates
+	@DEBUG=1 DATABASE_URL=sqlite://:memory: $(MANAGE) makemigrations --check --dry-run
+	@env -u DEBUG DATABASE_URL=sqlite://:memory: ALLOWED_HOSTS=example.org \
+		SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(48))')" \
+		$(MANAGE) check --deploy --fail-level WARNING
+
+format: .venv/installed-tests ## mends what lint can mend
+	@$(BIN)/ruff check --fix --exit-zero --silent .
+	@$(BIN)/ruff format .
+	@$(BIN)/djlint --reformat --quiet templates || true  # 1 only means that it changed something
+
+css: ## rebuilds the style sheet; the only command that needs node
+	@sh static/scss/build.sh
+
+bench: .venv/installed-tests ## each figure beside its goal
+	@$(BIN)/python -m tests.bench
+
+clean: ## removes what can be made again; never the database or the uploads
+	@rm -rf .venv .pytest_cache .ruff_cache .hypothesis staticfiles
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# pyvenv.cfg and not bin/python: that is a link, as old as the interpreter behind it.
+.venv/pyvenv.cfg:
+	@for python in $(PYTHON); do \
+		if $$python -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null; then \
+			echo "Making .venv with $$($$python --version) …"; \
+			exec $$python -m venv --clear .venv; \
+		fi; \
+	done; \
+	echo "The portal needs Python 3.11, 3.12 or 3.13 with its venv module, and none of these is one:" >&2; \
+	echo "  $(PYTHON)" >&2; \
+	echo "Install one (on Debian and Ubuntu: apt install python3-venv) or name yours: make PYTHON=/path/to/python" >&2; \
+	exit 1
+
+# Stamps: pip is asked again only when a list of packages changed.
+.venv/installed: requirements.txt .venv/pyvenv.cfg
+	@echo "Installing what the portal needs …"
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+.venv/installed-tests: tests/requirements.txt .venv/installed
+	@echo "Installing what the tests need …"
+	@$(PIP) -r tests/requirements.txt
+	@touch $@

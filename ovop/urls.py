@@ -1,0 +1,26 @@
+"""Every address of the portal."""
+
+from django.contrib import admin
+from django.contrib.auth import views as auth
+from django.urls import include, path, reverse_lazy
+from django.views.generic import RedirectView
+
+from reviews.views.home import Home
+from villages.forms import SignInForm
+
+urlpatterns = [
+    path("", Home.as_view(), name="home"),
+    path("masuk/", auth.LoginView.as_view(authentication_form=SignInForm), name="login"),
+    path("keluar/", auth.LogoutView.as_view(), name="logout"),
+    path(
+        "sandi/",
+        auth.PasswordChangeView.as_view(success_url=reverse_lazy("password_change_done")),
+        name="password_change",
+    ),
+    path("sandi/tersimpan/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
+    path("", include("products.urls")),
+    path("", include("reviews.urls")),
+    # One door to sign in, with one guard against guessing.
+    path("admin/login/", RedirectView.as_view(pattern_name="login", query_string=True)),
+    path("admin/", admin.site.urls),
+]

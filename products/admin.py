@@ -1,0 +1,77 @@
+"""Programme years in Django's admin; the files are there to be looked at only."""
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from products.models import Cycle, Product
+from villages.admin import DistrictFilter, find
+from villages.formats import tanggal
+
+
+@admin.register(Cycle)
+class CycleAdmin(admin.ModelAdmin):
+    fields = ["year", "opens", "closes", "includes_kelurahan"]
+    list_display = ["year", "opening", "closing", "includes_kelurahan", "is_open"]
+    # The browser's own picker: Django's Indonesian formats refuse "5 Mei".
+    formfield_overrides = {
+        models.DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+    }
+
+    @admin.display(description=_("dibuka"), ordering="opens")
+    def opening(self, cycle):
+        return tanggal(cycle.opens)
+
+    @admin.display(description=_("ditutup"), ordering="closes")
+    def closing(self, cycle):
+        return tanggal(cycle.closes)
+
+    @admin.display(description=_("terbuka hari ini"), boolean=True)
+    def is_open(self, cycle):
+        return cycle.is_open
+
+
+@admin.register(Product)
+class ProductAdmin(admin.ModelAdmin):
+    """Read only: a file changes through its village's form and reviews/workflow.py, and nowhere else."""
+
+    fields = [field.name for field in Product._meta.fields]
+    list_display = ["__str__", "village_name", "subdistrict", "cycle", "category", "status", "submitted"]
+    list_filter = ["state", "cycle", "category", DistrictFilter]
+    list_select_related = ["village__subdistrict", "cycle"]
+    search_fields = ["name"]  # find() searches; without this there is no box
+    search_help_text = _("Nama produk, nama desa, atau awal kode desa")
+    ordering = ["-pk"]
+    show_full_result_count = False
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_search_results(self, request, queryset, search_term):
+        rows = find(
+            queryset, search_term, areas=["village__search_name"], codes=["village__code"], texts=["name"]
+        )
+        return rows, False
+
+    @admin.display(description=_("desa/kelurahan"), ordering="village")
+    def village_name(self, product):
+        return product.village.full_name
+
+    @admin.display(description=_("kecamatan"))
+    def subdistrict(self, product):
+        return product.village.subdistrict
+
+    @admin.display(description=_("status"), ordering="state")
+    def status(self, product):
+        return product.state_label
+
+    @admin.display(description=_("diajukan"), ordering="submitted_at")
+    def submitted(self, product):
+        return tanggal(product.submitted_at) or None

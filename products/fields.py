@@ -1,0 +1,200 @@
+"""Form fields that understand what a village secretary types, and say what to type where they don't."""
+
+import re
+from decimal import Decimal, InvalidOperation
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from villages.formats import angka
+
+_GROUPED = re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?")
+# Mobile numbers and landlines with their area code, after the leading 0.
+_PHONE = re.compile(r"0(8\d{8,11}|[2-7]\d{7,10})")
+
+
+def read_number(text):
+    """`1.250`, `1.250,5`, `1250`, `2,5` and `2.5` as Indonesians mean them; raises InvalidOperation."""
+    text = text.replace(" ", "").replace("\u00a0", "")
+    if _GROUPED.fullmatch(text):
+        text = text.replace(".", "")
+    return Decimal(text.replace(",", "."))
+
+
+class NumberField(forms.DecimalField):
+    """A number of at most `decimal_places` decimals, typed with or without dots between thousands."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+    default_error_messages = {
+        "invalid": _("Tulis angkanya saja, misalnya 1.200 atau 2,5."),
+        "min_value": _("Angkanya tidak boleh kurang dari %(limit_value)s."),
+        "max_value": _("Angkanya terlalu besar. Periksa lagi nolnya."),
+        "max_digits": _("Angkanya terlalu besar. Periksa lagi nolnya."),
+        "max_whole_digits": _("Angkanya terlalu besar. Periksa lagi nolnya."),
+        "max_decimal_places": _("Paling banyak %(max)s angka di belakang koma."),
+    }
+
+    def __init__(self, **kwargs):
+        super().__init__(**({"min_value": 0} | kwargs))
+        for validator in self.validators:
+            messages = getattr(validator, "messages", None)
+            if messages is not None:
+                validator.messages = messages | {
+                    "max_digits": self.error_messages["max_digits"],
+                    "max_whole_digits": self.error_messages["max_whole_digits"],
+                    "max_decimal_places": self.error_messages["max_decimal_places"],
+                }
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        try:
+            return read_number(str(value).strip())
+        except InvalidOperation:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+    def prepare_value(self, value):
+        return angka(value) if isinstance(value, int | Decimal) else value
+
+    def has_changed(self, initial, data):
+        try:
+            return self.to_python(data) != (None if initial in self.empty_values else Decimal(initial))
+        except ValidationError:
+            return True
+
+    def widget_attrs(self, widget):
+        return {}
+
+
+class WholeField(NumberField):
+    """A whole number."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+    default_error_messages = {
+        "invalid": _("Tulis angkanya saja, misalnya 12."),
+        "fraction": _("Tulis angka bulat, tanpa koma."),
+    }
+
+    def __init__(self, **kwargs):
+        super().__init__(**({"max_value": 1_000_000} | kwargs))
+
+    def to_python(self, value):
+        number = super().to_python(value)
+        if number is None:
+            return None
+        if not number.is_finite() or number != number.to_integral_value():
+            raise ValidationError(self.error_messages["fraction"], code="fraction")
+        return int(number)
+
+
+class RupiahField(WholeField):
+    """Whole rupiah: `1.250.000`, `Rp 1.250.000`, `1250000` and `1.250.000,00` are one amount."""
+
+    default_error_messages = {
+        "invalid": _("Tulis rupiahnya dengan angka saja, misalnya 25.000."),
+        "fraction": _("Tulis rupiah bulat, tanpa sen. Misalnya 25.000."),
+    }
+
+    def __init__(self, **kwargs):
+        super().__init__(**({"max_value": 999_999_999_999} | kwargs))
+
+    def to_python(self, value):
+        if isinstance(value, str):
+            value = re.sub(r"(?i)^\s*rp\.?|,-\s*$", "", value)
+        return super().to_python(value)
+
+
+class PhoneField(forms.CharField):
+    """An Indonesian phone number; comes out as 0812..., whatever spaces, dashes or +62 it had."""
+
+    widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})
+    default_error_messages = {
+        "invalid": _("Nomor ini tidak seperti nomor telepon Indonesia. Tulis misalnya 0812 3456 7890.")
+    }
+
+    def clean(self, value):
+        value = super().clean(value)
+        if not value:
+            return ""
+        digits = re.sub(r"[\s().\-/]", "", value)
+        digits = re.sub(r"^(\+|00)?62", "0", digits).replace("00", "0", 1) if digits[:1] in "+6" else digits
+        if not _PHONE.fullmatch(digits):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return digits
+
+
+class CoordinateField(NumberField):
+    """Degrees inside NTT, with a dot or a comma; comes out rounded to 6 decimals (0.1 m)."""
+
+    default_error_messages = {
+        "invalid": _("Tulis angkanya saja, misalnya -10,178757."),
+        "outside": _("Titik ini berada di luar NTT. Angkanya harus antara %(low)s dan %(high)s."),
+    }
+
+    def __init__(self, *, low, high, **kwargs):
+        self.low, self.high = Decimal(str(low)), Decimal(str(high))
+        super().__init__(min_value=None, **kwargs)
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        try:
+            degrees = Decimal(str(value).strip().replace(",", ".")).quantize(Decimal("1.000000"))
+        except InvalidOperation:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+        if not self.low <= degrees <= self.high:
+            limits = {"low": angka(self.low), "high": angka(self.high)}
+            raise ValidationError(self.error_messages["outside"] % limits, code="outside")
+        return degrees
+
+    def prepare_value(self, value):
+        return format(value.normalize(), "f").replace(".", ",") if isinstance(value, Decimal) else value
+
+
+class DayField(forms.DateField):
+    """A day, by the browser's own date input; typed as 17-11-2025 or 17/11/2025 where there is none."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    default_error_messages = {"invalid": _("Tulis tanggalnya seperti ini: 17-11-2025.")}
+
+    def __init__(self, **kwargs):
+        super().__init__(input_formats=["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y"], **kwargs)
+
+
+class BoxesField(forms.TypedMultipleChoiceField):
+    """Boxes to tick, of which at most `limit`; `alone` may be ticked only by itself."""
+
+    widget = forms.CheckboxSelectMultiple
+    default_error_messages = {
+        "limit": _("Pilih paling banyak %(limit)d. Sekarang ada %(ticked)d yang dicentang."),
+        "alone": _("“%(label)s” tidak bisa dipilih bersama yang lain. Hapus salah satu centangnya."),
+        "invalid_choice": _("Pilihan ini tidak ada dalam daftar. Pilih lagi."),
+    }
+
+    def __init__(self, *, limit=None, alone=None, **kwargs):
+        super().__init__(**kwargs)
+        self.limit, self.alone = limit, alone
+
+    def clean(self, value):
+        ticked = super().clean(value) or []
+        if self.limit and len(ticked) > self.limit:
+            words = {"limit": self.limit, "ticked": len(ticked)}
+            raise ValidationError(self.error_messages["limit"] % words, code="limit")
+        if self.alone in ticked and len(ticked) > 1:
+            label = dict(self.choices)[self.alone]
+            raise ValidationError(self.error_messages["alone"] % {"label": label}, code="alone")
+        return ticked
+
+
+class FilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files in one input; comes out as a list of uploads, not yet looked into."""
+
+    widget = FilesInput
+
+    def clean(self, data, initial=None):
+        return data or []

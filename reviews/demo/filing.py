@@ -1,0 +1,188 @@
+"""Tells the demo's stories: answers through the forms, pictures through the one door for files, steps
+through the workflow, as if people had done it all on the days that files.toml names."""
+
+import tomllib
+from contextlib import contextmanager
+from datetime import datetime, time, timedelta
+from functools import cache
+from pathlib import Path
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+from django.utils.text import slugify
+
+from products.choices import Category, Paper, PaperStatus, Track, papers_for
+from products.forms import FORMS
+from products.models import Product
+from reviews.demo import pictures
+from reviews.facilitation import flag
+from reviews.workflow import BY_ACTION, perform
+from villages.scoping import Role
+
+TABLE = tomllib.loads(Path(__file__).with_name("files.toml").read_text(encoding="utf-8"))
+FILES, OFFICERS = TABLE["file"], TABLE["officers"]
+
+# What files.toml writes on one line and the form asks in several fields.
+GROUPS = {
+    "material": ("main_material", "material_origin"),
+    "manager": ("manager_kind", "manager_name"),
+    "workers": ("workers", "women_workers"),
+    "capacity": ("capacity", "capacity_unit", "capacity_period"),
+    "location": ("latitude", "longitude"),
+}
+ABOUT_THE_STORY = {"village", "officer", "begun", "consent", "steps"}
+INVENTED = ("manager_name", "contact_name", "regular_buyer")
+# When people work: in the village after supper, in the offices during the day.
+HOURS = {Role.VILLAGE: 19, Role.DISTRICT: 10, Role.PROVINCE: 14}
+
+
+def invented(name):
+    return f"{name} (contoh)"
+
+
+@contextmanager
+def at(moment):
+    """Let the portal take `moment` for now."""
+    # A decision takes its time from the clock and cannot be changed afterwards, so only another clock
+    # can give the demo a past. Everybody asks timezone.now(), by that name.
+    clock, timezone.now = timezone.now, lambda: moment
+    try:
+        yield
+    finally:
+        timezone.now = clock
+
+
+def tell(stories, cycle):
+    """Let everything happen, of all files together, in the order in which it happened."""
+    first, last = (timezone.make_aware(datetime.combine(cycle.opens, hour)) for hour in (time.min, time.max))
+    last = min(timezone.now(), last + (cycle.closes - cycle.opens))
+    events = []
+    for story in stories:
+        for ago, by, act in story.events():
+            day = timezone.localtime(last) - timedelta(days=ago)
+            # Early in January the cycle has just opened: then it all happened since.
+            moment = max(first, min(last, day.replace(hour=HOURS[by], minute=story.number * 7 % 60)))
+            events.append((moment, act))
+    for moment, act in sorted(events, key=lambda event: event[0]):
+        with at(moment):
+            act()
+
+
+class Story:
+    """One [[file]] of files.toml. `people` are the officers by the code of their area."""
+
+    def __init__(self, number, entry, *, cycle, people):
+        self.number = number
+        self.entry = entry
+        self.cycle = cycle
+        self.people = people
+        self.answers = {}
+
+    def events(self):
+        """[(days ago, role, what to call then), …] in their order."""
+        steps = self.entry.get("steps", [])
+        begun = self.entry.get("begun", steps[0]["ago"] + 4 if steps else 0)
+        events = [(begun, Role.VILLAGE, self.begin)]
+        for step in steps:
+            # `step=step`: each of these keeps its own.
+            events.append((step["ago"], self.role(step["do"]), lambda step=step: self.take(**step)))
+        return events
+
+    @staticmethod
+    def role(action):
+        if action in Track:
+            return Role.PROVINCE
+        return Role.VILLAGE if action == "save" else BY_ACTION[action].by
+
+    def begin(self):
+        """The village opens its file and answers what it knows."""
+        self.product = Product.objects.create(village_id=self.entry["village"], cycle=self.cycle)
+        self.save({key: value for key, value in self.entry.items() if key not in ABOUT_THE_STORY})
+
+    def take(self, do, *, ago, answers=None, note="", remarks=None):
+        """One step of files.toml."""
+        if answers:
+            self.save(answers)
+        village = self.entry["village"]
+        area = {Role.VILLAGE: village, Role.DISTRICT: village[:5], Role.PROVINCE: village[:2]}
+        user = self.people[area[self.role(do)]]
+        if do in Track:
+            flag([self.product.pk], do, user)
+        elif do != "save":
+            self.product.refresh_from_db()
+            signed = {"declaration": True, "public_consent": self.entry.get("consent")}
+            perform(
+                do,
+                self.product,
+                user,
+                version=self.product.version,
+                note=note,
+                remarks=remarks,
+                answers=signed if do == "submit" else None,
+            )
+
+    def save(self, answers):
+        """Save each section that these answers change. Raises ValueError where a form refuses one."""
+        self.answers |= answers
+        self.product = Product.objects.get(pk=self.product.pk)
+        for section in FORMS.values():
+            form = section(self.data(), self.files(), instance=self.product)
+            if not form.is_valid():
+                raise ValueError(f"{self.entry['village']}: {form.errors.as_json()}")
+            if form.brings_news():
+                form.save()
+
+    def data(self):
+        """What the village has answered so far, as its phone would post it."""
+        data = {}
+        for key, value in self.answers.items():
+            if key == "papers":
+                data |= self.papers(value)
+            elif key == "meeting":
+                day = timezone.localdate(self.product.created_at) - timedelta(days=3)
+                data |= {"minutes_date": day, "minutes_number": f"BA/{self.number:02}/CONTOH/{day.year}"}
+            elif key in GROUPS:
+                data |= zip(GROUPS[key], value, strict=True)
+            else:
+                data[key] = value
+        for name in INVENTED:
+            if name in data:
+                data[name] = invented(data[name])
+        if "contact_name" in data:
+            data["contact_phone"] = f"0812 0000 {self.number:04}"
+        return data
+
+    def papers(self, named):
+        """Every paper of the category; those not named are not there yet."""
+        data = {}
+        for paper in papers_for(self.answers["category"]):
+            data[f"paper_{paper}"] = named.get(paper, PaperStatus.NO)
+            if data[f"paper_{paper}"] == PaperStatus.YES:
+                data[f"number_{paper}"] = f"{Paper(paper).label}/CONTOH/{self.number:04}"
+        return data
+
+    def files(self):
+        files = MultiValueDict()
+        if "photos" in self.answers:
+            category = self.answers["category"]
+            files.setlist("photos", [photo(category, variant) for variant in self.answers["photos"]])
+        if "meeting" in self.answers:
+            files["minutes_file"] = minutes(self.answers.get("minutes", "pdf"))
+        return files
+
+
+# One upload serves every file that shows it: the forms look into each upload once.
+
+
+@cache
+def photo(category, variant):
+    name = f"contoh-{slugify(Category(category).label)}-{variant + 1}.jpg"
+    return SimpleUploadedFile(name, pictures.sample_photo(category, variant), "image/jpeg")
+
+
+@cache
+def minutes(kind):
+    if kind == "photo":
+        return SimpleUploadedFile("contoh-berita-acara.jpg", pictures.sample_minutes("JPEG"), "image/jpeg")
+    return SimpleUploadedFile("contoh-berita-acara.pdf", pictures.sample_minutes("PDF"), "application/pdf")

@@ -1,0 +1,147 @@
+"""The filters of the queue and of the approved list, and what is chosen, in words."""
+
+import django_filters as filters
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from products.choices import NEEDS, NOTHING, Category, Paper, PaperStatus, Track
+from products.models import Licence, Need, Product
+from reviews.models import Facilitation
+from villages.models import District, Subdistrict
+from villages.names import plain
+
+
+class ListFilter(filters.FilterSet):
+    """A filter of a list. `words` says what is chosen, for titles: [(label, choice), …]."""
+
+    @property
+    def helper(self):
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        return helper
+
+    @property
+    def words(self):
+        form = self.form
+        chosen = []
+        for field in form:
+            value = form.cleaned_data.get(field.name) if form.is_valid() else None
+            if value:
+                labels = dict(getattr(field.field, "choices", ())) if isinstance(value, str) else {}
+                chosen.append((field.label, str(labels.get(value, value))))
+        return chosen
+
+
+class QueueFilter(ListFilter):
+    kecamatan = filters.ModelChoiceFilter(
+        field_name="village__subdistrict",
+        label=_("Kecamatan"),
+        empty_label=_("Semua"),
+        queryset=lambda request: Subdistrict.objects.filter(district=request.user.district),
+    )
+    kategori = filters.ChoiceFilter(
+        field_name="category", label=_("Kategori"), choices=Category, empty_label=_("Semua")
+    )
+    pengajuan = filters.ChoiceFilter(
+        label=_("Pengajuan"),
+        empty_label=_("Semua"),
+        choices=[("pertama", _("Pertama kali")), ("ulang", _("Diajukan ulang"))],
+        method="by_submission",
+    )
+
+    class Meta:
+        model = Product
+        fields = ()
+
+    def by_submission(self, rows, name, value):
+        return rows.filter(submissions__gt=1) if value == "ulang" else rows.filter(submissions=1)
+
+
+def _needs(track):
+    return [(kind, label) for kind, label in NEEDS[track].choices if kind != NOTHING]
+
+
+def _flagged(track):
+    return Exists(Facilitation.objects.active().filter(product=OuterRef("pk"), track=track))
+
+
+HELP = [
+    ("pendanaan", _("Ditandai pendanaan"), _flagged(Track.FUNDING)),
+    ("pelatihan", _("Ditandai pelatihan"), _flagged(Track.TRAINING)),
+    ("belum-pendanaan", _("Belum ditandai pendanaan"), ~_flagged(Track.FUNDING)),
+    ("belum-pelatihan", _("Belum ditandai pelatihan"), ~_flagged(Track.TRAINING)),
+    ("belum", _("Belum ditandai apa pun"), ~_flagged(Track.FUNDING) & ~_flagged(Track.TRAINING)),
+]
+
+
+class ApprovedFilter(ListFilter):
+    kabupaten = filters.ModelChoiceFilter(
+        field_name="district_code",
+        label=_("Kabupaten/Kota"),
+        empty_label=_("Semua"),
+        queryset=lambda request: District.objects.filter(province=request.user.province),
+        method="by_district",
+    )
+    kategori = filters.ChoiceFilter(
+        field_name="category", label=_("Kategori"), choices=Category, empty_label=_("Semua")
+    )
+    dana = filters.ChoiceFilter(
+        label=_("Perlu dana untuk"),
+        choices=_needs(Track.FUNDING),
+        empty_label=_("Semua"),
+        method="by_funding_need",
+    )
+    latihan = filters.ChoiceFilter(
+        label=_("Perlu pelatihan"),
+        choices=_needs(Track.TRAINING),
+        empty_label=_("Semua"),
+        method="by_training_need",
+    )
+    izin = filters.ChoiceFilter(
+        label=_("Izin"),
+        empty_label=_("Semua"),
+        choices=[
+            (f"{paper.value}-{status.value}", f"{paper.label}: {status.label}")
+            for paper in Paper
+            for status in PaperStatus
+        ],
+        method="by_paper",
+    )
+    tanda = filters.ChoiceFilter(
+        label=_("Fasilitasi"),
+        empty_label=_("Semua"),
+        choices=[(key, label) for key, label, _condition in HELP],
+        method="by_help",
+    )
+    cari = filters.CharFilter(
+        label=_("Cari produk atau desa"), method="by_text", widget=forms.TextInput(attrs={"type": "search"})
+    )
+
+    class Meta:
+        model = Product
+        fields = ()
+
+    def by_district(self, rows, name, value):
+        return rows.filter(district_code=value.pk)
+
+    def _by_need(self, rows, track, kind):
+        return rows.filter(Exists(Need.objects.filter(product=OuterRef("pk"), track=track, kind=kind)))
+
+    def by_funding_need(self, rows, name, value):
+        return self._by_need(rows, Track.FUNDING, value)
+
+    def by_training_need(self, rows, name, value):
+        return self._by_need(rows, Track.TRAINING, value)
+
+    def by_paper(self, rows, name, value):
+        paper, _dash, status = value.partition("-")
+        return rows.filter(Exists(Licence.objects.filter(product=OuterRef("pk"), paper=paper, status=status)))
+
+    def by_help(self, rows, name, value):
+        return rows.filter(next(condition for key, _label, condition in HELP if key == value))
+
+    def by_text(self, rows, name, value):
+        return rows.filter(Q(name__icontains=value) | Q(village__search_name__contains=plain(value)))

@@ -1,0 +1,54 @@
+"""The history cannot be rewritten: UPDATE, DELETE and TRUNCATE are refused by the database itself."""
+
+from django.db import migrations
+
+TABLES = ("reviews_decision", "reviews_remark")
+
+POSTGRESQL_FUNCTION = """
+CREATE OR REPLACE FUNCTION reviews_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+"""
+
+
+def statements(vendor, table):
+    """The statements that guard one table."""
+    if vendor == "postgresql":
+        return [
+            f"CREATE TRIGGER {table}_rows BEFORE UPDATE OR DELETE ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION reviews_append_only()",
+            f"CREATE TRIGGER {table}_all BEFORE TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION reviews_append_only()",
+        ]
+    return [
+        f"CREATE TRIGGER {table}_{event} BEFORE {event} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        for event in ("update", "delete")
+    ]
+
+
+def undo(vendor, table):
+    if vendor == "postgresql":
+        return [f"DROP TRIGGER {table}_{what} ON {table}" for what in ("rows", "all")]
+    return [f"DROP TRIGGER {table}_{event}" for event in ("update", "delete")]
+
+
+def guard(apps, schema_editor):
+    vendor = schema_editor.connection.vendor
+    if vendor == "postgresql":
+        schema_editor.execute(POSTGRESQL_FUNCTION, params=None)
+    for table in TABLES:
+        for statement in statements(vendor, table):
+            schema_editor.execute(statement)
+
+
+def unguard(apps, schema_editor):
+    for table in TABLES:
+        for statement in undo(schema_editor.connection.vendor, table):
+            schema_editor.execute(statement)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("reviews", "0001_decisions_and_flags")]
+    operations = [migrations.RunPython(guard, unguard)]

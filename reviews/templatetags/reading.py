@@ -1,0 +1,28 @@
+"""How a file stands, for templates of pages whose views may not know of decisions."""
+
+from django import template
+
+from reviews.reading import Reading
+
+register = template.Library()
+
+
+@register.simple_tag
+def read(product):
+    """A Reading of the product."""
+    return Reading(product)
+
+
+@register.simple_tag
+def read_section(product, section):
+    """One section of that."""
+    return Reading(product).section(section.key)
+
+
+@register.filter
+def at(holder, key):
+    """What stands under `key` in a dict or a form; None where nothing does."""
+    try:
+        return holder[key]
+    except (KeyError, TypeError):
+        return None

@@ -1,0 +1,24 @@
+"""The kabupaten's queue."""
+
+from django.shortcuts import render
+from django.views.generic import View
+
+from products.models import Cycle, Product
+from reviews.filters import QueueFilter
+from reviews.paging import Page
+from villages.scoping import Role, ScopedMixin
+
+
+class Queue(ScopedMixin, View):
+    """What waits for a decision in this kabupaten, the longest first."""
+
+    model = Product
+    roles = {Role.DISTRICT}
+
+    def get(self, request):
+        cycle = Cycle.objects.current()
+        waiting = self.get_queryset().in_cycle(cycle).submitted()
+        chosen = QueueFilter(request.GET, queryset=waiting, request=request)
+        page = Page(chosen.qs.with_area(), column="submitted_at", params=request.GET)
+        context = {"cycle": cycle, "filter": chosen, "page": page, "count": chosen.qs.count()}
+        return render(request, "reviews/queue.html", context)

@@ -1,0 +1,179 @@
+"""THE TABLE of steps, and perform(), the only door through which the state of a file changes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from products import sections
+from products.choices import State
+from products.models import Product
+from reviews.models import Decision, Remark
+from villages.scoping import Role
+
+
+class Stale(Exception):
+    """Somebody moved or changed the file after this person looked at it."""
+
+
+class Refused(Exception):
+    """Something that the step needs is not there. `faults` are sentences for the person."""
+
+    def __init__(self, faults):
+        super().__init__(" ".join(str(fault) for fault in faults))
+        self.faults = faults
+
+
+# What a step may need: product, words -> a sentence where it is not met, else None. Asked after the
+# file has been moved and so locked, in the same transaction: nothing can change between look and leap.
+
+
+def complete(product, words):
+    left = len(sections.missing(product))
+    if left:
+        return ngettext_lazy(
+            "Masih ada %(left)d jawaban yang belum diisi.",
+            "Masih ada %(left)d jawaban yang belum diisi.",
+            left,
+        ) % {"left": left}
+    return None
+
+
+def declared(product, words):
+    if not product.declaration:
+        return _("Centang dulu pernyataan bahwa data benar dan disetujui Kepala Desa.")
+    return None
+
+
+def cycle_open(product, words):
+    return product.cycle.closed_words or None
+
+
+def remarked(product, words):
+    if not words.remarks:
+        return _("Tulis dulu paling sedikit satu catatan, pada jawaban yang harus diperbaiki.")
+    return None
+
+
+def not_remarked(product, words):
+    if words.remarks:
+        return _(
+            "Ada catatan perbaikan yang sudah ditulis. Kembalikan berkas ini kepada desa, atau kosongkan dulu "
+            "catatannya."
+        )
+    return None
+
+
+def reasoned(product, words):
+    return None if words.note else _("Tulis dulu alasannya, supaya desa tahu.")
+
+
+def unhelped(product, words):
+    if product.facilitations.active().exists():
+        return _("Produk ini sudah ditandai provinsi untuk dibantu, jadi tidak bisa dibuka kembali.")
+    return None
+
+
+@dataclass(frozen=True)
+class Step:
+    """A row of the table. `stamps` are the columns that it writes beside the state, by the clock."""
+
+    action: str
+    label: str
+    sources: tuple[State, ...]
+    target: State
+    by: Role
+    needs: tuple[Callable, ...] = ()
+    stamps: Callable = lambda now: {}
+    done: str = ""  # told to the person who took it
+    past: str = ""  # how the log says it
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a person writes while taking a step: a note, and {pin: text} of remarks."""
+
+    note: str
+    remarks: dict[str, str]
+
+
+# fmt: off
+STEPS = (
+    #    action      label                from                             to               by             needs
+    Step("submit",   _("Ajukan"),         (State.DRAFT, State.RETURNED),   State.SUBMITTED, Role.VILLAGE,  (cycle_open, complete, declared),
+         lambda now: {"submitted_at": now, "submissions": F("submissions") + 1},
+         _("Berkas sudah diajukan ke kabupaten."), _("Diajukan")),
+    Step("withdraw", _("Tarik kembali"),  (State.SUBMITTED,),              State.DRAFT,     Role.VILLAGE,  (),
+         lambda now: {"submitted_at": None},
+         _("Berkas sudah ditarik kembali. Ubah seperlunya, lalu ajukan lagi."), _("Ditarik kembali")),
+    Step("return",   _("Kembalikan"),     (State.SUBMITTED,),              State.RETURNED,  Role.DISTRICT, (remarked,),
+         lambda now: {},
+         _("Berkas sudah dikembalikan. Desa melihat catatannya di jawaban yang bersangkutan."), _("Dikembalikan")),
+    Step("approve",  _("Setujui"),        (State.SUBMITTED,),              State.APPROVED,  Role.DISTRICT, (not_remarked,),
+         lambda now: {"approved_at": now},
+         _("Produk sudah disetujui. Provinsi kini melihatnya."), _("Disetujui")),
+    Step("reopen",   _("Buka kembali"),   (State.APPROVED,),               State.RETURNED,  Role.DISTRICT, (reasoned, unhelped),
+         lambda now: {"approved_at": None},
+         _("Berkas sudah dibuka kembali. Desa bisa mengubahnya."), _("Dibuka kembali")),
+)
+# fmt: on
+BY_ACTION = {step.action: step for step in STEPS}
+
+
+def steps_for(product, user):
+    """The steps that `user` could take now, for a file that `user` sees; asks the database nothing."""
+    return [step for step in STEPS if step.by == user.role and product.state in step.sources]
+
+
+@transaction.atomic
+def perform(action, product, user, *, version, note="", remarks=None, answers=None):
+    """Take one step; returns the Decision.
+
+    `version` is the file's as the person saw it, `remarks` {pin: text}, `answers` {column: value} goes
+    in with the step (the declaration of a submission). Raises KeyError for no such action,
+    PermissionDenied for a step that is not this person's or not of this state, Stale, Refused. Whatever
+    it raises, nothing has changed.
+    """
+    step = BY_ACTION[action]
+    words = Words(note=note.strip(), remarks={pin: text for pin, text in (remarks or {}).items() if text})
+    found = Product.objects.in_area_of(user).filter(pk=product.pk).values_list("version", "state").first()
+    if user.role != step.by or found is None:
+        raise PermissionDenied
+    if found[0] != version:
+        raise Stale
+    source = found[1]
+    if source not in step.sources:
+        raise PermissionDenied
+
+    now = timezone.now()
+    # One statement checks and moves, so that of two clicks at once, one loses.
+    moved = Product.objects.filter(pk=product.pk, version=version, state=source).update(
+        state=step.target, version=F("version") + 1, updated_at=now, **step.stamps(now), **(answers or {})
+    )
+    if not moved:
+        raise Stale
+
+    product = Product.objects.with_answers().get(pk=product.pk)
+    faults = [fault for need in step.needs if (fault := need(product, words))]
+    if faults:
+        raise Refused(faults)
+
+    decision = Decision.objects.create(
+        product=product,
+        user=user,
+        action=action,
+        source=source,
+        target=step.target,
+        version=product.version,
+        note=words.note,
+        snapshot=sections.snapshot(product) if step.target == State.SUBMITTED else None,
+    )
+    Remark.objects.bulk_create(
+        Remark(decision=decision, pin=pin, text=text) for pin, text in words.remarks.items()
+    )
+    return decision

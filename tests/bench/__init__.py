@@ -1,0 +1,1 @@
+"""`python -m tests.bench`, or `make bench`: each figure of the project beside its goal."""

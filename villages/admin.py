@@ -1,0 +1,247 @@
+"""Areas and officers in Django's admin, for the province's IT person."""
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import UserChangeForm, UserCreationForm
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from villages.formats import waktu
+from villages.management.commands.import_areas import LEVELS, above, code_fault, name_fault
+from villages.models import District, Province, Subdistrict, User, Village
+from villages.names import plain
+
+admin.site.site_header = _("Pengelolaan OVOP NTT")
+admin.site.site_title = _("OVOP NTT")
+admin.site.index_title = _("Wilayah, tahun program, dan petugas")
+# Nobody here gives permissions out by group: what a person may do follows from the role.
+admin.site.unregister(Group)
+
+
+def find(rows, term, *, areas=(), codes=(), texts=()):
+    """The rows in which every word of `term` is found.
+
+    `areas` are fields that hold names as names.plain() writes them, so that no apostrophe counts;
+    a word may also begin one of `codes` or stand in one of `texts`.
+    """
+    for word in term.replace("\0", "").split():
+        found = Q(*((f"{field}__startswith", word) for field in codes), _connector=Q.OR)
+        found |= Q(*((f"{field}__icontains", word) for field in texts), _connector=Q.OR)
+        found |= Q(*((f"{field}__contains", plain(word)) for field in areas), _connector=Q.OR)
+        rows = rows.filter(found)
+    return rows
+
+
+def place(area):
+    """What tells areas of one name apart: 53.01.05.2010 Desa Bolok, Kupang Barat, Kabupaten Kupang."""
+    if isinstance(area, Village):
+        return f"{area.code} {area.full_name}, {area.subdistrict}, {area.subdistrict.district}"
+    return f"{area.code} {area}"
+
+
+class Places(AutocompleteJsonView):
+    """The answers of the pickers: three desa are called Oe'ekam."""
+
+    def serialize_result(self, obj, to_field_name):
+        return super().serialize_result(obj, to_field_name) | {"text": place(obj)}
+
+
+admin.site.autocomplete_view = Places.as_view(admin_site=admin.site)
+
+
+class DistrictFilter(admin.SimpleListFilter):
+    """By kabupaten, for rows that carry its code."""
+
+    title = _("kabupaten/kota")
+    parameter_name = "district"
+
+    def lookups(self, request, model_admin):
+        return District.objects.values_list("code", "name")
+
+    def queryset(self, request, queryset):
+        return queryset.filter(self.condition(self.value())) if self.value() else queryset
+
+    def condition(self, code):
+        return Q(district_code=code)
+
+
+class PostingFilter(DistrictFilter):
+    """The kabupaten's own officers and those of its villages."""
+
+    def condition(self, code):
+        return Q(district=code) | Q(village__district_code=code)
+
+
+class AreaForm(forms.ModelForm):
+    """Asks for code and name: the code says the level and the area above."""
+
+    def clean_code(self):
+        code, model = self.cleaned_data["code"], self._meta.model
+        if fault := code_fault(code):
+            raise ValidationError(fault)
+        level, field = LEVELS[len(code)]
+        if level is not model:
+            raise ValidationError(_("Kode ini milik %(level)s."), params={"level": level._meta.verbose_name})
+        if field:
+            parents = model._meta.get_field(field).related_model
+            if not parents.objects.filter(pk=above(code)).exists():
+                raise ValidationError(
+                    _("Belum ada wilayah dengan kode %(code)s."), params={"code": above(code)}
+                )
+            setattr(self.instance, f"{field}_id", above(code))
+        return code
+
+    def clean_name(self):
+        if fault := name_fault(self.cleaned_data["name"]):
+            raise ValidationError(fault)
+        return self.cleaned_data["name"]
+
+
+class AreaAdmin(admin.ModelAdmin):
+    form = AreaForm
+    parents = ()  # the fields above, the nearest first
+    search_fields = ["search_name"]  # find() searches; without this there is no box
+    search_help_text = _("Nama, dengan atau tanpa tanda petik, atau awal kode")
+    show_full_result_count = False
+
+    def get_fields(self, request, obj=None):
+        return ["code", *self.parents[:1], "name"] if obj else ["code", "name"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["code", *self.parents[:1]] if obj else []
+
+    def get_search_results(self, request, queryset, search_term):
+        return find(queryset, search_term, areas=["search_name"], codes=["code"]), False
+
+
+@admin.register(Province)
+class ProvinceAdmin(AreaAdmin):
+    list_display = ["code", "name"]
+    list_display_links = list_display
+
+
+@admin.register(District)
+class DistrictAdmin(AreaAdmin):
+    list_display = ["code", "name", "province"]
+    list_display_links = ["code", "name"]
+    list_select_related = ["province"]
+    parents = ["province"]
+
+
+@admin.register(Subdistrict)
+class SubdistrictAdmin(AreaAdmin):
+    list_display = ["code", "name", "district"]
+    list_display_links = ["code", "name"]
+    list_filter = ["district"]
+    list_select_related = ["district"]
+    parents = ["district"]
+
+
+@admin.register(Village)
+class VillageAdmin(AreaAdmin):
+    list_display = ["code", "name", "kind_name", "subdistrict", "district"]
+    list_display_links = ["code", "name"]
+    list_filter = [DistrictFilter]
+    parents = ["subdistrict"]
+
+    def get_queryset(self, request):
+        # Not list_select_related: the picker names the areas above too.
+        return super().get_queryset(request).select_related("subdistrict__district")
+
+    @admin.display(description=_("jenis"), ordering="kind")
+    def kind_name(self, village):
+        return Village.Kind(village.kind).label
+
+    @admin.display(description=_("kabupaten/kota"), ordering="district_code")
+    def district(self, village):
+        return village.subdistrict.district
+
+
+class UsernameMixin:
+    def clean_username(self):
+        # Before the model checks it: only then are `53 01 05 2003` and `53.01.05.2003` one name.
+        return User.normalize_username(self.cleaned_data["username"])
+
+
+class OfficerCreationForm(UsernameMixin, UserCreationForm):
+    class Meta(UserCreationForm.Meta):
+        model = User
+
+
+class OfficerChangeForm(UsernameMixin, UserChangeForm):
+    class Meta(UserChangeForm.Meta):
+        model = User
+
+
+@admin.register(User)
+class OfficerAdmin(UserAdmin):
+    form = OfficerChangeForm
+    add_form = OfficerCreationForm
+    posting = (
+        _("Peran dan wilayah"),
+        {
+            "fields": ["role", "province", "district", "village"],
+            "description": _("Isi satu wilayah saja: yang menjadi tugas petugas itu."),
+        },
+    )
+    add_fieldsets = [
+        (
+            None,
+            {
+                "fields": ["username", "name", "email", "password1", "password2"],
+                "description": _("Nama pengguna petugas desa adalah kode desanya, misalnya 53.01.05.2003."),
+            },
+        ),
+        posting,
+    ]
+    fieldsets = [
+        (None, {"fields": ["username", "name", "email", "password"]}),
+        posting,
+        (
+            _("Akses"),
+            {
+                "fields": ["is_active", "is_staff", "is_superuser", "last_sign_in"],
+                "description": _(
+                    "Petugas yang berhenti dinonaktifkan, tidak dihapus: riwayat tetap menyebut namanya. "
+                    "Admin ini hanya untuk status staf dan superuser."
+                ),
+            },
+        ),
+    ]
+    readonly_fields = ["last_sign_in"]
+    filter_horizontal = []
+    autocomplete_fields = ["province", "district", "village"]
+    list_display = ["username", "name", "role", "area", "subdistrict", "is_active", "last_sign_in"]
+    list_filter = ["role", "is_active", "is_superuser", PostingFilter]
+    list_select_related = ["province", "district", "village__subdistrict"]
+    search_help_text = _("Nama petugas, nama pengguna, atau nama wilayah")
+    show_full_result_count = False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_search_results(self, request, queryset, search_term):
+        areas = [f"{area}__search_name" for area in self.autocomplete_fields]
+        term = User.normalize_username(search_term)  # a whole code may come without its dots
+        return find(queryset, term, areas=areas, texts=["username", "name"]), False
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field.label_from_instance = place
+        return field
+
+    @admin.display(description=_("wilayah"))
+    def area(self, user):
+        return getattr(user.area, "full_name", user.area)
+
+    @admin.display(description=_("kecamatan"), ordering="village")
+    def subdistrict(self, user):
+        return user.village and user.village.subdistrict
+
+    @admin.display(description=_("terakhir masuk"), ordering="last_login")
+    def last_sign_in(self, user):
+        return waktu(user.last_login) or None

@@ -1,0 +1,48 @@
+"""How the portal writes dates, times, money and numbers: one function each, for pages and files.
+
+Django's own `id` formats print "17 Nov. 2025"; the province writes "17 November 2025".
+"""
+
+from decimal import Decimal
+
+from django.utils import timezone
+
+MONTHS = (
+    "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember"
+).split()  # fmt: skip
+
+
+def tanggal(value):
+    """A date, or the WITA date of a moment: 17 November 2025. "" for None."""
+    if not value:
+        return ""
+    if hasattr(value, "hour"):
+        value = timezone.localtime(value)
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def waktu(value):
+    """A moment in WITA: 17 November 2025, 14.05 WITA. "" for None."""
+    if not value:
+        return ""
+    return f"{tanggal(value)}, {timezone.localtime(value):%H.%M} WITA"
+
+
+def angka(value):
+    """A number as Indonesians write it: 1.250 or 2,5. "" for None."""
+    if value is None or value == "":
+        return ""
+    whole, _, part = f"{Decimal(value):,f}".partition(".")
+    part = part.rstrip("0")
+    return whole.replace(",", ".") + (f",{part}" if part else "")
+
+
+def rupiah(value):
+    """Whole rupiah: Rp 1.250.000. "" for None."""
+    return "" if value is None or value == "" else f"Rp {angka(value)}"
+
+
+def daftar(words):
+    """Words as a sentence lists them: April, Mei dan Juni."""
+    words = [str(word) for word in words]
+    return " dan ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

@@ -1,0 +1,183 @@
+"""Where and who: the areas of the province and the officers posted to them."""
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Substr
+from django.utils.translation import gettext_lazy as _
+
+from villages.names import plain
+from villages.scoping import Role, ScopedQuerySet
+
+
+class Area(models.Model):
+    """A row of the Kepmendagri's list. Its code is its key: 53, 53.01, 53.01.05, 53.01.05.2003."""
+
+    code = models.CharField(_("kode"), max_length=13, primary_key=True)
+    name = models.CharField(_("nama"), max_length=100)
+    # Names hold apostrophes of three kinds; people type a fourth, or none.
+    search_name = models.CharField(max_length=100, editable=False, db_index=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["code"]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, **kwargs):
+        self.search_name = plain(self.name)
+        super().save(**kwargs)
+
+
+class Province(Area):
+    class Meta(Area.Meta):
+        verbose_name = _("provinsi")
+        verbose_name_plural = _("provinsi")
+
+
+class District(Area):
+    province = models.ForeignKey(
+        Province, models.PROTECT, related_name="districts", verbose_name=_("provinsi")
+    )
+
+    class Meta(Area.Meta):
+        verbose_name = _("kabupaten/kota")
+        verbose_name_plural = _("kabupaten/kota")
+
+
+class Subdistrict(Area):
+    district = models.ForeignKey(
+        District, models.PROTECT, related_name="subdistricts", verbose_name=_("kabupaten/kota")
+    )
+
+    class Meta(Area.Meta):
+        verbose_name = _("kecamatan")
+        verbose_name_plural = _("kecamatan")
+
+
+class VillageQuerySet(ScopedQuerySet):
+    area = ScopedQuerySet.area | {Role.VILLAGE: "code"}
+
+
+class Village(Area):
+    class Kind(models.TextChoices):
+        """The first digit of the code's last part."""
+
+        KELURAHAN = "1", _("Kelurahan")
+        DESA = "2", _("Desa")
+
+    subdistrict = models.ForeignKey(
+        Subdistrict, models.PROTECT, related_name="villages", verbose_name=_("kecamatan")
+    )
+    kind = models.GeneratedField(
+        expression=Substr("code", 10, 1),
+        output_field=models.CharField(_("jenis"), max_length=1, choices=Kind),
+        db_persist=True,
+    )
+    district_code = models.GeneratedField(
+        expression=Substr("code", 1, 5), output_field=models.CharField(max_length=5), db_persist=True
+    )
+    province_code = models.GeneratedField(
+        expression=Substr("code", 1, 2), output_field=models.CharField(max_length=2), db_persist=True
+    )
+
+    objects = VillageQuerySet.as_manager()
+
+    class Meta(Area.Meta):
+        verbose_name = _("desa/kelurahan")
+        verbose_name_plural = _("desa/kelurahan")
+        indexes = [
+            models.Index(fields=["district_code"], name="village_by_district"),
+            models.Index(fields=["province_code"], name="village_by_province"),
+        ]
+
+    @property
+    def full_name(self):
+        """Desa Bolok, Kelurahan Batakte."""
+        return f"{self.Kind(self.kind).label} {self.name}"
+
+
+class OfficerManager(UserManager):
+    """User names are written one way: a village's is its code with dots, others in small letters."""
+
+    def get_by_natural_key(self, username):
+        return self.get(username=User.normalize_username(username))
+
+
+def _posted(role, field):
+    """The condition that `role` holds exactly its own area, in `field`."""
+    areas = ("province", "district", "village")
+    return Q(role=role) & Q(**{f"{area}__isnull": area != field for area in areas})
+
+
+class User(AbstractUser):
+    """An officer: a posting to exactly one area. A superuser is posted nowhere."""
+
+    first_name = last_name = None
+    name = models.CharField(_("nama lengkap"), max_length=150, blank=True)
+    role = models.CharField(_("peran"), max_length=10, choices=Role, blank=True)
+    province = models.ForeignKey(Province, models.PROTECT, null=True, blank=True, verbose_name=_("provinsi"))
+    district = models.ForeignKey(
+        District, models.PROTECT, null=True, blank=True, verbose_name=_("kabupaten/kota")
+    )
+    village = models.ForeignKey(
+        Village,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="officers",
+        verbose_name=_("desa/kelurahan"),
+    )
+
+    objects = OfficerManager()
+    REQUIRED_FIELDS = []
+
+    class Meta:
+        verbose_name = _("petugas")
+        verbose_name_plural = _("petugas")
+        ordering = ["username"]
+        constraints = [
+            models.CheckConstraint(
+                name="role_holds_its_area",
+                condition=_posted("", None)
+                | _posted(Role.VILLAGE, "village")
+                | _posted(Role.DISTRICT, "district")
+                | _posted(Role.PROVINCE, "province"),
+                violation_error_message=_(
+                    "Peran dan wilayah tidak cocok: petugas desa memegang satu desa, petugas kabupaten satu "
+                    "kabupaten, petugas provinsi satu provinsi, dan tidak lebih."
+                ),
+            )
+        ]
+
+    def __str__(self):
+        return self.name or self.username
+
+    @classmethod
+    def normalize_username(cls, username):
+        """`5301052010`, `53.01.05.2010` and `53 01 05 2010` are one name; letters are small."""
+        username = super().normalize_username(username).strip().lower()
+        digits = username.replace(".", "").replace(" ", "")
+        if len(digits) == 10 and digits.isascii() and digits.isdigit():
+            return f"{digits[:2]}.{digits[2:4]}.{digits[4:6]}.{digits[6:]}"
+        return username
+
+    def clean(self):
+        super().clean()
+        self.username = self.normalize_username(self.username)
+
+    def get_full_name(self):
+        return str(self)
+
+    def get_short_name(self):
+        return str(self)
+
+    @property
+    def area_id(self):
+        """The code of the one area, or None for somebody posted nowhere."""
+        return getattr(self, f"{self.role}_id") if self.role else None
+
+    @property
+    def area(self):
+        return getattr(self, self.role) if self.role else None

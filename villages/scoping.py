@@ -1,0 +1,62 @@
+"""Who sees what. No other file decides it.
+
+Every row of the portal belongs to exactly one village. The row of the village, and the row of the
+file, carry the codes of their kabupaten and province in columns of their own, computed by the
+database from the village's code, so that a scope is one comparison on an index and cannot drift.
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    VILLAGE = "village", _("Petugas desa")
+    DISTRICT = "district", _("Petugas kabupaten")
+    PROVINCE = "province", _("Petugas provinsi")
+
+
+AREA = {Role.VILLAGE: "village", Role.DISTRICT: "district_code", Role.PROVINCE: "province_code"}
+
+
+class ScopedQuerySet(models.QuerySet):
+    """Rows that each belong to exactly one village.
+
+    `path` leads from a row to the one that carries the area's columns ("product__" for a photo),
+    `seen` narrows what a role sees of it: role -> Q, relative to that same row.
+    """
+
+    path = ""
+    area = AREA
+    seen = {}
+
+    def in_area_of(self, user):
+        """The rows of the user's area in every state: for workflow.py, which tells stale from forbidden.
+        Whatever shows rows starts from `visible_to`."""
+        area_id = getattr(user, "area_id", None)
+        if area_id is None or not user.is_active:
+            return self.none()
+        return self.filter(**{self.path + self.area[user.role]: area_id})
+
+    def visible_to(self, user):
+        """The rows that `user` may see; none for somebody not signed in or posted nowhere."""
+        seen = self.seen.get(getattr(user, "role", ""), {})
+        return self.in_area_of(user).filter(**{self.path + key: value for key, value in seen.items()})
+
+
+class RoleMixin:
+    """Lets in the roles named; anybody else gets 403. LoginRequiredMiddleware has asked to sign in before."""
+
+    roles = frozenset(Role)
+
+    def dispatch(self, request, *args, **kwargs):
+        if getattr(request.user, "area_id", None) is None or request.user.role not in self.roles:
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
+class ScopedMixin(RoleMixin):
+    """A view over rows: what is not visible to the user does not exist (404)."""
+
+    def get_queryset(self):
+        return self.model.objects.visible_to(self.request.user)

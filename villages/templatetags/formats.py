@@ -1,0 +1,9 @@
+"""The functions of villages/formats.py as filters, loaded in every template."""
+
+from django import template
+
+from villages import formats
+
+register = template.Library()
+for function in (formats.tanggal, formats.waktu, formats.angka, formats.rupiah, formats.daftar):
+    register.filter(function.__name__, function)
