@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.auth import views as auth
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, reverse_lazy
 from django.views.generic import RedirectView
 
@@ -11,7 +12,8 @@ from villages.forms import SignInForm
 urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("masuk/", auth.LoginView.as_view(authentication_form=SignInForm), name="login"),
-    path("keluar/", auth.LogoutView.as_view(), name="logout"),
+    # Open to all: who presses it after the session has ended is signed out, not asked to sign in.
+    path("keluar/", login_not_required(auth.LogoutView.as_view()), name="logout"),
     path(
         "sandi/",
         auth.PasswordChangeView.as_view(success_url=reverse_lazy("password_change_done")),

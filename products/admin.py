@@ -3,9 +3,12 @@
 from django import forms
 from django.contrib import admin
 from django.db import models
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from products.models import Cycle, Product
+from products.sections import SECTIONS
 from villages.admin import DistrictFilter, find
 from villages.formats import tanggal
 
@@ -32,12 +35,33 @@ class CycleAdmin(admin.ModelAdmin):
         return cycle.is_open
 
 
+def answers(section):
+    """A column with all answers of a section, in the words that the form's own pages use."""
+
+    @admin.display(description=section.title)
+    def show(product):
+        lines = [(answer.question.label, answer.text or "–") for answer in section.answers(product)]
+        return format_html_join(mark_safe("<br>"), "{}: {}", lines)
+
+    show.__name__ = section.key  # Django names the row after it
+    return show
+
+
 @admin.register(Product)
 class ProductAdmin(admin.ModelAdmin):
     """Read only: a file changes through its village's form and reviews/workflow.py, and nowhere else."""
 
-    fields = [field.name for field in Product._meta.fields]
-    list_display = ["__str__", "village_name", "subdistrict", "cycle", "category", "status", "submitted"]
+    fields = readonly_fields = [
+        "place",
+        "cycle",
+        "status",
+        "submitted",
+        "approved",
+        *map(answers, SECTIONS),
+        "declaration",
+        "public_consent",
+    ]
+    list_display = ["__str__", "place", "category", "cycle", "status", "submitted"]
     list_filter = ["state", "cycle", "category", DistrictFilter]
     list_select_related = ["village__subdistrict", "cycle"]
     search_fields = ["name"]  # find() searches; without this there is no box
@@ -55,18 +79,12 @@ class ProductAdmin(admin.ModelAdmin):
         return False
 
     def get_search_results(self, request, queryset, search_term):
-        rows = find(
-            queryset, search_term, areas=["village__search_name"], codes=["village__code"], texts=["name"]
-        )
-        return rows, False
+        areas, codes, texts = ["village__search_name"], ["village__code"], ["name"]
+        return find(queryset, search_term, areas=areas, codes=codes, texts=texts), False
 
     @admin.display(description=_("desa/kelurahan"), ordering="village")
-    def village_name(self, product):
-        return product.village.full_name
-
-    @admin.display(description=_("kecamatan"))
-    def subdistrict(self, product):
-        return product.village.subdistrict
+    def place(self, product):
+        return f"{product.village.full_name}, {product.village.subdistrict}"
 
     @admin.display(description=_("status"), ordering="state")
     def status(self, product):
@@ -74,4 +92,8 @@ class ProductAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("diajukan"), ordering="submitted_at")
     def submitted(self, product):
-        return tanggal(product.submitted_at) or None
+        return tanggal(product.submitted_at) or "–"
+
+    @admin.display(description=_("disetujui"))
+    def approved(self, product):
+        return tanggal(product.approved_at) or "–"

@@ -79,6 +79,10 @@ class SectionForm(forms.ModelForm):
                 # Marked with ✱, asked for at submission only.
                 self.fields[name].needed = question.required(self.instance) and name not in OPTIONAL
 
+    @staticmethod
+    def prepare(files):
+        """Look into every file that came, before anything is locked: it takes seconds."""
+
     def add_rows(self):
         """Add the fields of what is kept in rows of its own."""
 
@@ -268,7 +272,6 @@ class EvidenceForm(SectionForm):
 
     @staticmethod
     def prepare(files):
-        """Look into every file that came, before anything is locked: it takes seconds."""
         for upload in files.getlist("photos"):
             outcome_of(upload, read_photo)
         for upload in files.getlist("minutes_file"):

@@ -6,14 +6,15 @@ them cheap: no model instances, and three small queries a chunk for the rows tha
 
 import json
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from enum import Enum
 from itertools import chain, islice
 from typing import NamedTuple
 
-from django.db.models import TextField
-from django.db.models.functions import Cast, TruncDate
+from django.db import connection
+from django.db.models import Aggregate, Case, DateField, ExpressionWrapper, Max, Q, TextField, Value, When
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Cast, Concat, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from products import choices
@@ -22,7 +23,7 @@ from products.models import Licence, Need, Product
 from reviews.models import Facilitation
 from villages.models import Village
 
-CHUNK = 2000
+CHUNK = 4000
 BREAKS = re.compile(r"[\t-\r\x85\u2028\u2029]+")
 UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")  # no XML may hold them
 
@@ -47,19 +48,30 @@ def clean(text):
     return text if text.isprintable() else UNFIT.sub("", BREAKS.sub(" ", text))
 
 
+def cleaned(column):
+    """The same for a column. Few hold anything to clean: one look tells."""
+    return column if "".join(column).isprintable() else [clean(text) for text in column]
+
+
 # --- Where a cell comes from --------------------------------------------------------------------
-# `reads` is what the query selects for it, {name: path or expression}; `cells` makes the column's
-# cells for a chunk, which is {name: values}, and "licences", "needs", "flags": {key: {product: …}}.
 
 
 class Source(NamedTuple):
+    """`reads` is what the query selects, {name: path or expression}; `cells` makes the column of a chunk,
+    which is {name: values}: those that were read, and those of BESIDE."""
+
     reads: dict
     cells: Callable[[dict], Iterable]
 
 
+def wita(path):
+    """The date of a moment, cut out by the database. Wrapped, as TruncDate would look at each again."""
+    return ExpressionWrapper(TruncDate(path), DateField())
+
+
 def text(path):
-    """A text, on one line and without what no file may hold."""
-    return Source({path: path}, lambda chunk: map(clean, chunk[path]))
+    """A text, cleaned."""
+    return Source({path: path}, lambda chunk: cleaned(chunk[path]))
 
 
 def value(path):
@@ -69,7 +81,7 @@ def value(path):
 
 def day(path):
     """The WITA date of a moment."""
-    return Source({path: TruncDate(path)}, lambda chunk: chunk[path])
+    return Source({path: wita(path)}, lambda chunk: chunk[path])
 
 
 def choice(path, words=None):
@@ -84,13 +96,25 @@ def choice(path, words=None):
 
 
 def several(path, words):
-    """The labels of ticked boxes, in the order of the form. The JSON is read as text: few texts differ."""
+    """The labels of ticked boxes. Their JSON is read as text, of which there are few different ones."""
+    return Source(
+        {path: Cast(path, TextField())},
+        lambda chunk: _labels(chunk[path], words, lambda raw: json.loads(raw)),
+    )
 
-    def cells(chunk):
-        shown = {raw: _labels(json.loads(raw), words) for raw in set(chunk[path])}
-        return [shown[raw] for raw in chunk[path]]
 
-    return Source({path: Cast(path, TextField())}, cells)
+def needs(track):
+    return Source({}, lambda chunk: _labels(chunk[track], NEEDS[track], lambda raw: (raw or "").split(",")))
+
+
+def _labels(column, words, keys):
+    """For each raw value the labels of its keys, in the order of the form."""
+    labels = {word.value: str(word.label) for word in words}
+    shown = {}
+    for raw in set(column):
+        found = keys(raw)
+        shown[raw] = ", ".join(label for key, label in labels.items() if key in found)
+    return [shown[raw] for raw in column]
 
 
 def village():
@@ -99,9 +123,9 @@ def village():
 
     def cells(chunk):
         labels = {key: str(label) for key, label in Village.Kind.choices}
+        other = labels[Village.Kind.DESA]  # Papua has a third kind, desa adat
         pairs = zip(chunk[kind], chunk[name], strict=True)
-        # Papua has a third kind, desa adat.
-        return [clean(f"{labels.get(kind, labels[Village.Kind.DESA])} {name}") for kind, name in pairs]
+        return cleaned([f"{labels.get(kind, other)} {name}" for kind, name in pairs])
 
     return Source({kind: kind, name: name}, cells)
 
@@ -111,28 +135,15 @@ def paper(key):
     fits = PAPERS_FIT[key] or set(choices.Category)
 
     def cells(chunk):
-        found = chunk["licences"][key]
-        pairs = zip(chunk["pk"], chunk["category"], strict=True)
-        return [found.get(pk, "") if category in fits else "" for pk, category in pairs]
+        pairs = zip(chunk[key], chunk["category"], strict=True)
+        return cleaned([text if text and category in fits else "" for text, category in pairs])
 
     return Source({"category": "category"}, cells)
 
 
-def needs(track):
-    def cells(chunk):
-        found = chunk["needs"][track]
-        return [_labels(found[pk], NEEDS[track]) if pk in found else "" for pk in chunk["pk"]]
-
-    return Source({}, cells)
-
-
 def flag(track):
     """The day when the province flagged it for this track."""
-    return Source({}, lambda chunk: map(chunk["flags"][track].get, chunk["pk"]))
-
-
-def _labels(keys, words):
-    return ", ".join(str(word.label) for word in words if word.value in keys)
+    return Source({}, lambda chunk: chunk[f"{track}_flag"])
 
 
 # --- The list -----------------------------------------------------------------------------------
@@ -205,43 +216,64 @@ def chunks(products):
     read = products.prefetch_related(None).values_list(*READS.values()).iterator(chunk_size=CHUNK)
     while part := list(islice(read, CHUNK)):
         chunk = dict(zip(READS, zip(*part, strict=True), strict=True))
-        chunk |= {
-            "licences": _licences(chunk["pk"]),
-            "needs": _needs(chunk["pk"]),
-            "flags": _flags(chunk["pk"]),
-        }
+        for managed, aggregates in BESIDE:
+            chunk |= _beside(managed(), chunk["pk"], aggregates())
         yield [column.source.cells(chunk) for column in COLUMNS]
 
 
-# The default managers, not `objects.visible_to`: these hang on products that were let through already.
+# --- What hangs on a product, one row each ------------------------------------------------------
 
 
-def _licences(keys):
-    """{paper: {product: text}}"""
-    labels = {status.value: str(status.label) for status in PaperStatus}
-    found = defaultdict(dict)
-    read = Licence._default_manager.filter(product__in=keys).values_list(
-        "product", "paper", "status", "number"
+class Joined(Aggregate):
+    """The texts of a group, with commas between them."""
+
+    function = "STRING_AGG"
+    template = "%(function)s(%(expressions)s, ',')"
+    output_field = TextField()
+
+    def as_sqlite(self, compiler, connection, **context):
+        return self.as_sql(compiler, connection, **context, function="GROUP_CONCAT")
+
+
+def _papers():
+    labels = {status: str(status.label) for status in PaperStatus}
+    shown = Case(
+        When(
+            ~Q(number=""),
+            status=PaperStatus.YES,
+            then=Concat(Value(f"{labels[PaperStatus.YES]} · "), "number"),
+        ),
+        *(When(status=status, then=Value(label)) for status, label in labels.items()),
     )
-    for pk, paper, status, number in read:
-        label = labels[status]
-        found[paper][pk] = f"{label} · {clean(number)}" if number and status == PaperStatus.YES else label
-    return found
+    return {paper.value: Max(shown, filter=Q(paper=paper)) for paper in Paper}
 
 
-def _needs(keys):
-    """{track: {product: {kind, …}}}"""
-    found = {track: defaultdict(set) for track in Track}
-    read = Need._default_manager.filter(product__in=keys).values_list("product", "track", "kind")
-    for pk, track, kind in read:
-        found[track][pk].add(kind)
-    return found
+def _needs():
+    return {track.value: Joined("kind", filter=Q(track=track)) for track in Track}
 
 
-def _flags(keys):
-    """{track: {product: date}}"""
-    found = {track: {} for track in Track}
-    read = Facilitation._default_manager.active().filter(product__in=keys)
-    for pk, track, flagged in read.values_list("product", "track", TruncDate("flagged_at")):
-        found[track][pk] = flagged
-    return found
+def _flags():
+    return {f"{track}_flag": Max(wita("flagged_at"), filter=Q(track=track)) for track in Track}
+
+
+# The default managers, not `objects.visible_to`: these hang on products that were let through already.
+BESIDE = (
+    (Licence._default_manager.all, _papers),
+    (Need._default_manager.all, _needs),
+    (Facilitation._default_manager.active, _flags),
+)
+
+
+def _beside(rows, products, aggregates):
+    """{name: what the aggregate makes of each product's rows, or None}, in the order of `products`."""
+    if connection.vendor == "postgresql":
+        # Thousands of parameters take Django longer than the query takes PostgreSQL.
+        among = RawSQL("SELECT unnest(%s::bigint[])", ["{" + ",".join(map(str, products)) + "}"])
+    else:
+        among = products
+    read = rows.filter(product__in=among).values_list("product").annotate(**aggregates)
+    found = {row[0]: row for row in read}
+    none = (None,) * (1 + len(aggregates))
+    columns = zip(*[found.get(pk, none) for pk in products], strict=True)
+    next(columns)  # the keys again
+    return dict(zip(aggregates, columns, strict=True))

@@ -13,6 +13,7 @@ Dates follow the clock: travel with time_machine to file or decide on another da
 """
 
 from datetime import date
+from functools import cache
 from io import BytesIO
 
 import pikepdf
@@ -203,6 +204,7 @@ def jpeg(*, size=(640, 480), colour="#27336b", **options):
     return stream.getvalue()
 
 
+@cache
 def pdf(*, pages=1):
     """The bytes of a PDF with blank pages."""
     stream = BytesIO()
@@ -213,12 +215,18 @@ def pdf(*, pages=1):
     return stream.getvalue()
 
 
+@cache
+def processed(read, data):
+    """What the real door makes of these bytes, worked out once a run."""
+    return read(SimpleUploadedFile("contoh", data))
+
+
 def give_photo(product, *, files=False):
     """One more photo, unlike the others and behind them."""
     number = product.photos.count()
     if files:
         upload = SimpleUploadedFile("contoh.jpg", jpeg(colour=(39, 51, 40 * number)), "image/jpeg")
-        return attachments.add_photo(product, upload, uploads.read_photo(upload))
+        return attachments.add_photo(product, upload, processed(uploads.read_photo, upload.read()))
     return Photo.objects.create(product=product, name="contoh.jpg", digest=f"{number:064}", position=number)
 
 
@@ -226,7 +234,7 @@ def give_minutes(product, *, files=False):
     """The signed minutes, a PDF."""
     if files:
         upload = SimpleUploadedFile("berita-acara.pdf", pdf(), "application/pdf")
-        return attachments.replace_minutes(product, upload, uploads.read_minutes(upload))
+        return attachments.replace_minutes(product, upload, processed(uploads.read_minutes, upload.read()))
     return Minutes.objects.create(product=product, name="berita-acara.pdf", is_pdf=True)
 
 

@@ -104,6 +104,17 @@ def test_nobody_else_does(client, rows, model, view, who):
     assert client.post(address, {"name": "Peretas"}).status_code == (403 if who == "staff" else 302)
 
 
+def test_the_portals_own_sign_in_leads_into_the_admin(client, admin):
+    client.logout()
+    admin.set_password("Tenun-ikat-17")
+    admin.save()
+    door, _status = client.get(reverse("admin:index"), follow=True).redirect_chain[-1]
+    assert door.startswith(reverse("login"))
+    response = client.post(door, {"username": "admin", "password": "Tenun-ikat-17"}, follow=True)
+    assert response.redirect_chain[-1][0] == reverse("admin:index")
+    assert response.status_code == 200
+
+
 def test_other_pages(client, rows):
     index = client.get(reverse("admin:index"))
     assert index.status_code == 200
@@ -351,6 +362,17 @@ def test_officers_are_closed_and_not_deleted(client, rows):
     assert not User.objects.get(pk=key).is_active
 
 
+def test_an_officers_list_says_where(client, rows):
+    content = client.get(url("villages_user", "changelist")).content.decode()
+    assert '<td class="field-area">Desa Bolok, Kupang Barat</td>' in content
+
+
+def test_no_area_is_made_or_deleted_from_an_officer(client, rows):
+    content = client.get(url("villages_user", "change", rows["villages_user"])).content.decode()
+    assert "view_id_village" in content
+    assert not re.findall("(?:add|change|delete)_id_(?:village|district|province)", content)
+
+
 def test_the_chosen_area_is_named_in_full(client, rows):
     content = client.get(url("villages_user", "change", rows["villages_user"])).content.decode()
     assert (
@@ -381,6 +403,21 @@ def test_a_year_with_files_stays(client, rows):
     response = client.post(url("products_cycle", "delete", rows["products_cycle"]), {"post": "yes"})
     assert response.context["protected"]
     assert Cycle.objects.exists()
+
+
+def test_a_file_reads_as_on_its_own_pages(client, rows):
+    product = factories.make_product(NUNLEU, filled=True, name="Garam <b>")
+    content = client.get(url("products_product", "change", product.pk)).content.decode()
+    for words in (
+        "Desa Nunle&quot;u, Amanatun Selatan",
+        "Nama produk unggulan: Garam &lt;b&gt;",
+        "Kapasitas produksi: 2.500,5 kg per bulan",
+        "Bulan produksi: Mei, Juni, Juli, Agustus, September dan Oktober",
+        "Harga jual per satuan: Rp 12.500",
+        "Kebutuhan pelatihan: Pembukuan dan Kemasan",
+        "Tanggal berita acara musdes: 17 Februari 2026",
+    ):
+        assert words in content
 
 
 def test_files_are_only_looked_at(client, rows):

@@ -29,11 +29,12 @@ def encoded(image, kind="JPEG", **options):
     return out.getvalue()
 
 
-def corners(width=400, height=200):
-    image = Image.new("RGB", (width, height), RED)
-    image.paste(GREEN, (width // 2, 0, width, height // 2))
-    image.paste(BLUE, (0, height // 2, width // 2, height))
-    image.paste(WHITE, (width // 2, height // 2, width, height))
+def corners():
+    """400 × 200 px: red and green above, blue and white below."""
+    image = Image.new("RGB", (400, 200), RED)
+    image.paste(GREEN, (200, 0, 400, 100))
+    image.paste(BLUE, (0, 100, 200, 200))
+    image.paste(WHITE, (200, 100, 400, 200))
     return image
 
 
@@ -71,34 +72,23 @@ def near(pixel, expected):
     return all(abs(a - b) <= 12 for a, b in zip(pixel, expected, strict=True))
 
 
-@pytest.fixture(scope="module")
-def phone_photo():
-    """12 megapixels of gradient and sensor noise, 5 MB, as a phone writes them."""
-    grain, light = Image.effect_noise((4000, 3000), 60), Image.linear_gradient("L").resize((4000, 3000))
-    return encoded(Image.merge("RGB", (Image.blend(light, grain, 0.3), grain, light)), quality=88)
-
-
 # Photos
 
 
 @pytest.mark.parametrize(
-    ("size", "large", "medium", "small"),
+    ("reader", "size", "expected"),
     (
-        ((2000, 1000), (1280, 640), (640, 320), (240, 120)),
-        ((1000, 2000), (640, 1280), (320, 640), (120, 240)),
-        ((300, 200), (300, 200), (300, 200), (240, 160)),
-        ((100, 1), (100, 1), (100, 1), (100, 1)),
+        (uploads.read_photo, (2000, 1000), [(1280, 640), (640, 320), (240, 120)]),
+        (uploads.read_photo, (1000, 2000), [(640, 1280), (320, 640), (120, 240)]),
+        (uploads.read_photo, (12000, 9000), [(1280, 960), (640, 480), (240, 180)]),
+        (uploads.read_photo, (300, 200), [(300, 200), (300, 200), (240, 160)]),
+        (uploads.read_photo, (100, 1), [(100, 1), (100, 1), (100, 1)]),
+        (uploads.read_minutes, (3000, 1500), [(2000, 1000), (640, 320), (240, 120)]),
     ),
 )
-def test_three_sizes_never_enlarged(size, large, medium, small):
-    files = read(encoded(Image.new("RGB", size)))
-    assert [opened(files, f"{name}.webp").size for name in uploads.SIZES] == [large, medium, small]
-
-
-def test_minutes_photo_is_larger():
-    files = read(encoded(Image.new("RGB", (3000, 1500))), reader=uploads.read_minutes)
-    sizes = [opened(files, f"{name}.webp").size for name in uploads.SIZES]
-    assert sizes == [(2000, 1000), (640, 320), (240, 120)]
+def test_three_sizes_never_enlarged(reader, size, expected):
+    files = read(encoded(Image.new("L", size)), reader=reader)
+    assert [opened(files, name).size for name in ("large.webp", "medium.webp", "small.webp")] == expected
 
 
 @pytest.mark.parametrize("kind", ("JPEG", "PNG", "WEBP", "MPO"))
@@ -139,6 +129,7 @@ SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 SWAPPED = SRGB.replace(b"rXYZ", b"----").replace(b"bXYZ", b"rXYZ").replace(b"----", b"bXYZ")
 
 
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF")
 @pytest.mark.parametrize(
     ("image", "kind", "options", "expected"),
     (
@@ -168,26 +159,26 @@ def test_every_kind_of_genuine_photo(image, kind, options, expected):
     assert near(pixel, expected), pixel
 
 
-def test_phone_photo_stays_small_on_disk_and_in_memory(phone_photo, tmp_path):
-    (tmp_path / "photo.jpg").write_bytes(phone_photo)
+def grainy(width, height):
+    """Light from top to bottom and the grain of a sensor, as a phone would write it."""
+    grain, light = Image.effect_noise((width, height), 60), Image.linear_gradient("L").resize((width, height))
+    return encoded(Image.merge("RGB", (Image.blend(light, grain, 0.3), grain, light)), quality=88)
+
+
+@pytest.mark.parametrize("make", (lambda: grainy(4000, 3000), lambda: encoded(Image.new("L", (12000, 9000)))))
+def test_large_photos_are_small_on_disk_and_in_memory(make, tmp_path):
+    (tmp_path / "photo.jpg").write_bytes(make())
     script = (
         "import sys; from django.core.files.uploadedfile import SimpleUploadedFile\n"
-        "from PIL import Image; Image.init()\n"
-        "from products.uploads import read_photo\n"
+        "from products.uploads import Image, read_photo; Image.init()\n"
         "def peak(): return int(open('/proc/self/status').read().split('VmHWM:')[1].split()[0])\n"
-        "before = peak(); data = open(sys.argv[1], 'rb').read()\n"
-        "files = read_photo(SimpleUploadedFile('photo.jpg', data))\n"
-        "print(peak() - before, len(files['large.webp']))"
+        "before = peak(); upload = SimpleUploadedFile('photo.jpg', open(sys.argv[1], 'rb').read())\n"
+        "print(len(read_photo(upload)['large.webp']), peak() - before)"
     )
-    command = [sys.executable, "-c", script, tmp_path / "photo.jpg"]
-    root = Path(uploads.__file__).parents[1]
-    held, large = map(int, subprocess.run(command, cwd=root, capture_output=True, check=True).stdout.split())
-    assert held < 100 * 1024  # KiB
+    command, root = [sys.executable, "-c", script, tmp_path / "photo.jpg"], Path(uploads.__file__).parents[1]
+    large, held = map(int, subprocess.check_output(command, cwd=root).split())
     assert large <= 500_000  # bytes
-
-
-def test_photo_of_108_megapixels():
-    assert opened(read(encoded(Image.new("L", (12000, 9000), 128)))).size == (1280, 960)
+    assert held < 100 * 1024  # KiB
 
 
 def test_limit_is_inclusive():
@@ -202,14 +193,18 @@ def test_limit_is_inclusive():
 def zipped():
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("index.html", HTML * 50)
+        archive.writestr("index.html", HTML)
     return out.getvalue()
 
 
-def resized(jpeg, width, height):
-    """The same JPEG, its header claiming another size."""
-    at = next(jpeg.index(marker) for marker in (b"\xff\xc0", b"\xff\xc2") if marker in jpeg) + 5
+def claiming(width, height, **options):
+    """A JPEG whose header claims another size."""
+    jpeg = encoded(corners(), **options)
+    at = jpeg.index(b"\xff\xc2" if options else b"\xff\xc0") + 5
     return jpeg[:at] + height.to_bytes(2, "big") + width.to_bytes(2, "big") + jpeg[at + 4 :]
+
+
+ONE_COLOUR = (b"\xff\xda\0\x0c\3", b"\xff\xda\0\x08\1")  # the start of a scan, of three colours and of one
 
 
 def repeated(times, between=b""):
@@ -223,37 +218,42 @@ def canvas(side):
     return b"RIFF\x16\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0" + (side - 1).to_bytes(3, "little") * 2
 
 
-@pytest.mark.parametrize(
-    ("data", "code"),
-    (
-        (b"", "empty"),
-        (b"\0" * 5000, "not_a_photo"),
-        (HTML, "not_a_photo"),
-        (b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', "not_a_photo"),
-        (encoded(corners(), "GIF"), "not_a_photo"),
-        (encoded(corners(), "TIFF"), "not_a_photo"),
-        (encoded(corners(), "PDF"), "not_a_photo"),
-        (zipped(), "not_a_photo"),
-        (random.Random(1).randbytes(5000), "not_a_photo"),
-        (b"\xff\xd8\xff" + random.Random(1).randbytes(5000), "damaged"),
-        (encoded(Image.new("1", (12000, 12000)), "PNG"), "too_many_pixels"),
-        (encoded(Image.new("1", (30000, 30000)), "PNG"), "too_many_pixels"),
-        (encoded(Image.new("1", (5001, 5000)), "PNG"), "too_many_pixels"),
-        (resized(encoded(corners()), 65500, 65500), "too_many_pixels"),
-        (resized(encoded(corners()), 11001, 10000), "too_many_pixels"),
-        (resized(encoded(corners(), progressive=True), 5001, 5000), "too_many_pixels"),
-        (
-            resized(encoded(corners()), 5001, 5000).replace(b"\xff\xda\0\x0c\3", b"\xff\xda\0\x08\1"),
-            "too_many_pixels",
-        ),
-        (canvas(65535), "too_many_pixels"),
-        (canvas(5001), "damaged"),
-        (repeated(5000), "damaged"),
-        (repeated(5000, between=b"\xff\xfe\0\x04\xff\xd9"), "damaged"),
+HOSTILE_PHOTOS = {
+    "empty": (lambda: b"", "empty"),
+    "zeros": (lambda: b"\0" * 5000, "not_a_photo"),
+    "noise": (lambda: random.Random(1).randbytes(5000), "not_a_photo"),
+    "html": (lambda: HTML, "not_a_photo"),
+    "svg": (lambda: b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', "not_a_photo"),
+    "gif": (lambda: encoded(corners(), "GIF"), "not_a_photo"),
+    "tiff": (lambda: encoded(corners(), "TIFF"), "not_a_photo"),
+    "pdf": (lambda: encoded(corners(), "PDF"), "not_a_photo"),
+    "zip": (zipped, "not_a_photo"),
+    "noise after a JPEG's first bytes": (
+        lambda: b"\xff\xd8\xff" + random.Random(1).randbytes(5000),
+        "damaged",
     ),
-)
-def test_hostile_photos_are_refused_at_once(data, code):
-    started = time.process_time()
+    "PNG of 144 MP": (lambda: encoded(Image.new("1", (12000, 12000)), "PNG"), "too_many_pixels"),
+    "PNG of 225 MP": (lambda: encoded(Image.new("1", (15000, 15000)), "PNG"), "too_many_pixels"),
+    "PNG of 25 MP and a bit": (lambda: encoded(Image.new("1", (5001, 5000)), "PNG"), "too_many_pixels"),
+    "JPEG of 4290 MP": (lambda: claiming(65500, 65500), "too_many_pixels"),
+    "JPEG of 110 MP and a bit": (lambda: claiming(11001, 10000), "too_many_pixels"),
+    "progressive JPEG of 25 MP and a bit": (
+        lambda: claiming(5001, 5000, progressive=True),
+        "too_many_pixels",
+    ),
+    "JPEG in one scan a colour": (lambda: claiming(5001, 5000).replace(*ONE_COLOUR), "too_many_pixels"),
+    "JPEG of 5000 scans": (lambda: repeated(5000), "damaged"),
+    "JPEG of 5000 hidden scans": (lambda: repeated(5000, between=b"\xff\xfe\0\x04\xff\xd9"), "damaged"),
+    "WebP of 4295 MP": (lambda: canvas(65535), "too_many_pixels"),
+    "WebP without pixels": (lambda: canvas(5001), "damaged"),
+}
+
+
+@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
+@pytest.mark.parametrize("case", HOSTILE_PHOTOS)
+def test_hostile_photos_are_refused_at_once(case):
+    make, code = HOSTILE_PHOTOS[case]
+    data, started = make(), time.process_time()
     assert refused(data) == code
     assert time.process_time() - started < 3
 
@@ -335,7 +335,9 @@ def test_sentence_names_file_limit_and_way_out():
 
 # Minutes
 
-UNREADABLE = {"object_stream_mode": pikepdf.ObjectStreamMode.disable, "compress_streams": False}
+PLAIN = {"object_stream_mode": pikepdf.ObjectStreamMode.disable, "compress_streams": False}
+FORM = b"<</Type/XObject/Subtype/Form/BBox[0 0 1 1]/Length 0>>stream\n\nendstream"
+STAMP = b"<</Subtype/Stamp/Rect[0 0 9 9]/AP<</N 5 0 R>>>>"
 
 
 def scan(pages=2):
@@ -355,59 +357,49 @@ def blank(pages, **options):
     return saved(pdf, **options)
 
 
-def raw(*objects):
-    """A PDF of numbered objects, the first its root, that readers must put together themselves."""
-    body = b"".join(b"%d 0 obj %b endobj\n" % (number, text) for number, text in enumerate(objects, 1))
-    return b"%PDF-1.4\n" + body + b"trailer <</Root 1 0 R>>\nstartxref\n0\n%%EOF\n"
+def page(*objects, annotations=b""):
+    """A PDF of one page, written by hand because pikepdf would choke on it; the objects count from 4."""
+    catalog, tree = b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 1/Kids[3 0 R]>>"
+    leaf = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Resources<</X 4 0 R>>/Annots[%b]>>" % annotations
+    out, index = bytearray(b"%PDF-1.4\n"), [b"0000000000 65535 f \n"]
+    for number, content in enumerate((catalog, tree, leaf, *objects), 1):
+        index.append(b"%010d 00000 n \n" % len(out))
+        out += b"%d 0 obj %b endobj\n" % (number, content)
+    trailer = b"trailer <</Root 1 0 R/Size %d>>\nstartxref\n%d\n%%%%EOF" % (len(index), len(out))
+    return bytes(out) + b"xref\n0 %d\n" % len(index) + b"".join(index) + trailer
 
 
-def bomb(hidden, *objects, annotations=b""):
-    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Resources<</X %b>>/Annots[%b]>>" % (
-        hidden,
-        annotations,
-    )
-    return raw(b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 1/Kids[3 0 R]>>", page, *objects)
+def locked(**passwords):
+    return blank(1, encryption=pikepdf.Encryption(**passwords))
 
 
 def armed():
     """A PDF with everything in it that acts, hides or tells; and a stamp, which must stay to be seen."""
     pdf = pikepdf.open(BytesIO(scan(pages=1)))
-    page, script = pdf.pages[0], pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="EVIL")
-    launch = pikepdf.Dictionary(S=pikepdf.Name.Launch, F="EVIL.exe")
-    stamp = pdf.make_stream(
-        b"(STAMP) Tj", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 9, 9]
-    )
-    pdf.attachments["EVIL.exe"] = b"EVIL"
-    pdf.Root.OpenAction, pdf.Root.AA = script, pikepdf.Dictionary(WC=script)
-    pdf.Root.Names.JavaScript = pikepdf.Dictionary(Names=["x", script])
-    pdf.Root.AcroForm = pikepdf.Dictionary(Fields=[], XFA=pdf.make_stream(b"EVIL"))
-    pdf.Root.Outlines = pdf.make_indirect(
-        pikepdf.Dictionary(First=pikepdf.Dictionary(Title="EVIL", A=launch))
-    )
+    page, make, name = pdf.pages[0], pikepdf.Dictionary, pikepdf.Name
+    script, launch = make(S=name.JavaScript, JS="EVIL"), make(S=name.Launch, F="EVIL.exe")
+    stamp = pdf.make_stream(b"(STAMP) Tj", Type=name.XObject, Subtype=name.Form, BBox=[0, 0, 9, 9])
     pdf.docinfo["/Author"] = "EVIL"
-    page.AA = pikepdf.Dictionary(O=script)
-    page.PieceInfo = pikepdf.Dictionary(EVIL=1)
+    pdf.attachments["EVIL.exe"] = b"EVIL"
+    pdf.Root.Names.JavaScript = make(Names=["x", script])
+    pdf.Root.OpenAction, pdf.Root.AA, page.AA = script, make(WC=script), make(O=script)
+    pdf.Root.AcroForm = make(Fields=[], XFA=pdf.make_stream(b"EVIL"))
+    pdf.Root.Outlines = pdf.make_indirect(make(First=make(Title="EVIL", A=launch)))
+    page.PieceInfo, page.Annots = make(EVIL=1), pikepdf.Array()
     page.Resources.XObject["/image"].Metadata = pdf.make_stream(b"EVIL")
-    page.Annots = pikepdf.Array()
     for extra in (
-        {"Subtype": pikepdf.Name.Link, "A": launch},
-        {"Subtype": pikepdf.Name.Link, "A": pikepdf.Dictionary(S=pikepdf.Name.URI, URI="http://EVIL")},
-        {"Subtype": pikepdf.Name.FileAttachment, "FS": pdf.attachments["EVIL.exe"].obj},
-        {
-            "Subtype": pikepdf.Name.Stamp,
-            "AP": pikepdf.Dictionary(N=stamp),
-            "AA": pikepdf.Dictionary(E=script),
-        },
+        make(Subtype=name.Link, A=launch),
+        make(Subtype=name.Link, A=make(S=name.URI, URI="http://EVIL")),
+        make(Subtype=name.FileAttachment, FS=pdf.attachments["EVIL.exe"].obj),
+        make(Subtype=name.Stamp, AP=make(N=stamp), AA=make(E=script)),
     ):
-        annotation = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Rect=[0, 0, 9, 9], F=4, **extra)
-        page.Annots.append(pdf.make_indirect(annotation))
-    return saved(pdf, **UNREADABLE)
+        extra.Type, extra.Rect, extra.F = name.Annot, [0, 0, 9, 9], 4
+        page.Annots.append(pdf.make_indirect(extra))
+    return saved(pdf, **PLAIN)
 
 
-ARMS = (
-    b"EVIL /JavaScript /JS /Launch /URI /OpenAction /AA /EmbeddedFile /Filespec /XFA /AcroForm /Annots /Outlines "
-    b"/Metadata /Info /PieceInfo"
-).split()
+ARMS = b"EVIL /JavaScript /JS /Launch /URI /OpenAction /AA /EmbeddedFile /Filespec /XFA /AcroForm".split()
+ARMS += b"/Annots /Outlines /Metadata /Info /PieceInfo".split()
 
 
 def minutes(data, name="berita acara.pdf"):
@@ -417,31 +409,30 @@ def minutes(data, name="berita acara.pdf"):
     assert files["minutes.pdf"].startswith(b"%PDF-1.")
     assert files["minutes.pdf"].endswith(b"%%EOF\n")
     with pikepdf.open(BytesIO(files["minutes.pdf"]), attempt_recovery=False) as pdf:
-        return len(pdf.pages), saved(pdf, qdf=True, **UNREADABLE)
+        return len(pdf.pages), saved(pdf, stream_decode_level=pikepdf.StreamDecodeLevel.generalized, **PLAIN)
 
 
 def test_scanned_pdf_keeps_its_pictures():
-    pictures = [
-        page.Resources.XObject["/image"].read_raw_bytes() for page in pikepdf.open(BytesIO(scan())).pages
-    ]
+    with pikepdf.open(BytesIO(scan())) as pdf:
+        pictures = [page.Resources.XObject["/image"].read_raw_bytes() for page in pdf.pages]
     pages, content = minutes(scan())
     assert pages == 2
     assert all(picture in content for picture in pictures)
 
 
 @pytest.mark.parametrize(
-    "data",
+    ("make", "expected"),
     (
-        blank(60, linearize=True),
-        blank(3, object_stream_mode=pikepdf.ObjectStreamMode.generate),
-        scan().replace(b"startxref\n", b"startxref\n1"),  # a sloppy scanner's index
-        HTML + scan(),
-        scan() + zipped(),
+        (lambda: blank(60, linearize=True), 60),
+        (lambda: blank(3, object_stream_mode=pikepdf.ObjectStreamMode.generate), 3),
+        (lambda: scan().replace(b"startxref\n", b"startxref\n1"), 2),  # as sloppy scanners write it
+        (lambda: HTML + scan(), 2),
+        (lambda: scan() + zipped(), 2),
     ),
 )
-def test_genuine_and_mended_pdfs(data):
-    pages, content = minutes(data)
-    assert pages in (60, 3, 2)
+def test_sloppy_pdfs_are_mended(make, expected):
+    pages, content = minutes(make())
+    assert pages == expected
     assert b"script" not in content
     assert b"PK\3\4" not in content
 
@@ -455,57 +446,50 @@ def test_pdf_is_disarmed_and_keeps_its_stamp():
     assert b"STAMP" in content
 
 
-@pytest.mark.parametrize(
-    ("data", "code"),
-    (
-        (b"", "empty"),
-        (HTML, "not_minutes"),
-        (zipped(), "not_minutes"),
-        (b"%PDF-1.7\n" + random.Random(1).randbytes(5000), "pdf_damaged"),
-        (b"%PDF-1.7\n" + HTML + b"\n%%EOF", "pdf_damaged"),
-        (b"%PDF-1.7\n".ljust(10 * 1024**2 + 1), "minutes_too_big"),
-        (blank(0), "pdf_empty"),
-        (blank(61), "pdf_too_long"),
-        (blank(1, encryption=pikepdf.Encryption(user="rahasia", owner="rahasia")), "pdf_locked"),
-        (blank(1, encryption=pikepdf.Encryption(user="", owner="rahasia")), "pdf_locked"),
-        (scan()[:3000], "pdf_damaged"),
-        (scan()[:-300], "pdf_damaged"),
-        (blank(60, linearize=True)[:-2000], "pdf_damaged"),
-        # Unguarded: 2 GB, a crash of the whole process, half a minute.
-        (bomb(b"[" + b"1 " * 4_900_000 + b"]"), "pdf_damaged"),
-        (bomb(b"4 0 R", *(b"[%d 0 R]" % following for following in range(5, 99_999))), "pdf_damaged"),
-        (
-            bomb(
-                b"1",
-                b"<</Subtype/Stamp/Rect[0 0 9 9]/AP<</N 5 0 R>>>>",
-                b"<</Type/XObject/Subtype/Form/BBox[0 0 1 1]/Length 0>>stream\n\nendstream",
-                annotations=b"4 0 R " * 20_000,
-            ),
-            "pdf_damaged",
-        ),
-    ),
-)
-def test_hostile_pdfs_are_refused_at_once(data, code):
+HOSTILE_MINUTES = {
+    "empty": (lambda: b"", "empty"),
+    "html": (lambda: HTML, "not_minutes"),
+    "zip": (zipped, "not_minutes"),
+    "noise": (lambda: b"%PDF-1.7\n" + random.Random(1).randbytes(5000), "pdf_damaged"),
+    "html within": (lambda: b"%PDF-1.7\n" + HTML + b"\n%%EOF", "pdf_damaged"),
+    "over 10 MB": (lambda: b"%PDF-1.7\n".ljust(10 * 1024**2 + 1), "minutes_too_big"),
+    "no page": (lambda: blank(0), "pdf_empty"),
+    "61 pages": (lambda: blank(61), "pdf_too_long"),
+    "password": (lambda: locked(user="rahasia", owner="rahasia"), "pdf_locked"),
+    "password to change it": (lambda: locked(user="", owner="rahasia"), "pdf_locked"),
+    "first 3000 bytes": (lambda: scan()[:3000], "pdf_damaged"),
+    "300 bytes short": (lambda: scan()[:-300], "pdf_damaged"),
+    "half, made for the web": (lambda: blank(60, linearize=True)[:-2000], "pdf_damaged"),
+    # In the server's own process they take memory by the gigabyte, crash it, take half a minute.
+    "900,000 numbers": (lambda: page(b"[%b]" % (b"1 " * 900_000)), "pdf_damaged"),
+    "chain of 100,000": (lambda: page(*(b"[%d 0 R]" % after for after in range(5, 100_005))), "pdf_damaged"),
+    "20,000 stamps": (lambda: page(STAMP, FORM, annotations=b"4 0 R " * 20_000), "pdf_damaged"),
+}
+
+
+@pytest.mark.parametrize("case", HOSTILE_MINUTES)
+def test_hostile_minutes_are_refused_at_once(case):
     def used():
         children = resource.getrusage(resource.RUSAGE_CHILDREN)
         return time.process_time() + children.ru_utime + children.ru_stime
 
-    started = used()
+    make, code = HOSTILE_MINUTES[case]
+    data, started = make(), used()
     assert refused(data, "notulen.pdf", uploads.read_minutes) == code
     assert used() - started < 3
 
 
 def test_flipped_bits_in_a_pdf():
     chance, genuine = random.Random(20251117), armed()
-    for _ in range(10):
+    for _ in range(6):
         data = bytearray(genuine)
         for _ in range(20):
             data[-chance.randrange(1, 4000)] ^= 1 << chance.randrange(8)
         try:
-            _, content = minutes(bytes(data))
-            assert b"EVIL" not in content
+            answer = minutes(bytes(data))
         except ValidationError as fault:
-            assert fault.code in {"pdf_damaged", "pdf_empty"}
+            answer = fault.code
+        assert answer in ("pdf_damaged", "pdf_empty") or b"EVIL" not in answer[1]
 
 
 # Storage
@@ -536,22 +520,15 @@ def test_write_stores_all_or_nothing(media):
     assert {path.name: path.read_bytes() for path in (media / "ab12").iterdir()} == {"small.webp": b"one"}
 
 
+WEBP, PDF, CACHED = "image/webp", "application/pdf", "private, max-age=86400"
+
+
 @pytest.mark.parametrize(
     ("name", "download_name", "cacheable", "expected"),
     (
-        (
-            "large.webp",
-            "kelor.webp",
-            True,
-            ("image/webp", 'inline; filename="kelor.webp"', "private, max-age=86400"),
-        ),
-        ("small.webp", "IMG_1.jpg", False, ("image/webp", 'inline; filename="IMG_1.jpg.webp"', "no-store")),
-        (
-            "minutes.pdf",
-            "../x\r\n.html",
-            False,
-            ("application/pdf", 'attachment; filename="x .html.pdf"', "no-store"),
-        ),
+        ("large.webp", "kelor.webp", True, (WEBP, 'inline; filename="kelor.webp"', CACHED)),
+        ("small.webp", "IMG_1.jpg", False, (WEBP, 'inline; filename="IMG_1.jpg.webp"', "no-store")),
+        ("minutes.pdf", "../x\r\n.html", False, (PDF, 'attachment; filename="x .html.pdf"', "no-store")),
     ),
 )
 def test_serve(media, rf, name, download_name, cacheable, expected):

@@ -193,7 +193,7 @@ class OfficerAdmin(UserAdmin):
             None,
             {
                 "fields": ["username", "name", "email", "password1", "password2"],
-                "description": _("Nama pengguna petugas desa adalah kode desanya, misalnya 53.01.05.2003."),
+                "description": _("Nama pengguna petugas desa adalah kode desanya, misalnya 53.01.05.2010."),
             },
         ),
         posting,
@@ -215,7 +215,7 @@ class OfficerAdmin(UserAdmin):
     readonly_fields = ["last_sign_in"]
     filter_horizontal = []
     autocomplete_fields = ["province", "district", "village"]
-    list_display = ["username", "name", "role", "area", "subdistrict", "is_active", "last_sign_in"]
+    list_display = ["username", "name", "role", "area", "is_active", "last_sign_in"]
     list_filter = ["role", "is_active", "is_superuser", PostingFilter]
     list_select_related = ["province", "district", "village__subdistrict"]
     search_help_text = _("Nama petugas, nama pengguna, atau nama wilayah")
@@ -229,19 +229,20 @@ class OfficerAdmin(UserAdmin):
         term = User.normalize_username(search_term)  # a whole code may come without its dots
         return find(queryset, term, areas=areas, texts=["username", "name"]), False
 
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        field.label_from_instance = place
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name in self.autocomplete_fields:
+            field.label_from_instance = place
+            field.widget.widget.attrs["data-width"] = "40em"  # room for that
+            # An officer is posted to an area; nobody makes or deletes one on the way.
+            for action in ("add", "change", "delete"):
+                setattr(field.widget, f"can_{action}_related", False)
         return field
 
     @admin.display(description=_("wilayah"))
     def area(self, user):
-        return getattr(user.area, "full_name", user.area)
-
-    @admin.display(description=_("kecamatan"), ordering="village")
-    def subdistrict(self, user):
-        return user.village and user.village.subdistrict
+        return f"{user.village.full_name}, {user.village.subdistrict}" if user.village else user.area
 
     @admin.display(description=_("terakhir masuk"), ordering="last_login")
     def last_sign_in(self, user):
-        return waktu(user.last_login) or None
+        return waktu(user.last_login) or "–"

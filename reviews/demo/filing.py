@@ -55,14 +55,16 @@ def at(moment):
 
 def tell(stories, cycle):
     """Let everything happen, of all files together, in the order in which it happened."""
-    first, last = (timezone.make_aware(datetime.combine(cycle.opens, hour)) for hour in (time.min, time.max))
-    last = min(timezone.now(), last + (cycle.closes - cycle.opens))
+    opening = timezone.make_aware(datetime.combine(cycle.opens, time.min))
+    closing = timezone.make_aware(datetime.combine(cycle.closes, time.max))
+    today = timezone.localtime(min(timezone.now(), closing))
     events = []
     for story in stories:
         for ago, by, act in story.events():
-            day = timezone.localtime(last) - timedelta(days=ago)
-            # Early in January the cycle has just opened: then it all happened since.
-            moment = max(first, min(last, day.replace(hour=HOURS[by], minute=story.number * 7 % 60)))
+            day = today - timedelta(days=ago)
+            hour = day.replace(hour=HOURS[by], minute=story.number * 7 % 60)
+            # Nothing happens tomorrow, nor before the cycle opened, early in January as it may be.
+            moment = max(opening, min(hour, today))
             events.append((moment, act))
     for moment, act in sorted(events, key=lambda event: event[0]):
         with at(moment):
@@ -78,6 +80,8 @@ class Story:
         self.cycle = cycle
         self.people = people
         self.answers = {}
+        today = min(timezone.localdate(), cycle.closes)
+        self.met = today - timedelta(days=entry.get("meeting", 0))
 
     def events(self):
         """[(days ago, role, what to call then), …] in their order."""
@@ -126,8 +130,8 @@ class Story:
         """Save each section that these answers change. Raises ValueError where a form refuses one."""
         self.answers |= answers
         self.product = Product.objects.get(pk=self.product.pk)
-        for section in FORMS.values():
-            form = section(self.data(), self.files(), instance=self.product)
+        for form_class in FORMS.values():
+            form = form_class(self.data(), self.files(), instance=self.product)
             if not form.is_valid():
                 raise ValueError(f"{self.entry['village']}: {form.errors.as_json()}")
             if form.brings_news():
@@ -140,8 +144,8 @@ class Story:
             if key == "papers":
                 data |= self.papers(value)
             elif key == "meeting":
-                day = timezone.localdate(self.product.created_at) - timedelta(days=3)
-                data |= {"minutes_date": day, "minutes_number": f"BA/{self.number:02}/CONTOH/{day.year}"}
+                number = f"BA/{self.number:02}/CONTOH/{self.met.year}"
+                data |= {"minutes_date": self.met, "minutes_number": number}
             elif key in GROUPS:
                 data |= zip(GROUPS[key], value, strict=True)
             else:
@@ -151,7 +155,11 @@ class Story:
                 data[name] = invented(data[name])
         if "contact_name" in data:
             data["contact_phone"] = f"0812 0000 {self.number:04}"
-        return data
+        # A phone posts texts, and lists of texts.
+        return {
+            key: [str(one) for one in value] if isinstance(value, list) else str(value)
+            for key, value in data.items()
+        }
 
     def papers(self, named):
         """Every paper of the category; those not named are not there yet."""

@@ -17,7 +17,7 @@ from reviews.demo.sheet import (
     around,
     mix,
     turned,
-)  # fmt: skip
+)
 
 MADDER = mix(BRICK, DARK, 0.25)
 

@@ -17,7 +17,7 @@ from reviews.demo.sheet import (
     around,
     mix,
     turned,
-)  # fmt: skip
+)
 
 HONEY = mix(OCHRE, "#c8741a", 0.6)
 
@@ -203,26 +203,26 @@ def round_house(sheet, rng):
     ground = mix(OCHRE, GRASS, 0.45)
     sheet.land(rng, ground=ground, at=168)
     for x, foot, size in ((250, 184, 0.62), (128, 212, 1.12)):
-        thatch = mix(EARTH, OCHRE, 0.3)
         sheet.shadow(x, foot, 84 * size, ground)
-        for leg in (-44, -22, 22, 44):
-            sheet.box(
-                x + (leg - 4) * size, foot - 60 * size, x + (leg + 4) * size, foot, mix(WOOD, DARK, 0.3)
-            )
-        sheet.box(x - 56 * size, foot - 30 * size, x + 56 * size, foot - 22 * size, WOOD)
-        rim = around(x, foot - 56 * size, 82 * size, 17 * size, start=0, end=180)
-        crown = [turned(x, foot - 56 * size, 82 * size * math.cos(a), -104 * size * math.sin(a) ** 1.3, 0)
-                 for a in (math.pi * (1 - t / 24) for t in range(25))]  # fmt: skip
-        sheet.poly(crown + rim, thatch)
-        for ring in range(1, 5):
-            y = foot - (56 + 22 * ring) * size
-            reach = 82 * size * math.sqrt(max(0, 1 - (22 * ring / 104) ** 1.55))
-            bow = around(x, y, reach, 13 * size, start=12, end=168)
-            sheet.line(bow, mix(thatch, DARK, 0.25), 1.6 * size)
-        for t in range(1, 24):
-            fringe = turned(x, foot - 56 * size, 0, 0, 0)
-            a = math.pi * t / 24
-            spot = fringe[0] + 80 * size * math.cos(a), fringe[1] + 16 * size * math.sin(a)
-            sheet.line([spot, (spot[0], spot[1] + 7 * size)], mix(thatch, DARK, 0.15), 2.4 * size)
-        sheet.line([(x, foot - 158 * size), (x, foot - 172 * size)], mix(WOOD, DARK, 0.3), 4 * size)
+        lopo(sheet, x, foot, size)
     tufts(sheet, rng, 16, GRASS, low=190)
+
+
+def lopo(sheet, x, foot, size):
+    """Timor's open meeting house: a thatched dome on posts; `size` 1 is 164 units wide."""
+    thatch, post = mix(EARTH, OCHRE, 0.3), mix(WOOD, DARK, 0.3)
+    for leg in (-44, -22, 22, 44):
+        sheet.box(x + (leg - 4) * size, foot - 60 * size, x + (leg + 4) * size, foot, post)
+    sheet.box(x - 56 * size, foot - 30 * size, x + 56 * size, foot - 22 * size, WOOD)
+    eaves = foot - 56 * size
+    angles = [math.pi * (1 - step / 24) for step in range(25)]
+    crown = [(x + 82 * size * math.cos(a), eaves - 104 * size * math.sin(a) ** 1.3) for a in angles]
+    sheet.poly(crown + around(x, eaves, 82 * size, 17 * size, start=0, end=180), thatch)
+    for ring in range(1, 5):
+        reach = 82 * size * math.sqrt(1 - (22 * ring / 104) ** 1.55)
+        bow = around(x, eaves - 22 * ring * size, reach, 13 * size, start=12, end=168)
+        sheet.line(bow, mix(thatch, DARK, 0.25), 1.6 * size)
+    for a in angles[1:-1]:
+        straw = x + 80 * size * math.cos(a), eaves + 16 * size * math.sin(a)
+        sheet.line([straw, (straw[0], straw[1] + 7 * size)], mix(thatch, DARK, 0.15), 2.4 * size)
+    sheet.line([(x, foot - 158 * size), (x, foot - 172 * size)], post, 4 * size)

@@ -2,7 +2,7 @@
 
 import math
 
-from reviews.demo.from_field import palm
+from reviews.demo.from_trees import palm
 from reviews.demo.sheet import (
     BRICK,
     CREAM,
@@ -20,7 +20,7 @@ from reviews.demo.sheet import (
     around,
     mix,
     turned,
-)  # fmt: skip
+)
 
 WEED = mix(BRICK, LEAF, 0.35)
 

@@ -27,15 +27,16 @@ STRAW = mix(OCHRE, CREAM, 0.25)
 
 
 class Sheet:
-    """320 × 240 units, (0, 0) top left. Drawn at 8 pixels a unit and halved: that smooths the edges."""
+    """320 × 240 units, (0, 0) top left. Drawn at 6 pixels a unit and halved: that smooths the edges."""
 
-    WIDTH, HEIGHT, SCALE = 320, 240, 8
+    WIDTH, HEIGHT, SCALE = 320, 240, 6
 
-    def __init__(self, ground=CREAM):
-        self.image = Image.new("RGB", (self.WIDTH * self.SCALE, self.HEIGHT * self.SCALE), ground)
+    def __init__(self):
+        self.image = Image.new("RGB", (self.WIDTH * self.SCALE, self.HEIGHT * self.SCALE), CREAM)
         self.draw = ImageDraw.Draw(self.image)
 
     def finished(self):
+        """The picture, 960 × 720."""
         return self.image.reduce(2)
 
     def _px(self, points):
@@ -56,7 +57,10 @@ class Sheet:
 
     def oval(self, x, y, rx, ry, fill, *, turn=0):
         """An ellipse about (x, y), turned by degrees, clockwise."""
-        self.poly(around(x, y, rx, ry, turn=turn), fill)
+        if turn:
+            self.poly(around(x, y, rx, ry, turn=turn), fill)
+        else:
+            self.draw.ellipse(self._px([(x - rx, y - ry), (x + rx, y + ry)]), fill)
 
     def half(self, x, y, rx, ry, fill):
         """The lower half of an ellipse: a bowl."""
@@ -83,9 +87,10 @@ class Sheet:
             a, b = rx * part, ry * part
             self.poly([(x - a, y), (x, y - b), (x + a, y), (x, y + b)], fill)
 
-    def text(self, x, y, words, fill, size, *, anchor="mm"):
+    def text(self, x, y, words, fill, size):
+        """Words about (x, y)."""
         font = ImageFont.load_default(size=size * self.SCALE)
-        self.draw.text((x * self.SCALE, y * self.SCALE), words, fill, font, anchor=anchor)
+        self.draw.text((x * self.SCALE, y * self.SCALE), words, fill, font, anchor="mm")
 
     # Grounds
 
@@ -122,16 +127,17 @@ class Sheet:
 
     # What every sample carries
 
-    def ribbon(self, ground=INDIGO, *, at=226):
+    def ribbon(self):
         """The portal's ikat band along the lower edge."""
-        self.box(0, at, 320, 240, ground)
-        self.box(0, at, 320, at + 1.5, OCHRE)
+        self.box(0, 226, 320, 240, INDIGO)
+        self.box(0, 226, 320, 227.5, OCHRE)
         for x in range(0, 336, 16):
-            self.lozenge(x, at + 8, 6.5, 5, OCHRE, ground, mix(BRICK, CREAM, 0.15))
+            self.lozenge(x, 234, 6.5, 5, OCHRE, INDIGO, mix(BRICK, CREAM, 0.15))
 
-    def stamp(self, words="contoh"):
+    def stamp(self):
+        """Says that it is an example."""
         self.box(232, 10, 310, 32, CREAM, radius=11)
-        self.text(271, 20.6, words, INDIGO, 15)
+        self.text(271, 20.6, "contoh", INDIGO, 15)
 
 
 def turned(x, y, along, aside, turn):
@@ -145,6 +151,6 @@ def turned(x, y, along, aside, turn):
 
 def around(x, y, rx, ry, *, turn=0, start=0, end=360):
     """The points of an ellipse, or of a part of it, in degrees clockwise from the right."""
-    steps = 48
+    steps = 48 if max(rx, ry) > 8 else 24
     angles = [math.radians(start + (end - start) * step / steps) for step in range(steps + 1)]
     return [turned(x, y, rx * math.cos(a), ry * math.sin(a), turn) for a in angles]

@@ -1,0 +1,93 @@
+"""Fills an empty database with invented files, so that a newcomer sees the portal at work."""
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from products.models import Cycle, Product
+from reviews.demo.filing import FILES, OFFICERS, Story, invented, tell
+from villages.models import User, Village
+from villages.scoping import Role
+
+PASSWORD = "tenun-ikat-contoh"
+ADMIN = "admin"
+# Who can sign in with it: user name -> who that is. The other officers of the demo have no password.
+LOGINS = {
+    "53.01.05.2010": gettext_lazy("petugas desa, Bolok"),
+    "kabupaten.kupang": gettext_lazy("petugas kabupaten, Kupang"),
+    "provinsi.ntt": gettext_lazy("petugas provinsi, NTT"),
+    ADMIN: gettext_lazy("admin Django, di /admin/"),
+}
+
+
+class Command(BaseCommand):
+    help = _("Mengisi basis data yang masih kosong dengan berkas contoh dan petugas contoh.")
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--if-empty", action="store_true", help=_("tanpa kesalahan bila basis data sudah berisi")
+        )
+
+    def handle(self, *, if_empty, **options):
+        if not settings.DEBUG:
+            raise CommandError(_("Berkas contoh hanya untuk percobaan (DEBUG=1), tidak pernah untuk server."))
+        if User.objects.exists() or Product.objects.exists():
+            if not if_empty:
+                raise CommandError(
+                    _("Basis data sudah berisi petugas atau berkas; contoh hanya mengisi yang kosong.")
+                )
+            self.print_logins()
+            return
+        cycle = self.ready()
+        with transaction.atomic():
+            people = self.appoint()
+            tell([Story(n, entry, cycle=cycle, people=people) for n, entry in enumerate(FILES, 1)], cycle)
+        self.stdout.write(
+            _("%(count)s berkas contoh dibuat. Semua orang, kelompok, angka dan foto di dalamnya rekaan.")
+            % {"count": len(FILES)}
+        )
+        self.print_logins()
+
+    def ready(self):
+        """The cycle to file in; CommandError while the areas or the cycle are not there."""
+        wanted = {entry["village"] for entry in FILES}
+        if Village.objects.filter(pk__in=wanted).count() < len(wanted):
+            raise CommandError(_("Wilayah belum ada. Jalankan dulu: manage.py import_areas"))
+        cycle = Cycle.objects.current()
+        if cycle is None:
+            raise CommandError(_("Tahun program belum ada. Jalankan dulu: manage.py open_cycle"))
+        return cycle
+
+    def appoint(self):
+        """Makes the officers and the admin; returns the officers, {code of the area: officer}."""
+        known = make_password(PASSWORD)
+        officers = OFFICERS | {entry["village"]: (entry["village"], entry["officer"]) for entry in FILES}
+        people = {}
+        for code, (username, name) in officers.items():
+            role = {2: Role.PROVINCE, 5: Role.DISTRICT}.get(len(code), Role.VILLAGE)
+            people[code] = User.objects.create(
+                username=username,
+                name=invented(name),
+                password=known if username in LOGINS else make_password(None),
+                role=role,
+                **{f"{role}_id": code},
+            )
+        User.objects.create(
+            username=ADMIN, name=invented("Admin"), password=known, is_staff=True, is_superuser=True
+        )
+        return people
+
+    def print_logins(self):
+        """Prints who can sign in and how; nothing where these are not the demo's people."""
+        found = User.objects.filter(username__in=LOGINS, name__endswith=invented("")).values_list(
+            "username", flat=True
+        )
+        if not found:
+            return
+        self.stdout.write(_("Masuk sebagai, kata sandi semuanya %(password)s:") % {"password": PASSWORD})
+        for username, who in LOGINS.items():
+            if username in found:
+                self.stdout.write(f"  {username:<18}{who}")

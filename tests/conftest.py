@@ -1,0 +1,49 @@
+"""What every test gets: a database like the real one, a folder for files, and a browser where needed."""
+
+import importlib
+import os
+import shutil
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection
+
+append_only = importlib.import_module("reviews.migrations.0002_append_only")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Tests of what only PostgreSQL can show are not there on SQLite (a skip would look like a gap)."""
+    if connection.vendor != "postgresql":
+        items[:] = [item for item in items if "postgres" not in item.keywords]
+    if not CHROMIUM and not os.environ.get("CI"):
+        for item in items:
+            if "browser" in item.keywords:
+                item.add_marker(pytest.mark.skip(reason="no chromium on this machine"))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """SQLite in a file: in memory it has neither the locks nor the journal of the real one."""
+    if connection.vendor == "sqlite":
+        name = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+        django_settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = name
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def transactional_db(transactional_db):
+    """Ask for this, not for the mark: it empties the history, which nothing else could."""
+    yield
+    vendor = connection.vendor
+    with connection.cursor() as cursor:
+        for table in reversed(append_only.TABLES):
+            for statement in append_only.undo(vendor, table):
+                cursor.execute(statement)
+            cursor.execute(f"DELETE FROM {table}")
+            for statement in append_only.statements(vendor, table):
+                cursor.execute(statement)
