@@ -1,13 +1,23 @@
-"""Headers that every page carries and no package sets."""
+"""What holds for every page and no package does."""
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.utils.cache import add_never_cache_headers
+
+from villages.views import sign_in_again
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """A page is private unless it says otherwise. A post that comes after the session has ended is
+    answered with the sign-in page that keeps its words."""
+
+    def handle_no_permission(self, request, view_func):
+        if request.method == "POST":
+            return sign_in_again(request)
+        return super().handle_no_permission(request, view_func)
 
 
 class PrivatePages:
-    """Pages made for somebody signed in are never stored, by no browser and no proxy.
-
-    A response that has set its own Cache-Control (a photo) keeps it.
-    """
+    """No page is stored, by no browser and no proxy. A response with a Cache-Control of its own keeps it."""
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -1,5 +1,6 @@
 """Every address of the portal."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
@@ -7,11 +8,11 @@ from django.urls import include, path, reverse_lazy
 from django.views.generic import RedirectView
 
 from reviews.views.home import Home
-from villages.forms import SignInForm
+from villages.views import SignIn
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),
-    path("masuk/", auth.LoginView.as_view(authentication_form=SignInForm), name="login"),
+    path("masuk/", SignIn.as_view(), name="login"),
     # Open to all: who presses it after the session has ended is signed out, not asked to sign in.
     path("keluar/", login_not_required(auth.LogoutView.as_view()), name="logout"),
     path(
@@ -23,6 +24,10 @@ urlpatterns = [
     path("", include("products.urls")),
     path("", include("reviews.urls")),
     # One door to sign in, with one guard against guessing.
-    path("admin/login/", RedirectView.as_view(pattern_name="login", query_string=True)),
+    path("admin/login/", login_not_required(RedirectView.as_view(pattern_name="login", query_string=True))),
+    path("admin/password_change/", RedirectView.as_view(pattern_name="password_change")),
+    path(
+        "favicon.ico", login_not_required(RedirectView.as_view(url=f"{settings.STATIC_URL}img/favicon.svg"))
+    ),
     path("admin/", admin.site.urls),
 ]

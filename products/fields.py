@@ -1,7 +1,7 @@
 """Form fields that understand what a village secretary types, and say what to type where they don't."""
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,17 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from villages.formats import angka
 
-_GROUPED = re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?")
+_GROUPED = re.compile(r"-?[0-9]{1,3}(\.[0-9]{3})+(,[0-9]+)?")
+_PLAIN = re.compile(r"-?[0-9]+([.,][0-9]+)?")
 # Mobile numbers and landlines with their area code, after the leading 0.
-_PHONE = re.compile(r"0(8\d{8,11}|[2-7]\d{7,10})")
+_PHONE = re.compile(r"0(8[0-9]{8,11}|[2-7][0-9]{7,10})")
 
 
 def read_number(text):
-    """`1.250`, `1.250,5`, `1250`, `2,5` and `2.5` as Indonesians mean them; raises InvalidOperation."""
-    text = text.replace(" ", "").replace("\u00a0", "")
+    """`1.250`, `1.250,5`, `1250`, `2,5` and `2.5` as Indonesians mean them; None where it is no number."""
+    text = "".join(text.split())
     if _GROUPED.fullmatch(text):
         text = text.replace(".", "")
-    return Decimal(text.replace(",", "."))
+    return Decimal(text.replace(",", ".")) if _PLAIN.fullmatch(text) else None
 
 
 class NumberField(forms.DecimalField):
@@ -49,10 +50,10 @@ class NumberField(forms.DecimalField):
     def to_python(self, value):
         if value in self.empty_values:
             return None
-        try:
-            return read_number(str(value).strip())
-        except InvalidOperation:
-            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+        number = read_number(str(value))
+        if number is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return number
 
     def prepare_value(self, value):
         return angka(value) if isinstance(value, int | Decimal) else value
@@ -81,11 +82,13 @@ class WholeField(NumberField):
 
     def to_python(self, value):
         number = super().to_python(value)
-        if number is None:
-            return None
-        if not number.is_finite() or number != number.to_integral_value():
+        if number is not None and number != number.to_integral_value():
             raise ValidationError(self.error_messages["fraction"], code="fraction")
-        return int(number)
+        return number
+
+    def clean(self, value):
+        number = super().clean(value)
+        return None if number is None else int(number)
 
 
 class RupiahField(WholeField):
@@ -118,7 +121,7 @@ class PhoneField(forms.CharField):
         if not value:
             return ""
         digits = re.sub(r"[\s().\-/]", "", value)
-        digits = re.sub(r"^(\+|00)?62", "0", digits).replace("00", "0", 1) if digits[:1] in "+6" else digits
+        digits = re.sub(r"^(\+62|0062|62)0?", "0", digits)
         if not _PHONE.fullmatch(digits):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return digits
@@ -139,10 +142,10 @@ class CoordinateField(NumberField):
     def to_python(self, value):
         if value in self.empty_values:
             return None
-        try:
-            degrees = Decimal(str(value).strip().replace(",", ".")).quantize(Decimal("1.000000"))
-        except InvalidOperation:
-            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+        degrees = read_number(str(value).replace(".", ","))
+        if degrees is None or abs(degrees) > 180:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        degrees = degrees.quantize(Decimal("1.000000"))
         if not self.low <= degrees <= self.high:
             limits = {"low": angka(self.low), "high": angka(self.high)}
             raise ValidationError(self.error_messages["outside"] % limits, code="outside")

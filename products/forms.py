@@ -1,6 +1,8 @@
 """One form a section. Drafts never refuse for being unfinished, and one wrong answer never costs the
 others: `save()` writes whatever is sound."""
 
+from contextlib import suppress
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -272,10 +274,10 @@ class EvidenceForm(SectionForm):
 
     @staticmethod
     def prepare(files):
-        for upload in files.getlist("photos"):
-            outcome_of(upload, read_photo)
-        for upload in files.getlist("minutes_file"):
-            outcome_of(upload, read_minutes)
+        for name, read in (("photos", read_photo), ("minutes_file", read_minutes)):
+            for upload in files.getlist(name):
+                with suppress(forms.ValidationError):  # told by clean()
+                    outcome_of(upload, read)
 
     def clean_minutes_date(self):
         day = self.cleaned_data["minutes_date"]

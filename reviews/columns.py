@@ -64,9 +64,14 @@ class Source(NamedTuple):
     cells: Callable[[dict], Iterable]
 
 
-def wita(path):
-    """The date of a moment, cut out by the database. Wrapped, as TruncDate would look at each again."""
-    return ExpressionWrapper(TruncDate(path), DateField())
+class Labels(dict):
+    """The label of each choice; of nothing chosen "", of a choice that is no more its key."""
+
+    def __init__(self, words):
+        super().__init__({key: str(label) for key, label in words})
+
+    def __missing__(self, key):
+        return key or ""
 
 
 def text(path):
@@ -79,42 +84,44 @@ def value(path):
     return Source({path: path}, lambda chunk: chunk[path])
 
 
+def wita(path):
+    """The date of a moment, cut out by the database. Wrapped, as TruncDate would look at each again."""
+    return ExpressionWrapper(TruncDate(path), DateField())
+
+
 def day(path):
     """The WITA date of a moment."""
     return Source({path: wita(path)}, lambda chunk: chunk[path])
 
 
+def flag(track):
+    """The day when the province flagged it for this track."""
+    return Source({}, lambda chunk: chunk[f"{track}_flag"])
+
+
 def choice(path, words=None):
     """The label of a choice."""
-    words = words or dict(Product._meta.get_field(path).choices)
-
-    def cells(chunk):
-        labels = {key: str(label) for key, label in words.items()}
-        return [labels.get(key, key or "") for key in chunk[path]]
-
-    return Source({path: path}, cells)
+    words = words or Product._meta.get_field(path).choices
+    return Source({path: path}, lambda chunk: list(map(Labels(words).__getitem__, chunk[path])))
 
 
 def several(path, words):
     """The labels of ticked boxes. Their JSON is read as text, of which there are few different ones."""
-    return Source(
-        {path: Cast(path, TextField())},
-        lambda chunk: _labels(chunk[path], words, lambda raw: json.loads(raw)),
-    )
+    return Source({path: Cast(path, TextField())}, lambda chunk: _labels(chunk[path], words, json.loads))
 
 
 def needs(track):
+    """The labels of what is needed on this track."""
     return Source({}, lambda chunk: _labels(chunk[track], NEEDS[track], lambda raw: (raw or "").split(",")))
 
 
 def _labels(column, words, keys):
     """For each raw value the labels of its keys, in the order of the form."""
-    labels = {word.value: str(word.label) for word in words}
-    shown = {}
+    labels, shown = Labels(words.choices), {}
     for raw in set(column):
         found = keys(raw)
         shown[raw] = ", ".join(label for key, label in labels.items() if key in found)
-    return [shown[raw] for raw in column]
+    return list(map(shown.__getitem__, column))
 
 
 def village():
@@ -122,10 +129,10 @@ def village():
     kind, name = "village__kind", "village__name"
 
     def cells(chunk):
-        labels = {key: str(label) for key, label in Village.Kind.choices}
-        other = labels[Village.Kind.DESA]  # Papua has a third kind, desa adat
+        # Papua has a third kind, desa adat.
+        labels = Labels([("3", Village.Kind.DESA.label), *Village.Kind.choices])
         pairs = zip(chunk[kind], chunk[name], strict=True)
-        return cleaned([f"{labels.get(kind, other)} {name}" for kind, name in pairs])
+        return cleaned([f"{labels[kind]} {name}" for kind, name in pairs])
 
     return Source({kind: kind, name: name}, cells)
 
@@ -139,11 +146,6 @@ def paper(key):
         return cleaned([text if text and category in fits else "" for text, category in pairs])
 
     return Source({"category": "category"}, cells)
-
-
-def flag(track):
-    """The day when the province flagged it for this track."""
-    return Source({}, lambda chunk: chunk[f"{track}_flag"])
 
 
 # --- The list -----------------------------------------------------------------------------------
@@ -191,7 +193,7 @@ COLUMNS = (
     Column(_("Tanggal berita acara"),   K.DATE,    18, value("minutes_date")),
     Column(_("Lintang"),                K.DEGREES, 12, value("latitude")),
     Column(_("Bujur"),                  K.DEGREES, 12, value("longitude")),
-    Column(_("Boleh di katalog publik"), K.TEXT,   12, choice("public_consent", {True: _("Ya"), False: _("Tidak")})),
+    Column(_("Boleh di katalog publik"), K.TEXT,   12, choice("public_consent", [(True, _("Ya")), (False, _("Tidak"))])),
     Column(_("Diajukan"),               K.DATE,    18, day("submitted_at")),
     Column(_("Disetujui"),              K.DATE,    18, day("approved_at")),
     Column(_("Ditandai pendanaan"),     K.DATE,    18, flag(Track.FUNDING)),
@@ -208,20 +210,25 @@ def rows(products):
 
     `products` is a queryset that its caller has scoped, filtered and ordered; that order is kept.
     """
-    return chain.from_iterable(zip(*columns, strict=True) for columns in chunks(products))
+    return chain.from_iterable(zip(*cells(chunk), strict=True) for chunk in chunks(products))
+
+
+def cells(chunk):
+    """The cells of a chunk, a list for each column. Asks the database nothing."""
+    return [column.source.cells(chunk) for column in COLUMNS]
 
 
 def chunks(products):
-    """The same, as a list of columns for every CHUNK products."""
+    """What is read of the products, CHUNK at a time: {name: values}."""
     read = products.prefetch_related(None).values_list(*READS.values()).iterator(chunk_size=CHUNK)
     while part := list(islice(read, CHUNK)):
         chunk = dict(zip(READS, zip(*part, strict=True), strict=True))
-        for managed, aggregates in BESIDE:
-            chunk |= _beside(managed(), chunk["pk"], aggregates())
-        yield [column.source.cells(chunk) for column in COLUMNS]
+        for rows, joined in BESIDE:
+            chunk |= _beside(rows(), chunk["pk"], joined)
+        yield chunk
 
 
-# --- What hangs on a product, one row each ------------------------------------------------------
+# --- What hangs on a product, brought down to one row -------------------------------------------
 
 
 class Joined(Aggregate):
@@ -235,45 +242,32 @@ class Joined(Aggregate):
         return self.as_sql(compiler, connection, **context, function="GROUP_CONCAT")
 
 
-def _papers():
-    labels = {status: str(status.label) for status in PaperStatus}
-    shown = Case(
-        When(
-            ~Q(number=""),
-            status=PaperStatus.YES,
-            then=Concat(Value(f"{labels[PaperStatus.YES]} · "), "number"),
-        ),
-        *(When(status=status, then=Value(label)) for status, label in labels.items()),
-    )
-    return {paper.value: Max(shown, filter=Q(paper=paper)) for paper in Paper}
-
-
-def _needs():
-    return {track.value: Joined("kind", filter=Q(track=track)) for track in Track}
-
-
-def _flags():
-    return {f"{track}_flag": Max(wita("flagged_at"), filter=Q(track=track)) for track in Track}
-
-
+# How one paper stands; the labels are put in when it is asked.
+STANDING = Case(
+    When(~Q(number=""), status=PaperStatus.YES, then=Concat(Value(f"{PaperStatus.YES.label} · "), "number")),
+    *(When(status=status, then=Value(str(status.label))) for status in PaperStatus),
+)
 # The default managers, not `objects.visible_to`: these hang on products that were let through already.
 BESIDE = (
-    (Licence._default_manager.all, _papers),
-    (Need._default_manager.all, _needs),
-    (Facilitation._default_manager.active, _flags),
+    (Licence._default_manager.all, {paper.value: Max(STANDING, filter=Q(paper=paper)) for paper in Paper}),
+    (Need._default_manager.all, {track.value: Joined("kind", filter=Q(track=track)) for track in Track}),
+    (
+        Facilitation._default_manager.active,
+        {f"{track}_flag": Max(wita("flagged_at"), filter=Q(track=track)) for track in Track},
+    ),
 )
 
 
-def _beside(rows, products, aggregates):
-    """{name: what the aggregate makes of each product's rows, or None}, in the order of `products`."""
+def _beside(rows, products, joined):
+    """{name: what `joined` makes of each product's rows, or None}, in the order of `products`."""
     if connection.vendor == "postgresql":
         # Thousands of parameters take Django longer than the query takes PostgreSQL.
         among = RawSQL("SELECT unnest(%s::bigint[])", ["{" + ",".join(map(str, products)) + "}"])
     else:
         among = products
-    read = rows.filter(product__in=among).values_list("product").annotate(**aggregates)
+    read = rows.filter(product__in=among).values_list("product").annotate(**joined)
     found = {row[0]: row for row in read}
-    none = (None,) * (1 + len(aggregates))
+    none = (None,) * (1 + len(joined))
     columns = zip(*[found.get(pk, none) for pk in products], strict=True)
     next(columns)  # the keys again
-    return dict(zip(aggregates, columns, strict=True))
+    return dict(zip(joined, columns, strict=True))

@@ -6,6 +6,9 @@ Whatever a village wrote stays text: no cell is ever read as a formula, a link o
 import re
 import tempfile
 import unicodedata
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from datetime import date
 from functools import lru_cache
 
@@ -15,10 +18,11 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_col_to_name
 
-from reviews.columns import CHUNK, COLUMNS, TEXTS, Kind, chunks, clean, rows
+from reviews.columns import CHUNK, COLUMNS, TEXTS, Kind, cells, chunks, clean, rows
 
 INDIGO = "#27336b"
 SIGNS = set("=+-@−")  # the last is the minus of typesetters, which LibreOffice takes for one
+ODD_START = re.compile(r"\n(?![\w\n]|\Z)")
 ODD_COMMA = re.compile(r",(?! ?\w)")  # what follows is no word
 EXCEL_ZERO = date(1899, 12, 30).toordinal()
 
@@ -48,24 +52,19 @@ def _guarded(text):
 
 def _texts(column):
     """Texts as a CSV file holds them: guarded, and quoted where they must be."""
-    column = list(column)
-    firsts, whole = "".join([text[:1] for text in column]), "".join(column)
-    if (firsts.isalnum() or not firsts) and not (";" in whole or '"' in whole or ODD_COMMA.search(whole)):
+    whole = "\n" + "\n".join(column)
+    if not (";" in whole or '"' in whole or ODD_START.search(whole) or ODD_COMMA.search(whole)):
         return column  # ordinary words, as in most columns
-    shown = {text: _quoted(guarded(text)) for text in set(column)}
-    return [shown[text] for text in column]
+    return [_quoted(guarded(text)) for text in column]
 
 
 def _quoted(text):
     return '"' + text.replace('"', '""') + '"' if ";" in text or '"' in text else text
 
 
-def _wholes(column):
-    return ["" if number is None else str(number) for number in column]
-
-
-def _decimals(column):
-    return ["" if number is None else str(number).replace(".", ",") for number in column]
+def _numbers(column):
+    """Numbers with a decimal comma and no other sign. All at once: one by one takes three times as long."""
+    return "\n".join(map(str, column)).replace("None", "").replace(".", ",").split("\n")
 
 
 def _dates(column):
@@ -81,19 +80,29 @@ def _date(day):
 CSV = {
     Kind.TEXT: _texts,
     Kind.CODE: _texts,
-    Kind.WHOLE: _wholes,
-    Kind.MONEY: _wholes,
-    Kind.DECIMAL: _decimals,
-    Kind.DEGREES: _decimals,
+    Kind.WHOLE: _numbers,
+    Kind.MONEY: _numbers,
+    Kind.DECIMAL: _numbers,
+    Kind.DEGREES: _numbers,
     Kind.DATE: _dates,
 }
 
 
 def _csv(products):
-    """The file in pieces of CHUNK lines."""
+    """The file in pieces of CHUNK lines. One is written while the next is read, in a thread of its own."""
     yield "\ufeff" + _lines(_texts([str(column.heading)]) for column in COLUMNS)
-    for columns in chunks(products):
-        yield _lines(CSV[column.kind](cells) for column, cells in zip(COLUMNS, columns, strict=True))
+    with ThreadPoolExecutor(1) as pool:
+        written = deque()
+        for chunk in chunks(products):
+            written.append(pool.submit(copy_context().run, _piece, chunk))
+            if len(written) > 1:
+                yield written.popleft().result()
+        while written:
+            yield written.popleft().result()
+
+
+def _piece(chunk):
+    return _lines(CSV[column.kind](found) for column, found in zip(COLUMNS, cells(chunk), strict=True))
 
 
 def _lines(columns):
@@ -178,8 +187,8 @@ def _write_rows(book, sheet, first, rows):
     formats[Kind.TEXT] = None
     columns = [(number, column.kind in TEXTS, formats[column.kind]) for number, column in enumerate(COLUMNS)]
     number = first - 1
-    for number, cells in enumerate(rows, start=first):
-        for (column, is_text, shown), cell in zip(columns, cells, strict=True):
+    for number, row in enumerate(rows, start=first):
+        for (column, is_text, shown), cell in zip(columns, row, strict=True):
             if cell is None or cell == "":
                 continue
             if is_text:

@@ -84,14 +84,11 @@ def test_of_eight_decisions_at_once_one_wins(transactional_db, live_server):
     posts = [poster(live_server, officer) for officer in officers]
     products = [make_product(village, state=State.SUBMITTED) for village in make_villages(ROUNDS)]
     for product in products:
+        steps = [("approve", {}), ("return", {"remark-price": "Per kg."})] * (CLICKS // 2)
         answers = at_once(
             *(
-                lambda post=post, n=n: post(
-                    product,
-                    "return" if n % 2 else "approve",
-                    **({"remark-price": "Per kg."} if n % 2 else {}),
-                )
-                for n, post in enumerate(posts)
+                partial(post, product, action, **data)
+                for post, (action, data) in zip(posts, steps, strict=True)
             )
         )
         assert sorted(answers) == [302] + [409] * (CLICKS - 1)

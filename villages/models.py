@@ -30,6 +30,15 @@ class Area(models.Model):
         super().save(**kwargs)
 
 
+def under(parent, length):
+    """The constraint that an area's code starts with its parent's."""
+    return models.CheckConstraint(
+        name=f"%(class)s_lies_in_its_{parent}",
+        condition=Q(**{f"{parent}_id": Substr("code", 1, length)}),
+        violation_error_message=_("Kode ini tidak berada di bawah wilayah yang dipilih."),
+    )
+
+
 class Province(Area):
     class Meta(Area.Meta):
         verbose_name = _("provinsi")
@@ -44,6 +53,7 @@ class District(Area):
     class Meta(Area.Meta):
         verbose_name = _("kabupaten/kota")
         verbose_name_plural = _("kabupaten/kota")
+        constraints = [under("province", 2)]
 
 
 class Subdistrict(Area):
@@ -54,6 +64,7 @@ class Subdistrict(Area):
     class Meta(Area.Meta):
         verbose_name = _("kecamatan")
         verbose_name_plural = _("kecamatan")
+        constraints = [under("district", 5)]
 
 
 class VillageQuerySet(ScopedQuerySet):
@@ -91,6 +102,7 @@ class Village(Area):
             models.Index(fields=["district_code"], name="village_by_district"),
             models.Index(fields=["province_code"], name="village_by_province"),
         ]
+        constraints = [under("subdistrict", 8)]
 
     @property
     def full_name(self):

@@ -1,0 +1,252 @@
+"""What holds for pages: few queries, the headers, sign-in, and the words that are kept."""
+
+import re
+
+import pytest
+from django.conf import settings as conf
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from products.choices import State
+from products.sections import BY_KEY, SECTIONS
+from tests.factories import (
+    BOLOK,
+    KUPANG,
+    NTT,
+    PASSWORD,
+    make_cycle,
+    make_officer,
+    make_product,
+    make_superuser,
+    make_villages,
+    officer_of,
+    send_back,
+    submit,
+)
+from villages.models import User
+from villages.scoping import Role
+
+pytestmark = pytest.mark.django_db
+
+
+# --- Queries ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("item_count", (1, 3))
+@pytest.mark.parametrize(
+    ("role", "area", "name", "state", "queries"),
+    (
+        (Role.DISTRICT, KUPANG, "reviews:queue", State.SUBMITTED, 6),
+        (Role.DISTRICT, KUPANG, "home", State.SUBMITTED, 5),
+        (Role.PROVINCE, NTT, "reviews:approved", State.APPROVED, 8),
+        (Role.PROVINCE, NTT, "home", State.APPROVED, 6),
+    ),
+)
+def test_lists_take_the_same_few_queries(
+    client, django_assert_num_queries, item_count, role, area, name, state, queries
+):
+    for village in make_villages(item_count):
+        make_product(village, state=state)
+    client.force_login(officer_of(role, area))
+    with django_assert_num_queries(queries):
+        response = client.get(reverse(name))
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("item_count", (1, 3))
+def test_a_file_takes_the_same_queries_however_long_its_history(
+    client, django_assert_num_queries, item_count
+):
+    product = make_product(BOLOK, state=State.SUBMITTED)
+    for _round in range(item_count):
+        send_back(product, price="Per kg.", izin="Lengkapi.")
+        submit(product)
+    client.force_login(officer_of(Role.DISTRICT, KUPANG))
+    with django_assert_num_queries(10):
+        client.get(reverse("reviews:detail", args=[product.pk]))
+
+
+# --- Pages by key ---------------------------------------------------------------------------------
+
+
+def test_pages_hold_every_row_once_in_order(client):
+    products = [make_product(village, state=State.SUBMITTED) for village in make_villages(60)]
+    client.force_login(officer_of(Role.DISTRICT, KUPANG))
+    seen, url = [], "?"
+    pages = []
+    while url:
+        page = client.get(reverse("reviews:queue") + url).context["page"]
+        pages.append([row.pk for row in page.rows])
+        seen += pages[-1]
+        url = page.next and f"?after={page.next.replace('+', '%2B')}"
+    assert seen == [product.pk for product in products]
+    assert [len(rows) for rows in pages] == [25, 25, 10]
+    back = client.get(reverse("reviews:queue"), {"before": page.previous}).context["page"]
+    assert [row.pk for row in back.rows] == pages[1]
+    first = client.get(reverse("reviews:queue"), {"before": back.previous}).context["page"]
+    assert ([row.pk for row in first.rows], first.previous) == (pages[0], "")
+
+
+@pytest.mark.parametrize(
+    "key", ("x", "2026-01-01~1", "~", "2026-13-01T00:00:00+00:00~1", "2026-01-01T00:00:00+00:00~x", "²~²")
+)
+def test_a_malformed_key_shows_the_first_page(client, key):
+    make_product(BOLOK, state=State.SUBMITTED)
+    client.force_login(officer_of(Role.DISTRICT, KUPANG))
+    assert len(client.get(reverse("reviews:queue"), {"after": key}).context["page"].rows) == 1
+
+
+# --- Headers --------------------------------------------------------------------------------------
+
+
+def test_headers_of_a_private_page(client):
+    client.force_login(make_officer(Role.VILLAGE, BOLOK))
+    headers = client.get(reverse("home")).headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "http" not in policy
+    assert "no-store" in headers["Cache-Control"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Referrer-Policy"] == "same-origin"
+
+
+def test_the_production_settings_are_clean(tmp_path):
+    import os
+    import subprocess
+    import sys
+
+    env = {
+        "PATH": os.environ["PATH"],
+        "SECRET_KEY": "k" * 20 + "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKL",
+        "ALLOWED_HOSTS": "ovop.example.org",
+        "DATABASE_URL": f"sqlite:///{tmp_path}/db.sqlite3",
+    }
+    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    done = subprocess.run(command, env=env, cwd=conf.BASE_DIR, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, ""), done.stderr
+    code = "from django.conf import settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SECURE_HSTS_SECONDS)"
+    command = [sys.executable, "manage.py", "shell", "-v0", "-c", code]
+    done = subprocess.run(command, env=env, cwd=conf.BASE_DIR, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["__Host-session", "__Host-csrf", "31536000"]
+    del env["SECRET_KEY"]
+    done = subprocess.run(command, env=env, cwd=conf.BASE_DIR, capture_output=True, text=True, check=False)
+    assert "Set the SECRET_KEY environment variable" in done.stderr
+
+
+def test_no_migration_is_missing():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+# --- Signing in ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def officer():
+    return make_officer(Role.VILLAGE, BOLOK, password=PASSWORD)
+
+
+def sign_in(client, username, password=PASSWORD, **data):
+    return client.post(reverse("login"), {"username": username, "password": password} | data)
+
+
+@pytest.mark.parametrize("typed", (BOLOK, "5301052010", " 53 01 05 2010 ", "53.01.05.2010 "))
+def test_a_village_signs_in_with_or_without_dots(client, officer, typed):
+    assert sign_in(client, typed).url == reverse("home")
+
+
+def test_unknown_names_and_wrong_passwords_are_told_apart_by_nobody(client, officer):
+    def said(*args):
+        text = sign_in(client, *args).content.decode()
+        return re.sub(r'value="[^"]*"', "", text)
+
+    assert said(BOLOK, "salah-sekali") == said("53.99.99.9999", "salah-sekali")
+    assert "Nama pengguna atau kata sandi salah" in said(BOLOK, "salah-sekali")
+
+
+def test_guessing_is_stopped_for_this_name_and_address_alone(client, officer):
+    colleague = make_officer(Role.DISTRICT, KUPANG, password=PASSWORD)
+    for n in range(10):
+        typed = BOLOK if n % 2 else "5301052010"  # one name, however it is typed
+        status = sign_in(client, typed, "salah-sekali").status_code
+    assert status == 429
+    refused = sign_in(client, BOLOK)
+    assert (refused.status_code, "Tunggu 15 menit" in refused.content.decode()) == (429, True)
+    assert sign_in(Client(), colleague.username).status_code == 302
+    assert sign_in(Client(REMOTE_ADDR="10.1.2.3"), BOLOK).status_code == 302
+
+
+def test_a_password_is_changed_and_hashed_with_argon2(client, officer):
+    client.force_login(officer)
+    new = "Tiga-kata-mudah"
+    data = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+    assert client.post(reverse("password_change"), data).url == reverse("password_change_done")
+    stored = User.objects.get(pk=officer.pk)
+    assert stored.check_password(new)
+    assert stored.password.startswith("argon2$argon2id$v=19$m=47104,t=1,p=1$")
+
+
+def test_signing_out(client, officer):
+    client.force_login(officer)
+    assert client.post(reverse("logout")).url == reverse("login")
+    assert client.get(reverse("home")).url.startswith(reverse("login"))
+
+
+def test_the_admin_has_no_door_of_its_own(client):
+    assert client.get(reverse("admin:login"), follow=True).redirect_chain[-1][0].startswith(reverse("login"))
+    client.force_login(make_superuser())
+    assert client.get(reverse("home")).url == reverse("admin:index")
+
+
+def test_words_outlive_the_session(client, officer):
+    make_cycle()
+    product = make_product(BOLOK)
+    url = reverse("products:section", args=[product.pk, "produk"])
+    data = {"name": "Garam & gula", "category": "salt", "seen": BY_KEY["produk"].fingerprint(product)}
+    asked = client.post(url, data)
+    assert asked.status_code == 401
+    assert "Yang baru saja Anda ketik tidak hilang" in asked.content.decode()
+    kept = asked.context["kept"]
+    wrong = sign_in(client, BOLOK, "salah-sekali", next=url, kept=kept)
+    assert wrong.context["kept"] == kept
+    resend = sign_in(client, BOLOK, next=url, kept=kept)
+    assert (resend.status_code, resend.context["url"]) == (200, url)
+    assert client.post(url, dict(resend.context["fields"])).status_code == 302
+    product.refresh_from_db()
+    assert (product.name, product.category) == ("Garam & gula", "salt")
+
+
+@pytest.mark.parametrize("kept", ("x", "[]", '{"a": 1}', "{}", '"text"', "null"))
+def test_words_that_are_none_are_left_out(client, officer, kept):
+    assert sign_in(client, BOLOK, kept=kept).status_code == 302
+
+
+@pytest.mark.parametrize("goal", ("https://example.org/", "//example.org", "javascript:alert(1)"))
+def test_sign_in_leads_to_this_portal_only(client, officer, goal):
+    assert sign_in(client, BOLOK, next=goal).url == reverse("home")
+
+
+# --- Error pages ----------------------------------------------------------------------------------
+
+
+def test_error_pages_speak_indonesian(client, settings, officer):
+    client.force_login(officer)
+    assert "Halaman ini tidak ada" in client.get("/tidak-ada/").content.decode()
+    assert "Bukan bagian Anda" in client.get(reverse("reviews:queue")).content.decode()
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(officer)
+    refused = strict.post(reverse("products:start"))
+    assert (refused.status_code, "sudah terlalu lama terbuka" in refused.content.decode()) == (403, True)
+
+
+def test_every_section_page_is_light(client, officer):
+    """HTML of a village's page, compressed: at most 10 KB."""
+    import brotli
+
+    client.force_login(officer)
+    product = make_product(BOLOK, filled=True)
+    for section in SECTIONS:
+        html = client.get(reverse("products:section", args=[product.pk, section.key])).content
+        assert len(brotli.compress(html)) < 10_000
