@@ -212,7 +212,7 @@ def _drawn_again(image, longest):
         with suppress(ImageCms.PyCMSError, OSError):  # a profile that does not fit says nothing
             profiles = ImageCms.ImageCmsProfile(BytesIO(profile)), ImageCms.createProfile("sRGB")
             image = ImageCms.profileToProfile(image, *profiles, outputMode="RGB")
-    # EXIF, XMP, ICC and comments follow an opened image wherever it is saved; they do not follow pixels.
+    # Pillow may write the EXIF, XMP, ICC and comments of an opened image; pixels alone have none.
     fresh = Image.new("RGB", image.size)
     fresh.paste(image.convert("RGB"))
     return fresh

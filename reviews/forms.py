@@ -44,6 +44,12 @@ class RemarksForm(StepForm):
     """Remarks, each pinned to a question or a section: fields named remark-<pin>."""
 
     prefix = "remark"
+    note = forms.CharField(
+        label=_("Pesan umum untuk desa (boleh kosong)"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "form": "decide"}),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -53,7 +59,8 @@ class RemarksForm(StepForm):
             )
 
     def words(self):
-        return {"remarks": {pin: text for pin, text in self.cleaned_data.items() if text}}
+        remarks = {pin: text for pin, text in self.cleaned_data.items() if text}
+        return {"note": remarks.pop("note", ""), "remarks": remarks}
 
     def kept(self):
         return [(field.label, field.data) for field in self if (field.data or "").strip()]

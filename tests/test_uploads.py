@@ -121,6 +121,15 @@ def test_upright_and_without_exif(kind, orientation, undo):
     assert all(map(near, pixels, (RED, GREEN, BLUE, WHITE))), pixels
 
 
+def test_broken_exif_is_no_fault_and_still_turns():
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010F] = 6, "Telepon"
+    broken = exif.tobytes().replace(b"\x01\x0f\0\2", b"\x01\x1b\0\2")  # a resolution in letters
+    upright = opened(read(encoded(corners().transpose(Image.Transpose.ROTATE_90), exif=broken)))
+    assert upright.size == (400, 200)
+    assert near(upright.getpixel((20, 20)), RED)
+
+
 def plain(mode, color):
     return Image.new(mode, (64, 48), color)
 
@@ -129,14 +138,13 @@ SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 SWAPPED = SRGB.replace(b"rXYZ", b"----").replace(b"bXYZ", b"rXYZ").replace(b"----", b"bXYZ")
 
 
-@pytest.mark.filterwarnings("ignore:Corrupt EXIF")
 @pytest.mark.parametrize(
     ("image", "kind", "options", "expected"),
     (
         (plain("RGB", BLUE), "JPEG", {"progressive": True}, BLUE),
         (plain("RGB", BLUE), "JPEG", {"icc_profile": SWAPPED}, RED),
         (plain("RGB", BLUE), "JPEG", {"icc_profile": b"not a profile"}, BLUE),
-        (plain("RGB", BLUE), "JPEG", {"exif": b"Exif\0\0II*\0\xff\xff\xff\xff"}, BLUE),
+        (plain("RGB", BLUE), "JPEG", {"exif": b"Exif\0\0not an EXIF"}, BLUE),
         (plain("L", 90), "JPEG", {}, (90, 90, 90)),
         (plain("L", 90), "JPEG", {"icc_profile": SRGB}, (90, 90, 90)),
         (plain("CMYK", (0, 255, 255, 0)), "JPEG", {}, RED),
@@ -207,6 +215,11 @@ def claiming(width, height, **options):
 ONE_COLOUR = (b"\xff\xda\0\x0c\3", b"\xff\xda\0\x08\1")  # the start of a scan, of three colours and of one
 
 
+def first_scan(jpeg):
+    second = jpeg.index(b"\xff\xda", jpeg.index(b"\xff\xda") + 2)
+    return jpeg[:second] + b"\xff\xd9"
+
+
 def repeated(times, between=b""):
     """A progressive JPEG of many scans, each of which costs the decoder a pass over all pixels."""
     jpeg = encoded(Image.new("RGB", (5000, 5000)), progressive=True)
@@ -239,6 +252,10 @@ HOSTILE_PHOTOS = {
     "JPEG of 110 MP and a bit": (lambda: claiming(11001, 10000), "too_many_pixels"),
     "progressive JPEG of 25 MP and a bit": (
         lambda: claiming(5001, 5000, progressive=True),
+        "too_many_pixels",
+    ),
+    "progressive JPEG of one scan": (
+        lambda: first_scan(claiming(5001, 5000, progressive=True)),
         "too_many_pixels",
     ),
     "JPEG in one scan a colour": (lambda: claiming(5001, 5000).replace(*ONE_COLOUR), "too_many_pixels"),
@@ -511,6 +528,10 @@ def test_write_and_remove(media):
     uploads.remove("products/ab12")
 
     assert [path.name for path in (media / "products").iterdir()] == ["cd34"]
+
+    (media / "products/cd34/note.txt").write_text("not ours")
+    uploads.remove("products/cd34")
+    assert [path.name for path in (media / "products/cd34").iterdir()] == ["note.txt"]
 
 
 def test_write_stores_all_or_nothing(media):

@@ -168,7 +168,7 @@ def invent(chance, pk, village, cycle):
         "name": f"{chance.choice(THINGS)} {chance.choice(THINGS)} {chance.choice(NAMES)}",
         "category": chance.choice(choices.Category.values),
         "form": chance.choice(choices.Form.values),
-        "uniqueness": " ".join(chance.choices(WORDS, k=chance.randrange(5, 45))).capitalize() + ".",
+        "uniqueness": prose(chance),
         "main_material": " ".join(chance.choices(WORDS, k=2)),
         "material_origin": chance.choice(choices.Origin.values),
         "manager_kind": chance.choice(choices.ManagerKind.values),
@@ -182,9 +182,9 @@ def invent(chance, pk, village, cycle):
         "capacity_period": chance.choice(choices.Period.values),
         "months": sorted((first + n) % 12 + 1 for n in range(chance.randrange(1, 13))),
         "price": chance.randrange(1, 2000) * 500,
-        "markets": chance.sample(choices.Market.values, k=chance.randrange(1, 4)),
+        "markets": some(chance, choices.Market),
         "regular_buyer": chance.choice(("", "", f"Toko {chance.choice(NAMES)}")),
-        "constraints": chance.sample(choices.Constraint.values, k=chance.randrange(1, 4)),
+        "constraints": some(chance, choices.Constraint),
         "funding_amount": chance.randrange(1, 400) * 500_000,
         "minutes_date": begun.date(),
         "minutes_number": f"{chance.randrange(1, 200):02}/BA/{cycle.year}",
@@ -193,6 +193,18 @@ def invent(chance, pk, village, cycle):
         "declaration": state != "draft",
         "public_consent": chance.choice((True, False, None)),
     }
+
+
+def prose(chance):
+    """A paragraph as people write it, one in twenty with marks that a file must quote or guard."""
+    text = " ".join(chance.choices(WORDS, k=chance.randrange(5, 45))).rstrip(",").capitalize()
+    return f'- "{text}"; lihat foto' if chance.random() < 0.05 else f"{text}."
+
+
+def some(chance, words):
+    """One to three of `words`, in the order of the form."""
+    ticked = chance.sample(words.values, k=chance.randrange(1, 4))
+    return [word for word in words.values if word in ticked]
 
 
 def papers(chance, category):
@@ -209,7 +221,7 @@ def asked(chance):
     from products.choices import NEEDS
 
     for track, kinds in NEEDS.items():
-        for kind in chance.sample(kinds.values, k=chance.randrange(1, 4)):
+        for kind in some(chance, kinds):
             yield track, kind
 
 

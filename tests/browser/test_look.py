@@ -1,0 +1,140 @@
+"""Every page as every role at 360 and 1280 px: axe finds nothing serious, nothing is wider than the
+screen, the console stays empty."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+
+from products.choices import State, Track
+from reviews.facilitation import flag
+from tests.factories import (
+    BATAKTE,
+    BOLOK,
+    KUANHEUN,
+    KUPANG,
+    NTT,
+    NUNKURUS,
+    make_officer,
+    make_product,
+    officer_of,
+    send_back,
+    submit,
+)
+from villages.scoping import Role
+
+pytestmark = pytest.mark.browser
+WIDTHS = (360, 1280)
+
+
+@pytest.fixture
+def world(transactional_db):
+    """A file in each state, one of them sent back before and flagged, and an officer of each role."""
+    long = "Garam-kasar-dari-tambak-di-tepi-Teluk-Kupang-" + "a" * 40
+    files = {
+        "draft": make_product(BATAKTE, name=long),
+        "returned": make_product(BOLOK, state=State.SUBMITTED, files=True),
+        "submitted": make_product(NUNKURUS, state=State.SUBMITTED, files=True),
+        "approved": make_product(KUANHEUN, state=State.APPROVED, files=True, uniqueness="panjang " * 75),
+    }
+    send_back(files["submitted"], price="Per kg.", izin="Lengkapi nomornya.")
+    files["submitted"].price = 9_000
+    files["submitted"].save()
+    submit(files["submitted"])
+    send_back(files["returned"], capacity="Per musim, bukan per tahun.", bukti="Foto kemasannya juga.")
+    flag([files["approved"].pk], Track.FUNDING, officer_of(Role.PROVINCE, NTT))
+    return files
+
+
+def walk(page, portal, officer, addresses):
+    if officer:
+        client = Client()
+        client.force_login(officer)
+        cookie = client.cookies["sessionid"].value
+        page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": portal}])
+    wrong = []
+    for address in addresses:
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            page.goto(portal + address)
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            if wide > width:
+                wrong.append(f"{address} is {wide} px wide on {width}")
+            # Only what is open can be judged: open every fold.
+            page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+            found = Axe().run(page, options={"rules": {"target-size": {"enabled": True}}})
+            wrong += [
+                f"{address} at {width}: {fault['id']} {[node['html'][:100] for node in fault['nodes']]}"
+                for fault in found.response["violations"]
+                if fault["impact"] in ("serious", "critical")
+            ]
+    assert wrong == []
+
+
+def test_signed_out(page, portal, world):
+    walk(page, portal, None, ["/masuk/"])
+
+
+def test_village(page, portal, world):
+    draft, returned = world["draft"].pk, world["returned"].pk
+    sections = ("produk", "pengelola", "produksi", "izin", "kebutuhan", "bukti")
+    pages = [
+        "/",
+        "/sandi/",
+        f"/berkas/{returned}/",
+        f"/berkas/{returned}/isi/",
+        f"/berkas/{returned}/periksa/",
+    ]
+    pages += [f"/berkas/{returned}/isi/{section}/" for section in sections]
+    walk(page, portal, officer_of(Role.VILLAGE, BOLOK), [*pages, "/tidak-ada/", "/antrean/"])
+    walk(
+        page,
+        portal,
+        officer_of(Role.VILLAGE, BATAKTE),
+        ["/", f"/berkas/{draft}/periksa/", f"/berkas/{draft}/isi/"],
+    )
+    walk(page, portal, officer_of(Role.VILLAGE, KUANHEUN), ["/", f"/berkas/{world['approved'].pk}/"])
+    walk(page, portal, officer_of(Role.VILLAGE, NUNKURUS), ["/", f"/berkas/{world['submitted'].pk}/"])
+
+
+def test_village_that_has_not_begun(page, portal, world):
+    world["draft"].delete()
+    walk(page, portal, officer_of(Role.VILLAGE, BATAKTE), ["/"])
+
+
+def test_district(page, portal, world):
+    pages = ["/", "/antrean/", "/antrean/?kategori=fish"]
+    pages += [f"/berkas/{world[state].pk}/" for state in ("submitted", "returned", "approved")]
+    walk(page, portal, officer_of(Role.DISTRICT, KUPANG), pages)
+
+
+def test_province(page, portal, world):
+    pages = ["/", "/disetujui/", "/disetujui/?kategori=fish", f"/berkas/{world['approved'].pk}/"]
+    walk(page, portal, officer_of(Role.PROVINCE, NTT), pages)
+
+
+def test_errors_on_the_form(page, portal, world):
+    officer = officer_of(Role.VILLAGE, BOLOK)
+    walk(page, portal, officer, ["/"])
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(f"{portal}/berkas/{world['returned'].pk}/isi/pengelola/")
+    page.get_by_label("Di antaranya perempuan").fill("99")
+    page.get_by_role("button", name="Simpan & lanjut").last.click()
+    page.locator(".error-summary a").first.click()
+    assert page.evaluate("document.activeElement.id") == "id_women_workers"
+    found = Axe().run(page)
+    assert [
+        fault["id"] for fault in found.response["violations"] if fault["impact"] in ("serious", "critical")
+    ] == []
+
+
+def test_first_visit_of_a_form_page_is_light(page, portal, world):
+    """At most 6 requests, all to this portal."""
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    officer = make_officer(Role.VILLAGE, BOLOK, username="kedua")
+    walk(page, portal, officer, ["/sandi/"])
+    asked.clear()
+    page.goto(f"{portal}/berkas/{world['returned'].pk}/isi/produksi/")
+    page.wait_for_load_state("networkidle")
+    assert all(url.startswith(portal) for url in asked)
+    assert len(asked) <= 6
