@@ -27,7 +27,9 @@ urlpatterns = [
     path("admin/login/", login_not_required(RedirectView.as_view(pattern_name="login", query_string=True))),
     path("admin/password_change/", RedirectView.as_view(pattern_name="password_change")),
     path(
-        "favicon.ico", login_not_required(RedirectView.as_view(url=f"{settings.STATIC_URL}img/favicon.svg"))
+        "favicon.ico",
+        login_not_required(RedirectView.as_view(url=f"{settings.STATIC_URL}img/favicon.svg")),
+        name="favicon",
     ),
     path("admin/", admin.site.urls),
 ]

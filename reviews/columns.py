@@ -7,13 +7,12 @@ them cheap: no model instances, and three small queries a chunk for the rows tha
 import json
 import re
 from collections.abc import Callable, Iterable
-from enum import Enum
+from enum import Enum, auto
 from itertools import chain, islice
 from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Aggregate, Case, DateField, ExpressionWrapper, Max, Q, TextField, Value, When
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Concat, TruncDate
 from django.utils.translation import gettext_lazy as _
 
@@ -29,18 +28,19 @@ UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")  # no XML m
 
 
 class Kind(Enum):
-    """What a cell is; its value is how Excel shows it."""
+    """What a cell is."""
 
-    TEXT = "General"
-    CODE = "@"  # digits that are not a number
-    WHOLE = "#,##0"
-    DECIMAL = "#,##0.00"
-    DEGREES = "0.000000"
-    MONEY = '"Rp" #,##0'
-    DATE = "[$-421]d mmmm yyyy"  # 421: month names in Indonesian on every computer
+    TEXT = auto()
+    CODE = auto()  # text too: digits that are not a number
+    WHOLE = auto()
+    DECIMAL = auto()
+    DEGREES = auto()
+    MONEY = auto()
+    DATE = auto()
 
-
-TEXTS = {Kind.TEXT, Kind.CODE}
+    @property
+    def is_text(self):
+        return self in (Kind.TEXT, Kind.CODE)
 
 
 def clean(text):
@@ -210,10 +210,10 @@ def rows(products):
 
     `products` is a queryset that its caller has scoped, filtered and ordered; that order is kept.
     """
-    return chain.from_iterable(zip(*cells(chunk), strict=True) for chunk in chunks(products))
+    return chain.from_iterable(zip(*cells_of(chunk), strict=True) for chunk in chunks(products))
 
 
-def cells(chunk):
+def cells_of(chunk):
     """The cells of a chunk, a list for each column. Asks the database nothing."""
     return [column.source.cells(chunk) for column in COLUMNS]
 
@@ -258,14 +258,17 @@ BESIDE = (
 )
 
 
+class AnyOf(Value):
+    """Any of the keys in a list. As parameters they would take Django longer than PostgreSQL takes for all."""
+
+    def as_sql(self, compiler, connection):
+        return "ANY(%s::bigint[])", ["{" + ",".join(map(str, self.value)) + "}"]
+
+
 def _beside(rows, products, joined):
     """{name: what `joined` makes of each product's rows, or None}, in the order of `products`."""
-    if connection.vendor == "postgresql":
-        # Thousands of parameters take Django longer than the query takes PostgreSQL.
-        among = RawSQL("SELECT unnest(%s::bigint[])", ["{" + ",".join(map(str, products)) + "}"])
-    else:
-        among = products
-    read = rows.filter(product__in=among).values_list("product").annotate(**joined)
+    on_them = {"product": AnyOf(products)} if connection.vendor == "postgresql" else {"product__in": products}
+    read = rows.filter(**on_them).values_list("product").annotate(**joined)
     found = {row[0]: row for row in read}
     none = (None,) * (1 + len(joined))
     columns = zip(*[found.get(pk, none) for pk in products], strict=True)

@@ -6,7 +6,6 @@ Whatever a village wrote stays text: no cell is ever read as a formula, a link o
 import re
 import tempfile
 import unicodedata
-from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from datetime import date
@@ -16,9 +15,9 @@ import xlsxwriter
 from django.http import FileResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.utility import xl_range
 
-from reviews.columns import CHUNK, COLUMNS, TEXTS, Kind, cells, chunks, clean, rows
+from reviews.columns import CHUNK, COLUMNS, Kind, cells_of, chunks, clean, rows
 
 INDIGO = "#27336b"
 SIGNS = set("=+-@−")  # the last is the minus of typesetters, which LibreOffice takes for one
@@ -89,20 +88,20 @@ CSV = {
 
 
 def _csv(products):
-    """The file in pieces of CHUNK lines. One is written while the next is read, in a thread of its own."""
+    """The file in pieces of CHUNK lines; one is written, in a thread, while the next is read."""
     yield "\ufeff" + _lines(_texts([str(column.heading)]) for column in COLUMNS)
-    with ThreadPoolExecutor(1) as pool:
-        written = deque()
+    with ThreadPoolExecutor(max_workers=1) as writer:
+        piece = None
         for chunk in chunks(products):
-            written.append(pool.submit(copy_context().run, _piece, chunk))
-            if len(written) > 1:
-                yield written.popleft().result()
-        while written:
-            yield written.popleft().result()
+            before, piece = piece, writer.submit(copy_context().run, _piece, chunk)
+            if before:
+                yield before.result()
+        if piece:
+            yield piece.result()
 
 
 def _piece(chunk):
-    return _lines(CSV[column.kind](found) for column, found in zip(COLUMNS, cells(chunk), strict=True))
+    return _lines(CSV[column.kind](found) for column, found in zip(COLUMNS, cells_of(chunk), strict=True))
 
 
 def _lines(columns):
@@ -125,47 +124,54 @@ def _private(response, filename):
 
 # --- XLSX ---------------------------------------------------------------------------------------
 
+# How Excel shows a kind. 421: month names in Indonesian, whatever the computer speaks.
+FORMATS = {
+    Kind.TEXT: "General",
+    Kind.CODE: "@",
+    Kind.WHOLE: "#,##0",
+    Kind.MONEY: '"Rp" #,##0',
+    Kind.DECIMAL: "#,##0.00",
+    Kind.DEGREES: "0.000000",
+    Kind.DATE: "[$-421]d mmmm yyyy",
+}
+TITLE = {"bold": True, "font_size": 14, "font_color": INDIGO}
+HEADING = {"bold": True, "font_color": "#ffffff", "bg_color": INDIGO, "text_wrap": True, "valign": "vcenter"}
+# No text is ever turned into something else: a village could write a formula or a link.
+OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+A4 = 9
+
 
 def xlsx_response(products, *, title_lines, name):
-    """The products as an XLSX file under a block of `title_lines`; the first of them is the title."""
+    """The products as an XLSX file under a block of `title_lines`, of which the first is the title."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    write_xlsx(file, rows(products), [clean(str(line)) for line in title_lines])
+    _write_xlsx(file, rows(products), [clean(str(line)) for line in title_lines])
     file.seek(0)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return _private(FileResponse(file, content_type=kind), name)
 
 
-def write_xlsx(file, rows, title_lines):
-    """Write `rows` (tuples of cells) to `file`, a row of memory at a time."""
-    # No text is ever turned into a formula, link or number: a village could write any of them.
-    options = {"constant_memory": True} | {
-        f"strings_to_{what}": False for what in ("formulas", "urls", "numbers")
-    }
-    with xlsxwriter.Workbook(file, options) as book:
+def _write_xlsx(file, rows, title_lines):
+    head = len(title_lines) + 1  # the row of the headings, under an empty one
+    with xlsxwriter.Workbook(file, OPTIONS) as book:
         book.set_properties({"title": title_lines[0], "comments": "\n".join(title_lines[1:])})
-        sheet = book.add_worksheet(str(_("Produk")))
-        head = len(title_lines) + 1
+        sheet = book.add_worksheet(_("Produk"))
         _lay_out(sheet, head)
-        title = book.add_format({"bold": True, "font_size": 14, "font_color": INDIGO})
+        title, heading = book.add_format(TITLE), book.add_format(HEADING)
         for number, line in enumerate(title_lines):
             sheet.write_string(number, 0, _plain(line), None if number else title)
-        heading = book.add_format(
-            {
-                "bold": True,
-                "font_color": "#ffffff",
-                "bg_color": INDIGO,
-                "text_wrap": True,
-                "valign": "vcenter",
-            }
-        )
         for number, column in enumerate(COLUMNS):
             sheet.write_string(head, number, str(column.heading), heading)
-        last = _write_rows(book, sheet, head + 1, rows)
-        sheet.autofilter(head, 0, max(last, head), len(COLUMNS) - 1)
-        # Codes and phone numbers are meant to be text: no green corner in each cell.
-        sheet.ignore_errors(
-            {"number_stored_as_text": f"A{head + 2}:{xl_col_to_name(len(COLUMNS) - 1)}{last + 1}"}
-        )
+        shown = {kind: book.add_format({"num_format": text}) for kind, text in FORMATS.items()}
+        last = _write_rows(sheet, rows, head + 1, shown)
+        right = len(COLUMNS) - 1
+        sheet.autofilter(head, 0, last, right)
+        # Codes and phone numbers are text on purpose: no green corners.
+        sheet.ignore_errors({"number_stored_as_text": xl_range(head, 0, last, right)})
 
 
 def _lay_out(sheet, head):
@@ -174,33 +180,31 @@ def _lay_out(sheet, head):
         sheet.set_column(number, number, column.width)
     sheet.set_row(head, 32)
     sheet.freeze_panes(head + 1, 0)
-    sheet.set_landscape()
-    sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(head)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)  # as many pages down as it takes
     sheet.set_footer("&L&A&R&P / &N")
 
 
-def _write_rows(book, sheet, first, rows):
-    """Write `rows` from row `first` on; returns the number of the last one."""
-    formats = {kind: book.add_format({"num_format": kind.value}) for kind in Kind}
-    formats[Kind.TEXT] = None
-    columns = [(number, column.kind in TEXTS, formats[column.kind]) for number, column in enumerate(COLUMNS)]
-    number = first - 1
-    for number, row in enumerate(rows, start=first):
-        for (column, is_text, shown), cell in zip(columns, row, strict=True):
+def _write_rows(sheet, rows, first, shown):
+    """Write `rows` from row `first` on; returns the last row's number, the head's where there is none."""
+    columns = [(number, column.kind.is_text, shown[column.kind]) for number, column in enumerate(COLUMNS)]
+    last = first - 1
+    for last, cells in enumerate(rows, start=first):
+        for (number, is_text, format), cell in zip(columns, cells, strict=True):
             if cell is None or cell == "":
                 continue
             if is_text:
-                sheet.write_string(number, column, _plain(cell), shown)
+                sheet.write_string(last, number, _plain(cell), format)
             else:
-                sheet.write_number(number, column, _serial(cell) if isinstance(cell, date) else cell, shown)
-    return number
+                sheet.write_number(last, number, _number(cell), format)
+    return last
 
 
-def _serial(day):
-    """Excel's number of a day."""
-    return day.toordinal() - EXCEL_ZERO
+def _number(cell):
+    """Excel counts dates in days."""
+    return cell.toordinal() - EXCEL_ZERO if isinstance(cell, date) else cell
 
 
 def _plain(text):

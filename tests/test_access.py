@@ -74,7 +74,7 @@ ROWS = (
     ("reviews:export",    ("exe",),                           "403 403 403 403 404 404", "403 403 403 403 405 405"),
 )
 # fmt: on
-PUBLIC = {"login", "logout", "favicon.ico"}  # a sign-out does nothing to somebody signed out
+PUBLIC = {"login", "logout", "favicon"}  # a sign-out does nothing to somebody signed out
 POSTS = {
     "products:section": {"name": "Garam Bolok baru"},
     "products:start": {},

@@ -561,7 +561,7 @@ def test_serve(media, rf, name, download_name, cacheable, expected):
     response = CSPMiddleware(view)(rf.get("/"))
 
     assert b"".join(response) == b"content"
-    response.close()
+    response.file_to_stream.close()
     assert (response["Content-Type"], response["Content-Disposition"], response["Cache-Control"]) == expected
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
