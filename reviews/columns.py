@@ -30,8 +30,9 @@ UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")  # no XML m
 class Kind(Enum):
     """What a cell is."""
 
-    TEXT = auto()
-    CODE = auto()  # text too: digits that are not a number
+    TEXT = auto()  # what somebody wrote
+    CODE = auto()  # the same, in digits that are not a number
+    LABEL = auto()  # the portal's own words
     WHOLE = auto()
     DECIMAL = auto()
     DEGREES = auto()
@@ -40,7 +41,7 @@ class Kind(Enum):
 
     @property
     def is_text(self):
-        return self in (Kind.TEXT, Kind.CODE)
+        return self in (Kind.TEXT, Kind.CODE, Kind.LABEL)
 
 
 def clean(text):
@@ -71,7 +72,7 @@ class Labels(dict):
         super().__init__({key: str(label) for key, label in words})
 
     def __missing__(self, key):
-        return key or ""
+        return key if str(key).isidentifier() and key is not None else ""
 
 
 def text(path):
@@ -166,12 +167,12 @@ COLUMNS = (
     Column(_("Kecamatan"),              K.TEXT,    20, text("village__subdistrict__name")),
     Column(_("Desa/Kelurahan"),         K.TEXT,    24, village()),
     Column(_("Nama produk"),            K.TEXT,    30, text("name")),
-    Column(_("Kategori"),               K.TEXT,    26, choice("category")),
-    Column(_("Bentuk"),                 K.TEXT,    14, choice("form")),
+    Column(_("Kategori"),               K.LABEL,   26, choice("category")),
+    Column(_("Bentuk"),                 K.LABEL,   14, choice("form")),
     Column(_("Keunikan"),               K.TEXT,    50, text("uniqueness")),
     Column(_("Bahan baku utama"),       K.TEXT,    24, text("main_material")),
-    Column(_("Asal bahan baku"),        K.TEXT,    16, choice("material_origin")),
-    Column(_("Jenis pengelola"),        K.TEXT,    20, choice("manager_kind")),
+    Column(_("Asal bahan baku"),        K.LABEL,   16, choice("material_origin")),
+    Column(_("Jenis pengelola"),        K.LABEL,   20, choice("manager_kind")),
     Column(_("Nama pengelola"),         K.TEXT,    26, text("manager_name")),
     Column(_("Narahubung"),             K.TEXT,    24, text("contact_name")),
     Column(_("Nomor HP"),               K.CODE,    16, text("contact_phone")),
@@ -179,21 +180,21 @@ COLUMNS = (
     Column(_("Perempuan"),              K.WHOLE,   11, value("women_workers")),
     Column(_("Kapasitas"),              K.DECIMAL, 14, value("capacity")),
     Column(_("Satuan"),                 K.TEXT,    12, text("capacity_unit")),
-    Column(_("Per"),                    K.TEXT,     9, choice("capacity_period")),
-    Column(_("Bulan produksi"),         K.TEXT,    30, several("months", choices.Month)),
+    Column(_("Per"),                    K.LABEL,    9, choice("capacity_period")),
+    Column(_("Bulan produksi"),         K.LABEL,   30, several("months", choices.Month)),
     Column(_("Harga per satuan"),       K.MONEY,   16, value("price")),
-    Column(_("Dijual ke"),              K.TEXT,    26, several("markets", choices.Market)),
+    Column(_("Dijual ke"),              K.LABEL,   26, several("markets", choices.Market)),
     Column(_("Pembeli tetap"),          K.TEXT,    24, text("regular_buyer")),
     *(Column(word.label,                K.TEXT,    20, paper(word)) for word in Paper),
-    Column(_("Kendala"),                K.TEXT,    26, several("constraints", choices.Constraint)),
-    Column(_("Kebutuhan pendanaan"),    K.TEXT,    28, needs(Track.FUNDING)),
+    Column(_("Kendala"),                K.LABEL,   26, several("constraints", choices.Constraint)),
+    Column(_("Kebutuhan pendanaan"),    K.LABEL,   28, needs(Track.FUNDING)),
     Column(_("Perkiraan dana"),         K.MONEY,   18, value("funding_amount")),
-    Column(_("Kebutuhan pelatihan"),    K.TEXT,    28, needs(Track.TRAINING)),
+    Column(_("Kebutuhan pelatihan"),    K.LABEL,   28, needs(Track.TRAINING)),
     Column(_("Nomor berita acara"),     K.TEXT,    20, text("minutes_number")),
     Column(_("Tanggal berita acara"),   K.DATE,    18, value("minutes_date")),
     Column(_("Lintang"),                K.DEGREES, 12, value("latitude")),
     Column(_("Bujur"),                  K.DEGREES, 12, value("longitude")),
-    Column(_("Boleh di katalog publik"), K.TEXT,   12, choice("public_consent", [(True, _("Ya")), (False, _("Tidak"))])),
+    Column(_("Boleh di katalog publik"), K.LABEL,  12, choice("public_consent", [(True, _("Ya")), (False, _("Tidak"))])),
     Column(_("Diajukan"),               K.DATE,    18, day("submitted_at")),
     Column(_("Disetujui"),              K.DATE,    18, day("approved_at")),
     Column(_("Ditandai pendanaan"),     K.DATE,    18, flag(Track.FUNDING)),

@@ -79,6 +79,7 @@ def _date(day):
 CSV = {
     Kind.TEXT: _texts,
     Kind.CODE: _texts,
+    Kind.LABEL: list,
     Kind.WHOLE: _numbers,
     Kind.MONEY: _numbers,
     Kind.DECIMAL: _numbers,
@@ -128,6 +129,7 @@ def _private(response, filename):
 FORMATS = {
     Kind.TEXT: "General",
     Kind.CODE: "@",
+    Kind.LABEL: "General",
     Kind.WHOLE: "#,##0",
     Kind.MONEY: '"Rp" #,##0',
     Kind.DECIMAL: "#,##0.00",

@@ -49,6 +49,7 @@ class District(Area):
     province = models.ForeignKey(
         Province, models.PROTECT, related_name="districts", verbose_name=_("provinsi")
     )
+    whatsapp = models.CharField(_("nomor WhatsApp untuk desa"), max_length=20, blank=True)
 
     class Meta(Area.Meta):
         verbose_name = _("kabupaten/kota")
@@ -193,3 +194,22 @@ class User(AbstractUser):
     @property
     def area(self):
         return getattr(self, self.role) if self.role else None
+
+
+class ActivationCode(models.Model):
+    """A printed code with which a village sets its password: once, within 30 days. Kept as a hash."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="activation_codes")
+    digest = models.CharField(max_length=64)
+    created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("kode aktivasi")
+        verbose_name_plural = _("kode aktivasi")
+
+    def __str__(self):
+        return f"{self.user}, {self.expires_at:%Y-%m-%d}"

@@ -34,7 +34,7 @@ class ScopedQuerySet(models.QuerySet):
         """The rows of the user's area in every state: for workflow.py, which tells stale from forbidden.
         Whatever shows rows starts from `visible_to`."""
         area_id = getattr(user, "area_id", None)
-        if area_id is None or not user.is_active:
+        if area_id is None or not user.is_active or user.role not in self.area:
             return self.none()
         return self.filter(**{self.path + self.area[user.role]: area_id})
 

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-TABLES = ("reviews_decision", "reviews_remark")
+TABLES = ("reviews_decision", "reviews_remark", "reviews_ledgerentry")
 
 # An empty table may be truncated: nothing is lost, and Django's own `flush` does it after each test.
 POSTGRESQL_FUNCTION = """

@@ -1,12 +1,11 @@
-"""What happened to a file, and what help it got. Decisions and remarks are appended, never changed:
-the database itself refuses (migration `append_only`)."""
+"""What happened to a file. Decisions and remarks are appended, never changed: the database itself
+refuses (migration `append_only`)."""
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from products.choices import State, Track
+from products.choices import State
 from products.models import Product, RowQuerySet
 
 
@@ -60,41 +59,3 @@ class Remark(models.Model):
 
     def __str__(self):
         return self.text
-
-
-class FacilitationQuerySet(RowQuerySet):
-    def active(self):
-        return self.exclude(status=Facilitation.Status.CANCELLED)
-
-
-class Facilitation(models.Model):
-    """Help of one track that the province has set out for an approved product. Never deleted: cancelled."""
-
-    class Status(models.TextChoices):
-        FLAGGED = "flagged", _("Ditandai")
-        CANCELLED = "cancelled", _("Batal")
-
-    product = models.ForeignKey(Product, models.PROTECT, related_name="facilitations")
-    track = models.CharField(_("jalur"), max_length=8, choices=Track)
-    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.FLAGGED)
-    flagged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    flagged_at = models.DateTimeField(_("ditandai"), auto_now_add=True)
-    cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
-    cancelled_at = models.DateTimeField(_("dibatalkan"), null=True)
-
-    objects = FacilitationQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("fasilitasi")
-        verbose_name_plural = _("fasilitasi")
-        ordering = ["flagged_at"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["product", "track"],
-                condition=~Q(status="cancelled"),
-                name="one_active_flag_a_track",
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.get_track_display()}: {self.get_status_display()}"

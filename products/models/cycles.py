@@ -1,0 +1,82 @@
+"""Programme years."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from villages.formats import tanggal
+from villages.models import Village
+
+
+class CycleQuerySet(models.QuerySet):
+    def current(self, today=None):
+        """The cycle open today; else the one that opened last; else the next to open; else None."""
+        today = today or timezone.localdate()
+        begun = self.filter(opens__lte=today).order_by("-opens")
+        return begun.filter(closes__gte=today).first() or begun.first() or self.order_by("opens").first()
+
+
+class Cycle(models.Model):
+    """A programme year: villages file between two dates, both included, WITA."""
+
+    year = models.PositiveSmallIntegerField(
+        _("tahun"), unique=True, validators=[MinValueValidator(2020), MaxValueValidator(2100)]
+    )
+    opens = models.DateField(_("dibuka"))
+    closes = models.DateField(_("ditutup"))
+    includes_kelurahan = models.BooleanField(_("kelurahan ikut"), default=True)
+
+    objects = CycleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tahun program")
+        verbose_name_plural = _("tahun program")
+        ordering = ["-year"]
+        constraints = [
+            models.CheckConstraint(
+                name="cycle_opens_before_it_closes",
+                condition=Q(opens__lte=F("closes")),
+                violation_error_message=_("Tanggal tutup harus sesudah tanggal buka."),
+            )
+        ]
+
+    def __str__(self):
+        return str(self.year)
+
+    @property
+    def is_open(self):
+        return self.opens <= timezone.localdate() <= self.closes
+
+    @property
+    def closed_words(self):
+        """Why nothing can be submitted now and when it can; "" while the cycle is open."""
+        today = timezone.localdate()
+        if today < self.opens:
+            return gettext("Pengisian tahun %(year)s dibuka pada %(day)s.") % {
+                "year": self.year,
+                "day": tanggal(self.opens),
+            }
+        if today <= self.closes:
+            return ""
+        closed = gettext("Pengisian tahun %(year)s sudah ditutup pada %(day)s.") % {
+            "year": self.year,
+            "day": tanggal(self.closes),
+        }
+        following = Cycle.objects.filter(opens__gt=self.closes).order_by("opens").first()
+        if following is None:
+            return closed + " " + gettext("Tanggal buka berikutnya belum ditetapkan: tanyakan ke kabupaten.")
+        return closed + " " + following.opening_words
+
+    @property
+    def opening_words(self):
+        return gettext("Tahun %(year)s dibuka pada %(day)s.") % {
+            "year": self.year,
+            "day": tanggal(self.opens),
+        }
+
+    def admits(self, village):
+        """Does this village take part?"""
+        return self.includes_kelurahan or village.kind == Village.Kind.DESA

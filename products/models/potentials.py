@@ -1,0 +1,65 @@
+"""The map of a village's potentials (*peta potensi desa*): what could become its product, year after year."""
+
+from django.db import models
+from django.db.models import F
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from products.choices import Category
+from villages.models import Village, VillageQuerySet
+from villages.scoping import ScopedQuerySet
+
+
+class PotentialQuerySet(ScopedQuerySet):
+    path = "village__"
+    area = VillageQuerySet.area
+
+
+class Potential(models.Model):
+    """One potential, scored 1 to 3 on five plain questions; an unanswered one counts 0."""
+
+    class Score(models.IntegerChoices):
+        LITTLE = 1, _("Kurang")
+        SOME = 2, _("Cukup")
+        MUCH = 3, _("Ya, sangat")
+
+    QUESTIONS = ("year_round", "distinctive", "has_buyer", "many_hands", "easy_papers")
+
+    village = models.ForeignKey(Village, models.PROTECT, related_name="potentials", verbose_name=_("desa"))
+    name = models.CharField(_("Nama potensi"), max_length=100)
+    category = models.CharField(_("Kategori"), max_length=12, choices=Category)
+    place = models.CharField(_("Di mana?"), max_length=100, blank=True)
+    people = models.CharField(_("Siapa yang mengerjakan?"), max_length=100, blank=True)
+    year_round = models.PositiveSmallIntegerField(
+        _("Bahan bakunya ada sepanjang tahun?"), choices=Score, null=True, blank=True
+    )
+    distinctive = models.PositiveSmallIntegerField(
+        _("Khas desa ini, tidak mudah ditiru?"), choices=Score, null=True, blank=True
+    )
+    has_buyer = models.PositiveSmallIntegerField(
+        _("Sudah ada yang membeli?"), choices=Score, null=True, blank=True
+    )
+    many_hands = models.PositiveSmallIntegerField(
+        _("Banyak warga bisa ikut bekerja?"), choices=Score, null=True, blank=True
+    )
+    easy_papers = models.PositiveSmallIntegerField(
+        _("Izinnya mudah diurus?"), choices=Score, null=True, blank=True
+    )
+    total = models.GeneratedField(
+        expression=sum((Coalesce(F(name), 0) for name in QUESTIONS[1:]), Coalesce(F(QUESTIONS[0]), 0)),
+        output_field=models.PositiveSmallIntegerField(_("jumlah")),
+        db_persist=True,
+    )
+    created_at = models.DateTimeField(_("dibuat"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("terakhir disimpan"), auto_now=True)
+
+    objects = PotentialQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("potensi desa")
+        verbose_name_plural = _("potensi desa")
+        ordering = ["-total", "name"]
+        constraints = [models.UniqueConstraint(fields=["village", "name"], name="one_potential_a_name")]
+
+    def __str__(self):
+        return self.name

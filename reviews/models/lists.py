@@ -1,0 +1,77 @@
+"""What officers keep of lists: saved filters, and the log of every file that was taken away."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class OwnQuerySet(models.QuerySet):
+    """Rows of the officer alone."""
+
+    def visible_to(self, user):
+        return self.filter(user=user) if getattr(user, "area_id", None) else self.none()
+
+
+class SavedFilter(models.Model):
+    """A filter of the approved list under a name."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_filters")
+    name = models.CharField(_("nama saringan"), max_length=60)
+    query = models.CharField(max_length=500, blank=True)
+
+    objects = OwnQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("saringan tersimpan")
+        verbose_name_plural = _("saringan tersimpan")
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["user", "name"], name="one_filter_a_name")]
+
+    def __str__(self):
+        return self.name
+
+
+class ExportQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The log of the user's own area; a file is fetched by whoever made it."""
+        area = getattr(user, "area_id", None)
+        return self.filter(user__role=user.role, **{f"user__{user.role}": area}) if area else self.none()
+
+
+class Export(models.Model):
+    """One list that was taken away: who, when, which filter, how many rows; and how far the file is."""
+
+    class Kind(models.TextChoices):
+        XLSX = "xlsx", _("Excel")
+        CSV = "csv", _("CSV")
+        GEOJSON = "geojson", _("GeoJSON")
+        PRINT = "print", _("Cetak")
+
+    class Status(models.TextChoices):
+        RUNNING = "running", _("Sedang dibuat")
+        DONE = "done", _("Selesai")
+        FAILED = "failed", _("Gagal")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="exports")
+    kind = models.CharField(_("jenis"), max_length=8, choices=Kind)
+    query = models.CharField(max_length=1000, blank=True)
+    words = models.CharField(_("saringan"), max_length=1000, blank=True)
+    columns = models.JSONField(default=list)
+    rows = models.PositiveIntegerField(_("baris"), default=0)
+    written = models.PositiveIntegerField(default=0)
+    status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.RUNNING)
+    at = models.DateTimeField(_("waktu"), auto_now_add=True)
+    seen_alive_at = models.DateTimeField(auto_now=True)
+
+    objects = ExportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("unduhan")
+        verbose_name_plural = _("unduhan")
+        ordering = ["-at"]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}, {self.rows}"

@@ -1,0 +1,33 @@
+"""The product sheet's promise: a code that anybody can check."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from products.models import Product, RowQuerySet
+
+
+class Certificate(models.Model):
+    """The code printed on a product's sheet; revoked, it says so for ever."""
+
+    product = models.ForeignKey(Product, models.PROTECT, related_name="certificates")
+    code = models.CharField(_("kode"), max_length=32, unique=True)
+    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    issued_at = models.DateTimeField(_("diterbitkan"), auto_now_add=True)
+    revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    revoked_at = models.DateTimeField(_("dicabut"), null=True)
+
+    objects = RowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("lembar produk")
+        verbose_name_plural = _("lembar produk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["product"], condition=Q(revoked_at__isnull=True), name="one_valid_code_a_product"
+            )
+        ]
+
+    def __str__(self):
+        return self.code
