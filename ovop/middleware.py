@@ -1,6 +1,7 @@
 """What holds for every page and no package does."""
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpResponseBadRequest
 from django.utils.cache import add_never_cache_headers
 
 from villages.views import sign_in_again
@@ -23,6 +24,9 @@ class PrivatePages:
         self.get_response = get_response
 
     def __call__(self, request):
+        # Django would read a form in any charset that Python knows, "base64" too, and fail.
+        if (request.content_params or {}).get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
+            return HttpResponseBadRequest()
         response = self.get_response(request)
         response.headers.setdefault(
             "Permissions-Policy", "geolocation=(self), camera=(self), microphone=(), payment=(), usb=()"

@@ -3,7 +3,6 @@
 README.md lists the variables. DEBUG=1 is for `make run` and never for a server.
 """
 
-import sys
 from pathlib import Path
 
 import environ
@@ -14,8 +13,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
 DEBUG = env.bool("DEBUG", default=False)
-TESTING = "pytest" in sys.modules
-LOCAL = DEBUG or TESTING
+# On this machine alone, without TLS; tests/settings.py sets it too.
+LOCAL = env.bool("LOCAL", default=DEBUG)
 # Without LOCAL a missing key must stop the server, not start it with a known one.
 SECRET_KEY = env.str("SECRET_KEY", **({"default": "only-for-this-machine"} if LOCAL else {}))
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "testserver"] if LOCAL else [])
@@ -92,8 +91,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Uploaded files. No URL leads here: products/uploads.py serves them, by scope.
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))
 FILE_UPLOAD_PERMISSIONS = 0o640
-# Five photos and the minutes in one post, with room for the other answers.
-DATA_UPLOAD_MAX_NUMBER_FILES = 12
+# A whole gallery chosen by mistake: the form says of each photo beyond the fifth that it is too many.
+DATA_UPLOAD_MAX_NUMBER_FILES = 100
 
 STATIC_URL = "static/"
 STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
@@ -103,7 +102,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if LOCAL
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "ovop.storage.PortalStaticFilesStorage"
     },
 }
 
@@ -143,7 +142,8 @@ AXES_HTTP_RESPONSE_CODE = 429
 AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
-SILENCED_SYSTEM_CHECKS = []
+# It keeps what was posted with a failed try; these are never kept.
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "new_password1", "new_password2", "kept"]
 
 # --- Headers ------------------------------------------------------------------------------------
 
@@ -161,6 +161,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+CSRF_FAILURE_VIEW = "villages.views.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True

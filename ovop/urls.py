@@ -8,23 +8,27 @@ from django.urls import include, path, reverse_lazy
 from django.views.generic import RedirectView
 
 from reviews.views.home import Home
-from villages.views import SignIn
+from villages.activation_views import Accounts, Activate
+from villages.views import AdminDoor, Contact, SignIn, SignOut
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("masuk/", SignIn.as_view(), name="login"),
+    path("aktivasi/", login_not_required(Activate.as_view()), name="activate"),
+    path("akun/", Accounts.as_view(), name="accounts"),
     # Open to all: who presses it after the session has ended is signed out, not asked to sign in.
-    path("keluar/", login_not_required(auth.LogoutView.as_view()), name="logout"),
+    path("keluar/", login_not_required(SignOut.as_view()), name="logout"),
     path(
         "sandi/",
         auth.PasswordChangeView.as_view(success_url=reverse_lazy("password_change_done")),
         name="password_change",
     ),
     path("sandi/tersimpan/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
+    path("kontak/", Contact.as_view(), name="contact"),
     path("", include("products.urls")),
     path("", include("reviews.urls")),
     # One door to sign in, with one guard against guessing.
-    path("admin/login/", login_not_required(RedirectView.as_view(pattern_name="login", query_string=True))),
+    path("admin/login/", login_not_required(AdminDoor.as_view())),
     path("admin/password_change/", RedirectView.as_view(pattern_name="password_change")),
     path(
         "favicon.ico",

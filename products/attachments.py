@@ -5,6 +5,7 @@ without its file, whenever the server dies.
 """
 
 import hashlib
+import uuid
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -33,7 +34,8 @@ def digest_of(upload):
     return upload.digest
 
 
-def _store(row, files):
+def store(row, files):
+    """Write the files ({name: bytes}, as uploads.py made them), then the row of models.Upload; returns it."""
     uploads.write(row.folder, files)
     try:
         with transaction.atomic():
@@ -50,11 +52,13 @@ def _drop(row):
     transaction.on_commit(lambda: uploads.remove(folder))
 
 
-def add_photo(product, upload, files):
-    """Put one photo behind those that are there; `files` as uploads.read_photo() made them."""
+def add_photo(product, upload, files, *, key=None):
+    """Put one photo behind those that are there; `files` as uploads.read_photo() made them, `key` as the
+    phone chose it."""
     last = product.photos.order_by("position").last()
-    return _store(
+    return store(
         Photo(
+            id=key or uuid.uuid4(),
             product=product,
             name=uploads.shown_name(upload),
             digest=digest_of(upload),
@@ -64,12 +68,13 @@ def add_photo(product, upload, files):
     )
 
 
-def replace_minutes(product, upload, files):
+def replace_minutes(product, upload, files, *, key=None):
     """Put the minutes in place of those that are there; `files` as uploads.read_minutes() made them."""
     for old in Minutes.objects.filter(product=product):
         _drop(old)
-    return _store(
+    return store(
         Minutes(
+            id=key or uuid.uuid4(),
             product=product,
             name=uploads.shown_name(upload),
             digest=digest_of(upload),

@@ -7,12 +7,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from villages import phones
 from villages.formats import angka
 
 _GROUPED = re.compile(r"-?[0-9]{1,3}(\.[0-9]{3})+(,[0-9]+)?")
 _PLAIN = re.compile(r"-?[0-9]+([.,][0-9]+)?")
-# Mobile numbers and landlines with their area code, after the leading 0.
-_PHONE = re.compile(r"0(8[0-9]{8,11}|[2-7][0-9]{7,10})")
 
 
 def read_number(text):
@@ -116,15 +115,15 @@ class PhoneField(forms.CharField):
         "invalid": _("Nomor ini tidak seperti nomor telepon Indonesia. Tulis misalnya 0812 3456 7890.")
     }
 
-    def clean(self, value):
-        value = super().clean(value)
+    # Here and not in clean(), so that the same number written otherwise is no change.
+    def to_python(self, value):
+        value = super().to_python(value)
         if not value:
             return ""
-        digits = re.sub(r"[\s().\-/]", "", value)
-        digits = re.sub(r"^(\+62|0062|62)0?", "0", digits)
-        if not _PHONE.fullmatch(digits):
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return digits
+        try:
+            return phones.normalise(value)
+        except ValueError:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
 
 
 class CoordinateField(NumberField):

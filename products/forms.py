@@ -102,11 +102,14 @@ class SectionForm(forms.ModelForm):
         """The questions with their fields, in order: [(question, [field, …]), …]."""
         return [(question, [self[name] for name in self.fields_of(question)]) for question in self.questions]
 
-    def save(self):
-        """Write every sound answer of this section, and nothing else of the product."""
+    def save(self, *, confirm=True):
+        """Write every sound answer of this section, and nothing else of the product. With `confirm` what
+        was carried over from last year counts as looked at."""
         sound = [name for name in self.section.columns if name in self.cleaned_data]
+        if confirm:
+            self.instance.unconfirmed = [key for key in self.instance.unconfirmed if key != self.section.key]
         self.instance.version += 1
-        self.instance.save(update_fields=[*sound, "version", "updated_at"])
+        self.instance.save(update_fields=[*sound, "unconfirmed", "version", "updated_at"])
         self.save_rows()
         return self.instance
 
@@ -240,6 +243,15 @@ class NeedsForm(SectionForm):
             self.fields[f"{track}_needs"].initial = [
                 need.kind for need in self.instance.needs.all() if need.track == track
             ]
+
+    def clean(self):
+        needs, amount = self.cleaned_data.get("funding_needs"), self.cleaned_data.get("funding_amount")
+        if needs == [NOTHING] and amount:
+            self.add_error(
+                "funding_amount",
+                _("Anda memilih “Tidak perlu”. Kosongkan perkiraan dana, atau pilih untuk apa dananya."),
+            )
+        return self.cleaned_data
 
     def save_rows(self):
         for track in Track:

@@ -62,6 +62,7 @@ class Question:
     columns: tuple[str, ...] = ()
     anchor: str = ""  # the form field that a link to this question leads to
     long: bool = False  # its answer is a paragraph
+    is_file: bool = False
 
     @property
     def target(self):
@@ -173,8 +174,16 @@ class Section:
         return [Answer(question, question.read(product), product) for question in self.questions(product)]
 
     def fingerprint(self, product):
-        """A short mark of this page's answers: another one means that somebody saved meanwhile."""
-        raw = {question.name: question.read(product) for question in self.questions(product)}
+        """A short mark of this page's answers: another one means that somebody saved meanwhile.
+
+        Files are left out: they are added, and never overwritten by a text. So are empty answers, because
+        which papers are asked changes with the category.
+        """
+        raw = {
+            answer.question.name: answer.raw
+            for answer in self.answers(product)
+            if not answer.question.is_file and not answer.is_empty
+        }
         return hashlib.sha256(json.dumps(raw, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -183,12 +192,19 @@ class Answer:
 
     def __init__(self, question, raw, product):
         self.question = question
+        self.product = product
         self.raw = raw
         self.is_required = question.required(product)
 
     @property
     def is_empty(self):
         return self.raw in EMPTY
+
+    @property
+    def target(self):
+        """The form field that a link to a missing answer leads to."""
+        empty = [name for name in self.question.columns if getattr(self.product, name) in EMPTY]
+        return empty[0] if empty else self.question.target
 
     @property
     def is_missing(self):
@@ -269,6 +285,7 @@ SECTIONS = (
             Question(
                 name="photos",
                 label=_("Foto produk"),
+                is_file=True,
                 read=_photos,
                 show=lambda raw: f"{len(raw)} foto",
             ),
@@ -277,6 +294,7 @@ SECTIONS = (
             Question(
                 name="minutes",
                 label=_("Berkas berita acara musdes"),
+                is_file=True,
                 read=_minutes,
                 show=lambda raw: raw["name"],
                 anchor="minutes_file",

@@ -1,29 +1,26 @@
-"""What an export holds: one list of columns, and how its cells are read.
+"""What the approved list and its files hold: one list of columns, each with where its cells come from.
 
-Products are read as plain values, CHUNK at a time and column by column, which is what makes 83,763 of
-them cheap: no model instances, and three small queries a chunk for the rows that hang on a product.
+cells.py reads them.
 """
 
 import json
 import re
 from collections.abc import Callable, Iterable
 from enum import Enum, auto
-from itertools import chain, islice
+from functools import cache
 from typing import NamedTuple
 
-from django.db import connection
-from django.db.models import Aggregate, Case, DateField, ExpressionWrapper, Max, Q, TextField, Value, When
-from django.db.models.functions import Cast, Concat, TruncDate
+from django.db.models import Case, DateField, ExpressionWrapper, F, SmallIntegerField, TextField, When
+from django.db.models.functions import Cast, Lower, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from products import choices
 from products.choices import NEEDS, PAPERS_FIT, Paper, PaperStatus, Track
-from products.models import Licence, Need, Product
-from reviews.models import Facilitation
+from products.models import Product
 from villages.models import Village
 
-CHUNK = 4000
 BREAKS = re.compile(r"[\t-\r\x85\u2028\u2029]+")
+UNIT = "\x1f"  # ASCII's own mark between units; no number keeps one
 UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")  # no XML may hold them
 
 
@@ -59,10 +56,13 @@ def cleaned(column):
 
 class Source(NamedTuple):
     """`reads` is what the query selects, {name: path or expression}; `cells` makes the column of a chunk,
-    which is {name: values}: those that were read, and those of BESIDE."""
+    which is {name: values}: those that were read, those of cells.BESIDE named in `beside`, and "papers".
+    A list is sorted by `order`, an expression, or cannot be where that is None."""
 
     reads: dict
     cells: Callable[[dict], Iterable]
+    order: object = None
+    beside: tuple = ()
 
 
 class Labels(dict):
@@ -76,13 +76,22 @@ class Labels(dict):
 
 
 def text(path):
-    """A text, cleaned."""
-    return Source({path: path}, lambda chunk: cleaned(chunk[path]))
+    """A text, cleaned; sorted without regard to capitals."""
+    return Source({path: path}, lambda chunk: cleaned(chunk[path]), lowered(path))
+
+
+def prose(path):
+    """A long text, by which nobody sorts."""
+    return text(path)._replace(order=None)
+
+
+def lowered(path):
+    return Lower(path, output_field=TextField(blank=True))
 
 
 def value(path):
     """A number or a date, as it is."""
-    return Source({path: path}, lambda chunk: chunk[path])
+    return Source({path: path}, lambda chunk: chunk[path], F(path))
 
 
 def wita(path):
@@ -92,18 +101,21 @@ def wita(path):
 
 def day(path):
     """The WITA date of a moment."""
-    return Source({path: wita(path)}, lambda chunk: chunk[path])
+    return Source({path: wita(path)}, lambda chunk: chunk[path], F(path))
 
 
 def flag(track):
     """The day when the province flagged it for this track."""
-    return Source({}, lambda chunk: chunk[f"{track}_flag"])
+    name = f"{track}_flag"
+    return Source({}, lambda chunk: chunk[name], F(f"beside_{name}"), (name,))
 
 
 def choice(path, words=None):
-    """The label of a choice."""
+    """The label of a choice, sorted as the form lists them."""
     words = words or Product._meta.get_field(path).choices
-    return Source({path: path}, lambda chunk: list(map(Labels(words).__getitem__, chunk[path])))
+    ranks = [When(**{path: key}, then=rank) for rank, (key, _label) in enumerate(words)]
+    order = Case(*ranks, output_field=SmallIntegerField())
+    return Source({path: path}, lambda chunk: list(map(Labels(words).__getitem__, chunk[path])), order)
 
 
 def several(path, words):
@@ -113,7 +125,11 @@ def several(path, words):
 
 def needs(track):
     """The labels of what is needed on this track."""
-    return Source({}, lambda chunk: _labels(chunk[track], NEEDS[track], lambda raw: (raw or "").split(",")))
+
+    def cells(chunk):
+        return _labels(chunk[track], NEEDS[track], lambda raw: (raw or "").split(","))
+
+    return Source({}, cells, beside=(track.value,))
 
 
 def _labels(column, words, keys):
@@ -135,7 +151,7 @@ def village():
         pairs = zip(chunk[kind], chunk[name], strict=True)
         return cleaned([f"{labels[kind]} {name}" for kind, name in pairs])
 
-    return Source({kind: kind, name: name}, cells)
+    return Source({kind: kind, name: name}, cells, lowered(name))
 
 
 def paper(key):
@@ -143,16 +159,30 @@ def paper(key):
     fits = PAPERS_FIT[key] or set(choices.Category)
 
     def cells(chunk):
-        pairs = zip(chunk[key], chunk["category"], strict=True)
-        return cleaned([text if text and category in fits else "" for text, category in pairs])
+        pairs = zip(chunk["papers"], chunk["category"], strict=True)
+        return cleaned([papers.get(key, "") if category in fits else "" for papers, category in pairs])
 
-    return Source({"category": "category"}, cells)
+    return Source({"category": "category"}, cells, beside=("licences",))
+
+
+def papers(column):
+    """For each product {paper: how far it is}, from the licences that BESIDE joined."""
+    labels = Labels(PaperStatus.choices)
+
+    @cache  # most are one of a few: "nib no "
+    def read(licence):
+        paper, status, number = licence.split(" ", 2)
+        has_number = number and status == PaperStatus.YES
+        return paper, f"{labels[status]} · {number}" if has_number else labels[status]
+
+    return [dict(map(read, licences.split(UNIT))) if licences else {} for licences in column]
 
 
 # --- The list -----------------------------------------------------------------------------------
 
 
 class Column(NamedTuple):
+    key: str  # in an address, and in a GeoJSON
     heading: str
     kind: Kind
     width: int  # in characters, as Excel counts
@@ -162,116 +192,44 @@ class Column(NamedTuple):
 K = Kind
 # fmt: off
 COLUMNS = (
-    Column(_("Kode desa"),              K.CODE,    14, text("village_id")),
-    Column(_("Kabupaten/Kota"),         K.TEXT,    24, text("village__subdistrict__district__name")),
-    Column(_("Kecamatan"),              K.TEXT,    20, text("village__subdistrict__name")),
-    Column(_("Desa/Kelurahan"),         K.TEXT,    24, village()),
-    Column(_("Nama produk"),            K.TEXT,    30, text("name")),
-    Column(_("Kategori"),               K.LABEL,   26, choice("category")),
-    Column(_("Bentuk"),                 K.LABEL,   14, choice("form")),
-    Column(_("Keunikan"),               K.TEXT,    50, text("uniqueness")),
-    Column(_("Bahan baku utama"),       K.TEXT,    24, text("main_material")),
-    Column(_("Asal bahan baku"),        K.LABEL,   16, choice("material_origin")),
-    Column(_("Jenis pengelola"),        K.LABEL,   20, choice("manager_kind")),
-    Column(_("Nama pengelola"),         K.TEXT,    26, text("manager_name")),
-    Column(_("Narahubung"),             K.TEXT,    24, text("contact_name")),
-    Column(_("Nomor HP"),               K.CODE,    16, text("contact_phone")),
-    Column(_("Tenaga kerja"),           K.WHOLE,   10, value("workers")),
-    Column(_("Perempuan"),              K.WHOLE,   11, value("women_workers")),
-    Column(_("Kapasitas"),              K.DECIMAL, 14, value("capacity")),
-    Column(_("Satuan"),                 K.TEXT,    12, text("capacity_unit")),
-    Column(_("Per"),                    K.LABEL,    9, choice("capacity_period")),
-    Column(_("Bulan produksi"),         K.LABEL,   30, several("months", choices.Month)),
-    Column(_("Harga per satuan"),       K.MONEY,   16, value("price")),
-    Column(_("Dijual ke"),              K.LABEL,   26, several("markets", choices.Market)),
-    Column(_("Pembeli tetap"),          K.TEXT,    24, text("regular_buyer")),
-    *(Column(word.label,                K.TEXT,    20, paper(word)) for word in Paper),
-    Column(_("Kendala"),                K.LABEL,   26, several("constraints", choices.Constraint)),
-    Column(_("Kebutuhan pendanaan"),    K.LABEL,   28, needs(Track.FUNDING)),
-    Column(_("Perkiraan dana"),         K.MONEY,   18, value("funding_amount")),
-    Column(_("Kebutuhan pelatihan"),    K.LABEL,   28, needs(Track.TRAINING)),
-    Column(_("Nomor berita acara"),     K.TEXT,    20, text("minutes_number")),
-    Column(_("Tanggal berita acara"),   K.DATE,    18, value("minutes_date")),
-    Column(_("Lintang"),                K.DEGREES, 12, value("latitude")),
-    Column(_("Bujur"),                  K.DEGREES, 12, value("longitude")),
-    Column(_("Boleh di katalog publik"), K.LABEL,  12, choice("public_consent", [(True, _("Ya")), (False, _("Tidak"))])),
-    Column(_("Diajukan"),               K.DATE,    18, day("submitted_at")),
-    Column(_("Disetujui"),              K.DATE,    18, day("approved_at")),
-    Column(_("Ditandai pendanaan"),     K.DATE,    18, flag(Track.FUNDING)),
-    Column(_("Ditandai pelatihan"),     K.DATE,    18, flag(Track.TRAINING)),
+    Column("kode",           _("Kode desa"),              K.CODE,    14, text("village_id")),
+    Column("kabupaten",      _("Kabupaten/Kota"),         K.TEXT,    24, text("village__subdistrict__district__name")),
+    Column("kecamatan",      _("Kecamatan"),              K.TEXT,    20, text("village__subdistrict__name")),
+    Column("desa",           _("Desa/Kelurahan"),         K.TEXT,    24, village()),
+    Column("nama",           _("Nama produk"),            K.TEXT,    30, text("name")),
+    Column("kategori",       _("Kategori"),               K.LABEL,   26, choice("category")),
+    Column("bentuk",         _("Bentuk"),                 K.LABEL,   14, choice("form")),
+    Column("keunikan",       _("Keunikan"),               K.TEXT,    50, prose("uniqueness")),
+    Column("bahan",          _("Bahan baku utama"),       K.TEXT,    24, text("main_material")),
+    Column("asal",           _("Asal bahan baku"),        K.LABEL,   16, choice("material_origin")),
+    Column("jenis",          _("Jenis pengelola"),        K.LABEL,   20, choice("manager_kind")),
+    Column("pengelola",      _("Nama pengelola"),         K.TEXT,    26, text("manager_name")),
+    Column("narahubung",     _("Narahubung"),             K.TEXT,    24, text("contact_name")),
+    Column("hp",             _("Nomor HP"),               K.CODE,    16, text("contact_phone")),
+    Column("pekerja",        _("Tenaga kerja"),           K.WHOLE,   10, value("workers")),
+    Column("perempuan",      _("Perempuan"),              K.WHOLE,   11, value("women_workers")),
+    Column("kapasitas",      _("Kapasitas"),              K.DECIMAL, 14, value("capacity")),
+    Column("satuan",         _("Satuan"),                 K.TEXT,    12, text("capacity_unit")),
+    Column("per",            _("Per"),                    K.LABEL,    9, choice("capacity_period")),
+    Column("bulan",          _("Bulan produksi"),         K.LABEL,   30, several("months", choices.Month)),
+    Column("harga",          _("Harga per satuan"),       K.MONEY,   16, value("price")),
+    Column("pasar",          _("Dijual ke"),              K.LABEL,   26, several("markets", choices.Market)),
+    Column("pembeli",        _("Pembeli tetap"),          K.TEXT,    24, text("regular_buyer")),
+    *(Column(word.value,      word.label,                  K.TEXT,    20, paper(word)) for word in Paper),
+    Column("kendala",        _("Kendala"),                K.LABEL,   26, several("constraints", choices.Constraint)),
+    Column("perlu-dana",     _("Kebutuhan pendanaan"),    K.LABEL,   28, needs(Track.FUNDING)),
+    Column("dana",           _("Perkiraan dana"),         K.MONEY,   18, value("funding_amount")),
+    Column("perlu-latihan",  _("Kebutuhan pelatihan"),    K.LABEL,   28, needs(Track.TRAINING)),
+    Column("nomor-ba",       _("Nomor berita acara"),     K.TEXT,    20, text("minutes_number")),
+    Column("tanggal-ba",     _("Tanggal berita acara"),   K.DATE,    18, value("minutes_date")),
+    Column("lintang",        _("Lintang"),                K.DEGREES, 12, value("latitude")),
+    Column("bujur",          _("Bujur"),                  K.DEGREES, 12, value("longitude")),
+    Column("katalog",        _("Boleh di katalog publik"), K.LABEL,  12, choice("public_consent", [(True, _("Ya")), (False, _("Tidak"))])),
+    Column("kesiapan",       _("Kesiapan"),               K.WHOLE,   10, value("readiness")),
+    Column("diajukan",       _("Diajukan"),               K.DATE,    18, day("submitted_at")),
+    Column("disetujui",      _("Disetujui"),              K.DATE,    18, day("approved_at")),
+    Column("tanda-dana",     _("Ditandai pendanaan"),     K.DATE,    18, flag(Track.FUNDING)),
+    Column("tanda-latihan",  _("Ditandai pelatihan"),     K.DATE,    18, flag(Track.TRAINING)),
 )
 # fmt: on
-READS = {"pk": "pk"}
-for _column in COLUMNS:
-    READS |= _column.source.reads
-
-
-def rows(products):
-    """The cells of each product, as str, int, Decimal, date or None, in COLUMNS' order.
-
-    `products` is a queryset that its caller has scoped, filtered and ordered; that order is kept.
-    """
-    return chain.from_iterable(zip(*cells_of(chunk), strict=True) for chunk in chunks(products))
-
-
-def cells_of(chunk):
-    """The cells of a chunk, a list for each column. Asks the database nothing."""
-    return [column.source.cells(chunk) for column in COLUMNS]
-
-
-def chunks(products):
-    """What is read of the products, CHUNK at a time: {name: values}."""
-    read = products.prefetch_related(None).values_list(*READS.values()).iterator(chunk_size=CHUNK)
-    while part := list(islice(read, CHUNK)):
-        chunk = dict(zip(READS, zip(*part, strict=True), strict=True))
-        for rows, joined in BESIDE:
-            chunk |= _beside(rows(), chunk["pk"], joined)
-        yield chunk
-
-
-# --- What hangs on a product, brought down to one row -------------------------------------------
-
-
-class Joined(Aggregate):
-    """The texts of a group, with commas between them."""
-
-    function = "STRING_AGG"
-    template = "%(function)s(%(expressions)s, ',')"
-    output_field = TextField()
-
-    def as_sqlite(self, compiler, connection, **context):
-        return self.as_sql(compiler, connection, **context, function="GROUP_CONCAT")
-
-
-# How one paper stands; the labels are put in when it is asked.
-STANDING = Case(
-    When(~Q(number=""), status=PaperStatus.YES, then=Concat(Value(f"{PaperStatus.YES.label} · "), "number")),
-    *(When(status=status, then=Value(str(status.label))) for status in PaperStatus),
-)
-# The default managers, not `objects.visible_to`: these hang on products that were let through already.
-BESIDE = (
-    (Licence._default_manager.all, {paper.value: Max(STANDING, filter=Q(paper=paper)) for paper in Paper}),
-    (Need._default_manager.all, {track.value: Joined("kind", filter=Q(track=track)) for track in Track}),
-    (
-        Facilitation._default_manager.active,
-        {f"{track}_flag": Max(wita("flagged_at"), filter=Q(track=track)) for track in Track},
-    ),
-)
-
-
-class AnyOf(Value):
-    """Any of the keys in a list. As parameters they would take Django longer than PostgreSQL takes for all."""
-
-    def as_sql(self, compiler, connection):
-        return "ANY(%s::bigint[])", ["{" + ",".join(map(str, self.value)) + "}"]
-
-
-def _beside(rows, products, joined):
-    """{name: what `joined` makes of each product's rows, or None}, in the order of `products`."""
-    on_them = {"product": AnyOf(products)} if connection.vendor == "postgresql" else {"product__in": products}
-    read = rows.filter(**on_them).values_list("product").annotate(**joined)
-    found = {row[0]: row for row in read}
-    none = (None,) * (1 + len(joined))
-    columns = zip(*[found.get(pk, none) for pk in products], strict=True)
-    next(columns)  # the keys again
-    return dict(zip(joined, columns, strict=True))
+BY_KEY = {column.key: column for column in COLUMNS}

@@ -1,23 +1,25 @@
-"""The approved list as a file: CSV and XLSX, both from the columns of columns.py.
+"""The approved list as a file: CSV, XLSX and GeoJSON, all from the columns of columns.py.
 
-Whatever a village wrote stays text: no cell is ever read as a formula, a link or a number.
+Whatever a village wrote stays text: no cell is ever read as a formula, a link or a number. Each writer
+takes an open binary file, products (scoped, filtered and ordered), columns, lines for a title, and
+`tell`, which hears how many products were read so far.
 """
 
+import json
 import re
-import tempfile
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 
 import xlsxwriter
-from django.http import FileResponse, StreamingHttpResponse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_range
 
-from reviews.columns import CHUNK, COLUMNS, Kind, cells_of, chunks, clean, rows
+from reviews.cells import CHUNK, cells_of, chunks, rows
+from reviews.columns import BY_KEY, COLUMNS, Kind, clean
 
 INDIGO = "#27336b"
 SIGNS = set("=+-@−")  # the last is the minus of typesetters, which LibreOffice takes for one
@@ -88,39 +90,32 @@ CSV = {
 }
 
 
-def _csv(products):
+def write_csv(file, products, columns=COLUMNS, title_lines=(), tell=None):
+    """UTF-8 with BOM, `;`, decimal comma, dates as 17/11/2025; no title, which no program would expect."""
+    file.writelines(piece.encode() for piece in _csv(products, columns, tell))
+
+
+def _csv(products, columns, tell):
     """The file in pieces of CHUNK lines; one is written, in a thread, while the next is read."""
-    yield "\ufeff" + _lines(_texts([str(column.heading)]) for column in COLUMNS)
+    yield "\ufeff" + _lines(_texts([str(column.heading)]) for column in columns)
     with ThreadPoolExecutor(max_workers=1) as writer:
         piece = None
-        for chunk in chunks(products):
-            before, piece = piece, writer.submit(copy_context().run, _piece, chunk)
+        for chunk in chunks(products, columns, tell):
+            before, piece = piece, writer.submit(copy_context().run, _piece, chunk, columns)
             if before:
                 yield before.result()
         if piece:
             yield piece.result()
 
 
-def _piece(chunk):
-    return _lines(CSV[column.kind](found) for column, found in zip(COLUMNS, cells_of(chunk), strict=True))
+def _piece(chunk, columns):
+    found = zip(columns, cells_of(chunk, columns), strict=True)
+    return _lines(CSV[column.kind](cells) for column, cells in found)
 
 
 def _lines(columns):
     # By hand: the csv module would take as long as everything else together.
     return "\r\n".join([*map(";".join, zip(*columns, strict=True)), ""])
-
-
-def csv_response(products, *, name):
-    """The products as a CSV file, streamed: UTF-8 with BOM, `;`, decimal comma, dates as 17/11/2025."""
-    response = StreamingHttpResponse(_csv(products), content_type="text/csv; charset=utf-8")
-    return _private(response, name)
-
-
-def _private(response, filename):
-    response["Content-Disposition"] = content_disposition_header(True, filename)
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
 
 
 # --- XLSX ---------------------------------------------------------------------------------------
@@ -148,37 +143,31 @@ OPTIONS = {
 A4 = 9
 
 
-def xlsx_response(products, *, title_lines, name):
-    """The products as an XLSX file under a block of `title_lines`, of which the first is the title."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    _write_xlsx(file, rows(products), [clean(str(line)) for line in title_lines])
-    file.seek(0)
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return _private(FileResponse(file, content_type=kind), name)
-
-
-def _write_xlsx(file, rows, title_lines):
+def write_xlsx(file, products, columns=COLUMNS, title_lines=("",), tell=None):
+    """A sheet under a block of `title_lines`, of which the first is the title."""
+    title_lines = [clean(str(line)) for line in title_lines]
     head = len(title_lines) + 1  # the row of the headings, under an empty one
     with xlsxwriter.Workbook(file, OPTIONS) as book:
         book.set_properties({"title": title_lines[0], "comments": "\n".join(title_lines[1:])})
         sheet = book.add_worksheet(_("Produk"))
-        _lay_out(sheet, head)
+        _lay_out(sheet, head, columns)
         title, heading = book.add_format(TITLE), book.add_format(HEADING)
         for number, line in enumerate(title_lines):
             sheet.write_string(number, 0, _plain(line), None if number else title)
-        for number, column in enumerate(COLUMNS):
+        for number, column in enumerate(columns):
             sheet.write_string(head, number, str(column.heading), heading)
         shown = {kind: book.add_format({"num_format": text}) for kind, text in FORMATS.items()}
-        last = _write_rows(sheet, rows, head + 1, shown)
-        right = len(COLUMNS) - 1
+        formats = [(number, one.kind.is_text, shown[one.kind]) for number, one in enumerate(columns)]
+        last = _write_rows(sheet, rows(products, columns, tell), head + 1, formats)
+        right = len(columns) - 1
         sheet.autofilter(head, 0, last, right)
         # Codes and phone numbers are text on purpose: no green corners.
         sheet.ignore_errors({"number_stored_as_text": xl_range(head, 0, last, right)})
 
 
-def _lay_out(sheet, head):
+def _lay_out(sheet, head, columns):
     """Widths, the frozen head, and how it prints."""
-    for number, column in enumerate(COLUMNS):
+    for number, column in enumerate(columns):
         sheet.set_column(number, number, column.width)
     sheet.set_row(head, 32)
     sheet.freeze_panes(head + 1, 0)
@@ -189,9 +178,8 @@ def _lay_out(sheet, head):
     sheet.set_footer("&L&A&R&P / &N")
 
 
-def _write_rows(sheet, rows, first, shown):
+def _write_rows(sheet, rows, first, columns):
     """Write `rows` from row `first` on; returns the last row's number, the head's where there is none."""
-    columns = [(number, column.kind.is_text, shown[column.kind]) for number, column in enumerate(COLUMNS)]
     last = first - 1
     for last, cells in enumerate(rows, start=first):
         for (number, is_text, format), cell in zip(columns, cells, strict=True):
@@ -212,3 +200,37 @@ def _number(cell):
 def _plain(text):
     """`text`, unless xlsxwriter would copy it into the file as XML: then with a blank behind it."""
     return f"{text} " if text.startswith("<r>") else text
+
+
+# --- GeoJSON ------------------------------------------------------------------------------------
+
+POINT = (BY_KEY["lintang"], BY_KEY["bujur"])
+PHONE = BY_KEY["hp"]
+
+
+def write_geojson(file, products, columns=COLUMNS, title_lines=(), tell=None):
+    """A point for each product whose place is known, with the chosen columns; never a phone number."""
+    told = [column for column in columns if column not in (*POINT, PHONE)]
+    head = {"type": "FeatureCollection", "name": str(next(iter(title_lines), ""))}
+    file.write(json.dumps(head, ensure_ascii=False)[:-1].encode() + b', "features": [')
+    between = b"\n"
+    for latitude, longitude, *cells in rows(products, (*POINT, *told), tell):
+        if latitude is None or longitude is None:
+            continue
+        feature = {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [float(longitude), float(latitude)]},
+            "properties": {one.key: _json(cell) for one, cell in zip(told, cells, strict=True)},
+        }
+        file.write(between + json.dumps(feature, ensure_ascii=False).encode())
+        between = b",\n"
+    file.write(b"\n]}\n")
+
+
+def _json(cell):
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return float(cell) if isinstance(cell, Decimal) else cell
+
+
+WRITERS = {"csv": write_csv, "xlsx": write_xlsx, "geojson": write_geojson}

@@ -7,10 +7,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from products.choices import NEEDS, NOTHING, Category, Paper, PaperStatus, Track
-from products.models import Licence, Need, Product
+from products.models import Licence, Need, Potential, Product
 from reviews.models import Facilitation
 from villages.models import District, Subdistrict
 from villages.names import plain
+from villages.scoping import Role
 
 
 class ListFilter(filters.FilterSet):
@@ -26,9 +27,10 @@ class ListFilter(filters.FilterSet):
     @property
     def words(self):
         form = self.form
+        form.is_valid()  # what is not valid filters nothing
         chosen = []
         for field in form:
-            value = form.cleaned_data.get(field.name) if form.is_valid() else None
+            value = form.cleaned_data.get(field.name)
             if value:
                 labels = dict(getattr(field.field, "choices", ())) if isinstance(value, str) else {}
                 chosen.append((field.label, str(labels.get(value, value))))
@@ -64,16 +66,26 @@ def _needs(track):
     return [(kind, label) for kind, label in NEEDS[track].choices if kind != NOTHING]
 
 
-def _flagged(track):
+def flagged(track):
+    """The condition that a product has help of this track that was not called off."""
     return Exists(Facilitation.objects.active().filter(product=OuterRef("pk"), track=track))
 
 
+def helped():
+    """The condition that help of a product is done."""
+    return Exists(
+        Facilitation.objects.active().filter(product=OuterRef("pk"), status=Facilitation.Status.DONE)
+    )
+
+
 HELP = [
-    ("pendanaan", _("Ditandai pendanaan"), _flagged(Track.FUNDING)),
-    ("pelatihan", _("Ditandai pelatihan"), _flagged(Track.TRAINING)),
-    ("belum-pendanaan", _("Belum ditandai pendanaan"), ~_flagged(Track.FUNDING)),
-    ("belum-pelatihan", _("Belum ditandai pelatihan"), ~_flagged(Track.TRAINING)),
-    ("belum", _("Belum ditandai apa pun"), ~_flagged(Track.FUNDING) & ~_flagged(Track.TRAINING)),
+    ("ada", _("Ditandai, jalur apa pun"), flagged(Track.FUNDING) | flagged(Track.TRAINING)),
+    ("selesai", _("Sudah dibantu"), helped()),
+    ("pendanaan", _("Ditandai pendanaan"), flagged(Track.FUNDING)),
+    ("pelatihan", _("Ditandai pelatihan"), flagged(Track.TRAINING)),
+    ("belum-pendanaan", _("Belum ditandai pendanaan"), ~flagged(Track.FUNDING)),
+    ("belum-pelatihan", _("Belum ditandai pelatihan"), ~flagged(Track.TRAINING)),
+    ("belum", _("Belum ditandai apa pun"), ~flagged(Track.FUNDING) & ~flagged(Track.TRAINING)),
 ]
 
 
@@ -84,6 +96,13 @@ class ApprovedFilter(ListFilter):
         empty_label=_("Semua"),
         queryset=lambda request: District.objects.filter(province=request.user.province),
         method="by_district",
+    )
+    # No box of its own: the numbers of a kecamatan lead here.
+    kecamatan = filters.ModelChoiceFilter(
+        field_name="village__subdistrict",
+        label=_("Kecamatan"),
+        queryset=lambda request: Subdistrict.objects.filter(district__province=request.user.province),
+        widget=forms.HiddenInput,
     )
     kategori = filters.ChoiceFilter(
         field_name="category", label=_("Kategori"), choices=Category, empty_label=_("Semua")
@@ -117,7 +136,10 @@ class ApprovedFilter(ListFilter):
         method="by_help",
     )
     cari = filters.CharFilter(
-        label=_("Cari produk atau desa"), method="by_text", widget=forms.TextInput(attrs={"type": "search"})
+        label=_("Cari produk atau desa"),
+        method="by_text",
+        max_length=60,
+        widget=forms.TextInput(attrs={"type": "search"}),
     )
 
     class Meta:
@@ -145,3 +167,41 @@ class ApprovedFilter(ListFilter):
 
     def by_text(self, rows, name, value):
         return rows.filter(Q(name__icontains=value) | Q(village__search_name__contains=plain(value)))
+
+
+class PotentialFilter(ListFilter):
+    """For the kabupaten by kecamatan, for the province by kabupaten."""
+
+    kabupaten = filters.ModelChoiceFilter(
+        field_name="village__subdistrict__district",
+        label=_("Kabupaten/Kota"),
+        empty_label=_("Semua"),
+        queryset=lambda request: District.objects.filter(province=request.user.province),
+    )
+    kecamatan = filters.ModelChoiceFilter(
+        field_name="village__subdistrict",
+        label=_("Kecamatan"),
+        empty_label=_("Semua"),
+        queryset=lambda request: Subdistrict.objects.filter(district=request.user.district),
+    )
+    kategori = filters.ChoiceFilter(
+        field_name="category", label=_("Kategori"), choices=Category, empty_label=_("Semua")
+    )
+    cari = filters.CharFilter(
+        label=_("Cari potensi atau desa"),
+        method="by_text",
+        max_length=60,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+
+    class Meta:
+        model = Potential
+        fields = ()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.filters["kecamatan" if self.request.user.role == Role.PROVINCE else "kabupaten"]
+
+    def by_text(self, rows, name, value):
+        value = plain(value)
+        return rows.filter(Q(search_name__contains=value) | Q(village__search_name__contains=value))

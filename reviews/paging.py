@@ -1,56 +1,88 @@
 """Pages by key: as quick on the last page as on the first, and no row is skipped or shown twice when
 others come or go meanwhile."""
 
-from django.db.models import Q
-from django.utils.dateparse import parse_datetime
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.core.exceptions import ValidationError
+from django.db.models import F, Q
+from django.utils import timezone
 
 SIZE = 25
 
 
 class Page:
-    """One page of `rows`, ordered by a moment (`column`) and the key; newest first if `descending`.
+    """One page of `rows`, ordered by a column or annotation and the key; the largest first if `descending`.
 
+    Where the column may be empty say `nulls=True`: empty ones come last in both directions.
     `params` is the query string as a dict; `after` or `before` in it holds the key of a neighbouring row,
     and a malformed one shows the first page.
     """
 
-    def __init__(self, rows, *, column, params, descending=False, size=SIZE):
-        self.column = column
-        key, backwards = self._key(params.get("after")), False
+    def __init__(self, rows, *, column, params, descending=False, nulls=False, size=SIZE):
+        self.column, self.nulls = column, nulls
+        annotation = rows.query.annotations.get(column)
+        self.field = annotation.output_field if annotation else rows.model._meta.get_field(column)
+        self.key_field = rows.model._meta.pk
+        key = self._key(params.get("after"))
+        self.backwards = False
         if key is None:
             key = self._key(params.get("before"))
-            backwards = key is not None
-        downwards = descending != backwards
-        sign = "-" if downwards else ""
-        found = self._beyond(rows, key, downwards).order_by(f"{sign}{column}", f"{sign}pk")[: size + 1]
-        found = list(found)
+            self.backwards = key is not None
+        downwards = descending != self.backwards
+        found = list(self._beyond(rows, key, downwards).order_by(*self._order(downwards))[: size + 1])
         more = len(found) > size
-        self.rows = found[:size][::-1] if backwards else found[:size]
-        has_next, has_previous = (True, more) if backwards else (more, key is not None)
+        self.rows = found[:size][::-1] if self.backwards else found[:size]
+        has_next, has_previous = (True, more) if self.backwards else (more, key is not None)
         self.next = self._mark(self.rows[-1]) if has_next and self.rows else ""
         self.previous = self._mark(self.rows[0]) if has_previous and self.rows else ""
 
-    def _mark(self, row):
-        return f"{getattr(row, self.column).isoformat()}~{row.pk}"
+    def _order(self, downwards):
+        # Without a NULLS clause where there are none: an index in plain order could not serve it.
+        ends = {"nulls_first" if self.backwards else "nulls_last": True} if self.nulls else {}
+        value = F(self.column)
+        return (value.desc(**ends), "-pk") if downwards else (value.asc(**ends), "pk")
 
-    @staticmethod
-    def _key(text):
-        moment, _, pk = (text or "").partition("~")
+    def _mark(self, row):
+        """value~key, or the key alone where the value is empty."""
+        row = row.__getitem__ if isinstance(row, dict) else row.__getattribute__
+        value, pk = row(self.column), row("pk")
+        if value is None:
+            return f"{pk}"
+        return f"{value.isoformat() if isinstance(value, datetime) else value}~{pk}"
+
+    def _key(self, text):
+        value, given, pk = (text or "").rpartition("~")
+        if not pk or "\0" in text or not (given or self.nulls):
+            return None
         try:
-            moment = parse_datetime(moment)
-        except ValueError:
+            value = self.field.clean(value, None) if given else None
+            if isinstance(value, datetime):
+                if timezone.is_naive(value):
+                    return None
+                value = value.astimezone(timezone.get_current_timezone())
+            return value, self.key_field.clean(pk, None)
+        except (ValidationError, OverflowError):
             return None
-        if moment is None or moment.tzinfo is None or not (pk.isascii() and pk.isdigit() and len(pk) < 19):
-            return None
-        return moment, int(pk)
 
     def _beyond(self, rows, key, downwards):
         if key is None:
             return rows
+        value, pk = key
         less = "lt" if downwards else "gt"
-        moment, pk = key
+        empty = Q(**{f"{self.column}__isnull": True})
+        if value is None:
+            among_them = empty & Q(**{f"pk__{less}": pk})
+            return rows.filter(among_them | ~empty if self.backwards else among_them)
         # The first condition is implied by the second; it is what an index can use.
-        return rows.filter(
-            Q(**{f"{self.column}__{less}e": moment}),
-            Q(**{f"{self.column}__{less}": moment}) | Q(**{self.column: moment, f"pk__{less}": pk}),
+        beyond = Q(**{f"{self.column}__{less}e": value}) & (
+            Q(**{f"{self.column}__{less}": value}) | Q(**{self.column: value, f"pk__{less}": pk})
         )
+        return rows.filter(beyond | empty if self.nulls and not self.backwards else beyond)
+
+
+def query_of(params):
+    """A query string without the page that it names."""
+    return urlencode(
+        [(key, value) for key, value in params.items() if key not in ("after", "before") and value]
+    )

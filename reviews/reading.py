@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from products.choices import State
 from products.sections import EMPTY, SECTIONS, pins
 from reviews.models import Remark
+from reviews.receipts import Receipt
 from reviews.workflow import BY_ACTION
 
 
@@ -18,11 +19,18 @@ class Progress(TextChoices):
     PARTIAL = "partial", _("Sebagian")
     DONE = "done", _("Selesai")
     MEND = "mend", _("Perlu diperbaiki")
+    CONFIRM = "confirm", _("Perlu dikonfirmasi")
 
     @property
     def tone(self):
         """The colour of the style sheet that goes with the word."""
-        return {"done": "approved", "mend": "returned", "partial": "submitted", "new": "draft"}[self.value]
+        return {
+            "done": "approved",
+            "mend": "returned",
+            "partial": "submitted",
+            "new": "draft",
+            "confirm": "submitted",
+        }[self.value]
 
 
 class Wish(NamedTuple):
@@ -43,15 +51,16 @@ class Row:
         self.changed = compared and before != answer.raw and not (before in EMPTY and answer.is_empty)
         self.before = answer.question.show(before) if self.changed and before not in EMPTY else ""
         self.remark = remark
-        self.to_mend = asked and remark is not None and not self.changed
+        self.to_mend = asked and remark is not None and (not self.changed or answer.is_missing)
 
 
 class SectionRead:
     """One section, as read."""
 
-    def __init__(self, section, rows, *, remark, asked):
+    def __init__(self, section, rows, *, remark, asked, unconfirmed=False):
         self.section = section
         self.rows = rows
+        self.unconfirmed = unconfirmed
         self.remark = remark
         self.to_mend = asked and remark is not None and not any(row.changed for row in rows)
 
@@ -64,6 +73,8 @@ class SectionRead:
     def progress(self):
         if self.left:
             return Progress.MEND
+        if self.unconfirmed:
+            return Progress.CONFIRM
         if all(row.answer.is_empty for row in self.rows):
             return Progress.NEW
         if any(row.answer.is_missing for row in self.rows):
@@ -96,6 +107,11 @@ class Reading:
     @cached_property
     def last(self):
         return self.decisions[-1] if self.decisions else None
+
+    @cached_property
+    def receipt(self):
+        """Of the latest submission; None for a draft."""
+        return Receipt.latest(self.product, self.decisions)
 
     @cached_property
     def returned(self):
@@ -134,7 +150,15 @@ class Reading:
                 )
                 for answer in section.answers(self.product)
             ]
-            read.append(SectionRead(section, rows, remark=self.remarks.get(section.key), asked=asked))
+            read.append(
+                SectionRead(
+                    section,
+                    rows,
+                    remark=self.remarks.get(section.key),
+                    asked=asked,
+                    unconfirmed=section.key in self.product.unconfirmed,
+                )
+            )
         return read
 
     @property

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext_lazy
 from products import sections
 from products.choices import State
 from products.models import Product
+from products.readiness import score
 from reviews.models import Decision, Remark
 from villages.scoping import Role
 
@@ -44,6 +45,15 @@ def complete(product, words):
     return None
 
 
+def confirmed(product, words):
+    left = len(product.unconfirmed)
+    if left:
+        return _("Masih ada %(left)d bagian dari tahun lalu yang belum Anda buka dan simpan.") % {
+            "left": left
+        }
+    return None
+
+
 def declared(product, words):
     if not product.declaration:
         return _("Centang dulu pernyataan bahwa data benar dan disetujui Kepala Desa.")
@@ -52,6 +62,12 @@ def declared(product, words):
 
 def cycle_open(product, words):
     return product.cycle.closed_words or None
+
+
+def admitted(product, words):
+    if not product.cycle.admits(product.village):
+        return _("Tahun program ini hanya untuk desa, tidak untuk kelurahan.")
+    return None
 
 
 def remarked(product, words):
@@ -105,7 +121,7 @@ class Words:
 # fmt: off
 STEPS = (
     #    action      label                from                             to               by             needs
-    Step("submit",   _("Ajukan"),         (State.DRAFT, State.RETURNED),   State.SUBMITTED, Role.VILLAGE,  (cycle_open, complete, declared),
+    Step("submit",   _("Ajukan"),         (State.DRAFT, State.RETURNED),   State.SUBMITTED, Role.VILLAGE,  (cycle_open, admitted, complete, confirmed, declared),
          lambda now: {"submitted_at": now, "submissions": F("submissions") + 1},
          _("Berkas sudah diajukan ke kabupaten."), _("Diajukan")),
     Step("withdraw", _("Tarik kembali"),  (State.SUBMITTED,),              State.DRAFT,     Role.VILLAGE,  (),
@@ -163,6 +179,8 @@ def perform(action, product, user, *, version, note="", remarks=None, answers=No
     if faults:
         raise Refused(faults)
 
+    if step.target in (State.SUBMITTED, State.APPROVED):
+        Product.objects.filter(pk=product.pk).update(readiness=score(product).total)
     decision = Decision.objects.create(
         product=product,
         user=user,

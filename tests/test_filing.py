@@ -162,7 +162,7 @@ def test_kelurahan_stay_out_where_the_cycle_says_so(client):
 
 def test_the_form_is_the_contract():
     product = Product(category="fish")
-    product.pk = 0
+    product.pk = 1
     names = {section.key: [question.name for question in section.fixed] for section in SECTIONS}
     assert names == {
         "produk": ["name", "category", "form", "uniqueness", "main_material", "material_origin"],

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -311,3 +312,28 @@ def test_one_file_a_village_a_cycle():
     product = make_product(BOLOK)
     with pytest.raises(DatabaseError), transaction.atomic():
         Product.objects.create(village=product.village, cycle=product.cycle)
+
+
+def test_a_step_over_http_is_forbidden_before_its_words_are_read(client):
+    """An empty form on a step that is not this state's is forbidden, not unfinished."""
+    product = make_product(BOLOK, state=SUBMITTED)
+    for role, action in ((Role.VILLAGE, "submit"), (Role.DISTRICT, "reopen")):
+        client.force_login(officer_of(role, AREAS[role]))
+        url = reverse("reviews:perform", args=[product.pk, action])
+        assert client.post(url, {"version": product.version}).status_code == 403
+    withdraw(product)
+    client.force_login(officer_of(Role.DISTRICT, KUPANG))
+    url = reverse("reviews:perform", args=[product.pk, "reopen"])
+    assert client.post(url, {"version": product.version}).status_code == 403
+
+
+def test_two_returns_with_other_words_are_not_one(client):
+    product = make_product(BOLOK, state=SUBMITTED)
+    client.force_login(officer_of(Role.DISTRICT, KUPANG))
+    url = reverse("reviews:perform", args=[product.pk, "return"])
+    first = {"version": product.version, "remark-price": "Per kg."}
+    assert client.post(url, first).status_code == 302
+    assert client.post(url, first).status_code == 302
+    late = client.post(url, first | {"remark-price": "Per karung."})
+    assert (late.status_code, [text for _label, text in late.context["kept"]]) == (409, ["Per karung."])
+    assert Remark.objects.count() == 1

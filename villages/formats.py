@@ -10,6 +10,12 @@ from django.utils import timezone
 MONTHS = (
     "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember"
 ).split()  # fmt: skip
+DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+
+
+def hari(value):
+    """The day of the week of a date: Selasa. "" for None."""
+    return DAYS[value.weekday()] if value else ""
 
 
 def tanggal(value):

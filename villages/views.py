@@ -2,10 +2,16 @@
 
 import json
 
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.messages.views import SuccessMessageMixin
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import RedirectView, UpdateView
 
-from villages.forms import SignInForm
+from villages.forms import ContactForm, SignInForm
+from villages.scoping import Role, RoleMixin
 
 
 class SignIn(LoginView):
@@ -20,26 +26,89 @@ class SignIn(LoginView):
 
     def form_valid(self, form):
         response = super().form_valid(form)
-        try:
-            kept = json.loads(self.request.POST.get("kept") or "{}")
-            fields = [(name, str(value)) for name, values in kept.items() for value in values]
-        except (ValueError, AttributeError, TypeError):
-            fields = []
-        if not fields:
+        if "kept" not in self.request.POST:
             return response
-        return render(
-            self.request, "registration/resend.html", {"url": self.get_success_url(), "fields": fields}
-        )
+        try:
+            kept = json.loads(self.request.POST["kept"])
+            fields = [(name, str(value)) for name, values in kept.items() for value in values]
+        except (ValueError, AttributeError, TypeError, RecursionError):
+            return response
+        return resend(self.request, self.get_success_url(), fields)
+
+
+def resend(request, url, fields, *, status=200):
+    """The page with one button that sends what was kept, [(name, value), …], to `url`."""
+    unsent = [upload.name for name in request.FILES for upload in request.FILES.getlist(name)]
+    context = {"url": url, "fields": fields, "unsent": unsent}
+    return render(request, "registration/resend.html", context, status=status)
 
 
 def sign_in_again(request):
     """The answer to a post whose session has ended: sign in here, the words are kept."""
-    kept = {name: request.POST.getlist(name) for name in request.POST if name != "csrfmiddlewaretoken"}
     context = {
         "form": SignInForm(request),
         "next": request.get_full_path(),
-        "kept": json.dumps(kept) if kept else "",
+        "kept": json.dumps({name: request.POST.getlist(name) for name, _value in _words(request)}),
         "expired": True,
         "unsent": [upload.name for name in request.FILES for upload in request.FILES.getlist(name)],
     }
     return render(request, "registration/login.html", context, status=401)
+
+
+def _words(request):
+    return [
+        (name, value)
+        for name in request.POST
+        if name != "csrfmiddlewaretoken"
+        for value in request.POST.getlist(name)
+    ]
+
+
+def csrf_failure(request, reason=""):
+    """A form that is older than the sign-in. From a page of our own the words are offered to be sent
+    again; from anywhere else nothing of them is shown."""
+    ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    if request.user.is_authenticated and ours and request.method == "POST":
+        return resend(request, request.get_full_path(), _words(request), status=403)
+    return render(request, "403_csrf.html", status=403)
+
+
+class AdminDoor(RedirectView):
+    """Django's admin has no sign-in of its own: one door, with one guard against guessing."""
+
+    pattern_name = "login"
+    query_string = True
+
+    def get(self, request, *args, **kwargs):
+        if request.user.is_authenticated:  # and sent here: the admin is not for this officer
+            raise PermissionDenied
+        return super().get(request, *args, **kwargs)
+
+
+class SignOut(LogoutView):
+    """Leaves nothing of this officer in the browser's cache: phones are shared."""
+
+    def post(self, request, *args, **kwargs):
+        response = super().post(request, *args, **kwargs)
+        response["Clear-Site-Data"] = '"cache"'
+        return response
+
+
+class Contact(RoleMixin, SuccessMessageMixin, UpdateView):
+    """The kabupaten sets the WhatsApp number that its villages see on every page."""
+
+    roles = {Role.DISTRICT}
+    form_class = ContactForm
+    template_name = "papers/contact.html"
+    success_url = reverse_lazy("contact")
+    success_message = _("Nomornya sudah tersimpan.")
+
+    def get_object(self, queryset=None):
+        return self.request.user.district
+
+    def form_invalid(self, form):
+        # What is typed here must not show as the number in use, elsewhere on the page.
+        self.request.user.district.refresh_from_db()
+        response = super().form_invalid(form)
+        response.status_code = 422
+        return response

@@ -188,7 +188,8 @@ class Product(models.Model):
 
     @property
     def papers(self):
-        return choices.papers_for(self.category)
+        """The papers asked of it; of a file that is not there (the empty form) all."""
+        return choices.papers_for(self.category) if self.pk else list(Paper)
 
 
 class RowQuerySet(ScopedQuerySet):

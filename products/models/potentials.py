@@ -3,10 +3,12 @@
 from django.db import models
 from django.db.models import F
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from products.choices import Category
 from villages.models import Village, VillageQuerySet
+from villages.names import plain
 from villages.scoping import ScopedQuerySet
 
 
@@ -24,9 +26,23 @@ class Potential(models.Model):
         MUCH = 3, _("Ya, sangat")
 
     QUESTIONS = ("year_round", "distinctive", "has_buyer", "many_hands", "easy_papers")
+    # Of each question: its short name in the sum, and what 1, 2 and 3 mean.
+    SCALE = {
+        "year_round": (_("Bahan baku"), (_("Hanya sebentar"), _("Beberapa bulan"), _("Sepanjang tahun"))),
+        "distinctive": (
+            _("Kekhasan"),
+            (_("Banyak desa punya"), _("Beberapa desa punya"), _("Hanya di sini")),
+        ),
+        "has_buyer": (_("Pembeli"), (_("Belum ada"), _("Kadang-kadang ada"), _("Selalu ada"))),
+        "many_hands": (_("Tenaga kerja"), (_("Satu dua keluarga"), _("Sebagian warga"), _("Banyak warga"))),
+        "easy_papers": (_("Izin"), (_("Sulit atau lama"), _("Bisa diurus"), _("Mudah, atau tidak perlu"))),
+    }
+    MOST = 3 * len(QUESTIONS)
 
     village = models.ForeignKey(Village, models.PROTECT, related_name="potentials", verbose_name=_("desa"))
     name = models.CharField(_("Nama potensi"), max_length=100)
+    # As names of areas are: found with any apostrophe, or none.
+    search_name = models.CharField(max_length=100, editable=False)
     category = models.CharField(_("Kategori"), max_length=12, choices=Category)
     place = models.CharField(_("Di mana?"), max_length=100, blank=True)
     people = models.CharField(_("Siapa yang mengerjakan?"), max_length=100, blank=True)
@@ -60,6 +76,38 @@ class Potential(models.Model):
         verbose_name_plural = _("potensi desa")
         ordering = ["-total", "name"]
         constraints = [models.UniqueConstraint(fields=["village", "name"], name="one_potential_a_name")]
+        indexes = [models.Index(fields=["-created_at", "-id"], name="potential_newest")]
 
     def __str__(self):
         return self.name
+
+    def save(self, **kwargs):
+        self.search_name = plain(self.name)[:100]
+        super().save(**kwargs)
+
+    @property
+    def parts(self):
+        """What the sum is made of: [{question, short, score, meaning}, …]; an unanswered one has score 0."""
+        found = []
+        for name in self.QUESTIONS:
+            short, meanings = self.SCALE[name]
+            score = getattr(self, name) or 0
+            found.append(
+                {
+                    "question": self._meta.get_field(name).verbose_name,
+                    "short": short,
+                    "score": score,
+                    "meaning": meanings[score - 1] if score else _("belum dinilai"),
+                }
+            )
+        return found
+
+    @property
+    def sum_words(self):
+        """Bahan baku 3 + Kekhasan 2 + … = 12 dari 15."""
+        terms = " + ".join(f"{part['short']} {part['score']}" for part in self.parts)
+        return gettext("%(terms)s = %(total)d dari %(most)d") % {
+            "terms": terms,
+            "total": sum(part["score"] for part in self.parts),
+            "most": self.MOST,
+        }

@@ -161,6 +161,17 @@ class Facilitation(models.Model):
     def __str__(self):
         return f"{self.get_track_display()}: {self.get_status_display()}"
 
+    @property
+    def is_active(self):
+        """Not called off, finished or not; as active() asks the database."""
+        return self.status != self.Status.CANCELLED
+
+    @property
+    def tone(self):
+        """The colour of the style sheet that goes with the status."""
+        tones = {"flagged": "flag", "done": "approved", "cancelled": "draft"}
+        return tones.get(self.status, "submitted")
+
 
 class ItemQuerySet(RowQuerySet):
     path = "item__product__"

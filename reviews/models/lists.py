@@ -1,10 +1,14 @@
 """What officers keep of lists: saved filters, and the log of every file that was taken away."""
 
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+SILENCE = timedelta(seconds=60)  # an export that says nothing for longer is dead
 
 
 class OwnQuerySet(models.QuerySet):
@@ -75,3 +79,17 @@ class Export(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()}, {self.rows}"
+
+    @property
+    def is_dead(self):
+        """Did its thread end with the process it ran in?"""
+        silent = timezone.now() - self.seen_alive_at > SILENCE
+        return self.status == self.Status.RUNNING and silent
+
+    @property
+    def is_running(self):
+        return self.status == self.Status.RUNNING and not self.is_dead
+
+    @property
+    def has_failed(self):
+        return self.status == self.Status.FAILED or self.is_dead

@@ -20,6 +20,12 @@ def read_section(product, section):
 
 
 @register.filter
+def flagged_first(boxes, read):
+    """The questions of a form, [(question, fields), …], those with a remark before the others."""
+    return sorted(boxes, key=lambda box: read.by_name[box[0].name].remark is None)
+
+
+@register.filter
 def at(holder, key):
     """What stands under `key` in a dict or a form; None where nothing does."""
     try:

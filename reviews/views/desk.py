@@ -5,7 +5,7 @@ from django.views.generic import View
 
 from products.models import Cycle, Product
 from reviews.filters import QueueFilter
-from reviews.paging import Page
+from reviews.paging import Page, query_of
 from villages.scoping import Role, ScopedMixin
 
 
@@ -20,5 +20,11 @@ class Queue(ScopedMixin, View):
         waiting = self.get_queryset().in_cycle(cycle).submitted()
         chosen = QueueFilter(request.GET, queryset=waiting, request=request)
         page = Page(chosen.qs.with_area(), column="submitted_at", params=request.GET)
-        context = {"cycle": cycle, "filter": chosen, "page": page, "count": chosen.qs.count()}
+        context = {
+            "cycle": cycle,
+            "filter": chosen,
+            "page": page,
+            "count": chosen.qs.count(),
+            "query": query_of(request.GET),
+        }
         return render(request, "reviews/queue.html", context)

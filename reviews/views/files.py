@@ -2,11 +2,14 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.generic import View
 
+from products.choices import State, Track
 from products.models import Product
+from products.readiness import score
 from products.views import conflict
 from reviews.forms import FORMS, ReasonForm, RemarksForm, SubmitForm
 from reviews.models import Facilitation
@@ -69,9 +72,11 @@ class Detail(FilePage):
 
     def extra(self, product, form):
         steps = {step.action for step in steps_for(product, self.request.user)}
-        context = {
-            "flags": Facilitation.objects.visible_to(self.request.user).filter(product=product).active()
-        }
+        context = {}
+        if product.state == State.APPROVED:
+            context = self.help(product)
+        if product.submissions:
+            context["readiness"] = score(product)
         if "return" in steps:
             context["remarks_form"] = form or RemarksForm(product=product)
             context["queue"] = self.place_in_queue(product)
@@ -79,15 +84,29 @@ class Detail(FilePage):
             context["reason_form"] = form or ReasonForm(product=product)
         return context
 
+    def help(self, product):
+        """What the province does for it: every item, those not called off, and of each track what to do."""
+        rows = Facilitation.objects.visible_to(self.request.user).filter(product=product)
+        items = list(rows.select_related("partner").order_by("-flagged_at", "-pk"))
+        open_items = {item.track: item for item in items if item.status in Facilitation.OPEN}
+        return {
+            "items": items,
+            "flags": [item for item in items if item.is_active],
+            "tracks": [(track, open_items.get(track)) for track in Track],
+        }
+
     def place_in_queue(self, product):
         """Where this file stands among those that wait, and the next one."""
         waiting = self.get_queryset().in_cycle(product.cycle).submitted()
-        keys = list(waiting.order_by("submitted_at", "pk").values_list("pk", flat=True))
-        index = keys.index(product.pk)
+        key = {"submitted_at": product.submitted_at, "pk": product.pk}
+        before = Q(submitted_at__lt=key["submitted_at"]) | Q(
+            submitted_at=key["submitted_at"], pk__lt=key["pk"]
+        )
+        later = waiting.exclude(before).exclude(pk=product.pk).order_by("submitted_at", "pk")
         return {
-            "place": index + 1,
-            "size": len(keys),
-            "next": keys[index + 1] if index + 1 < len(keys) else None,
+            "place": waiting.filter(before).count() + 1,
+            "size": waiting.count(),
+            "next": later.values_list("pk", flat=True).first(),
         }
 
 
@@ -95,7 +114,10 @@ class PerformStep(RoleMixin, View):
     """Take a step. Whoever comes too late reads why, with the words typed."""
 
     roles = {Role.VILLAGE, Role.DISTRICT}
-    http_method_names = ["post"]
+
+    def get(self, request, pk, action):
+        """A tab that was opened again after a step had been refused."""
+        return redirect("reviews:detail", pk)
 
     def post(self, request, pk, action):
         if action not in BY_ACTION:
@@ -105,14 +127,15 @@ class PerformStep(RoleMixin, View):
         seen = Product.objects.visible_to(request.user).filter(pk=pk).exists()
         if not seen and not product.decisions.exists():
             raise Http404
-        if BY_ACTION[action].by != request.user.role:
-            raise PermissionDenied
         form = FORMS[action](request.POST, product=product)
         version = request.POST.get("version", "")
         version = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
-        if version == product.version and not form.is_valid():
+        step = BY_ACTION[action]
+        is_current = version == product.version
+        if step.by != request.user.role or (is_current and step not in steps_for(product, request.user)):
+            raise PermissionDenied
+        if not form.is_valid() and is_current:
             return self.refused(product, form, action)
-        form.is_valid()
         try:
             perform(action, product, request.user, version=version, **form.words())
         except Stale:
@@ -130,10 +153,13 @@ class PerformStep(RoleMixin, View):
         return redirect("reviews:detail", product.pk)
 
     def late(self, product, form, action, version):
-        """A second click of the very same person is the same step, and no fault."""
+        """A second click of the very same person with the very same words is the same step, and no fault."""
         last = Reading(product).last
         if last and (last.user, last.action, last.version) == (self.request.user, action, version + 1):
-            return self.onward(product, action)
+            words = form.words()
+            said = {remark.pin: remark.text for remark in last.remarks.all()}
+            if (words.get("note", "").strip(), words.get("remarks", {})) == (last.note, said):
+                return self.onward(product, action)
         return conflict(self.request, product, form.kept())
 
     def refused(self, product, form, action):

@@ -1,11 +1,12 @@
 """The start page, by role."""
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.shortcuts import redirect, render
 from django.views.generic import View
 
 from products.choices import State, Track
-from products.models import Cycle, Product
+from products.models import Cycle, Potential, Product
 from reviews.models import Facilitation
 from reviews.reading import Reading
 from villages.models import Village
@@ -17,6 +18,8 @@ class Home(View):
 
     def get(self, request):
         if not request.user.role:
+            if not request.user.is_staff:
+                raise PermissionDenied
             return redirect("admin:index")
         page = {Role.VILLAGE: village, Role.DISTRICT: district, Role.PROVINCE: province}[request.user.role]
         return page(request, Cycle.objects.current())
@@ -25,13 +28,16 @@ class Home(View):
 def village(request, cycle):
     files = Product.objects.visible_to(request.user)
     product = files.in_cycle(cycle).with_answers().first()
+    earlier = list(files.exclude(cycle=cycle).with_area().prefetch_related("photos").order_by("-cycle__year"))
     context = {
         "cycle": cycle,
         "product": product,
         "reading": Reading(product) if product else None,
         "flags": Facilitation.objects.visible_to(request.user).filter(product=product).active(),
         "admitted": cycle is not None and cycle.admits(request.user.village),
-        "earlier": files.exclude(cycle=cycle).with_area().order_by("-cycle__year"),
+        "potentials": Potential.objects.visible_to(request.user).count(),
+        "earlier": earlier,
+        "carried": next((one for one in earlier if one.name), None),
     }
     return render(request, "reviews/home_village.html", context)
 
@@ -52,7 +58,8 @@ def _by_area(request, cycle, area):
     """One row for each kecamatan or kabupaten: its key, name and counts; silent villages included."""
     villages = Village.objects.visible_to(request.user)
     if cycle is not None and not cycle.includes_kelurahan:
-        villages = villages.filter(kind=Village.Kind.DESA)
+        filed = Product.objects.in_area_of(request.user).in_cycle(cycle).filter(village=OuterRef("pk"))
+        villages = villages.filter(Q(kind=Village.Kind.DESA) | Q(Exists(filed)))
     rows = list(
         villages.values(area_code=F(f"{area}__code"), area_name=F(f"{area}__name"))
         .annotate(**_counts(cycle))

@@ -1,31 +1,129 @@
-// The location of the phone, for the section "Bukti"; a second press of Save waits for the first.
+// A section of the form: each answer is saved while it is typed, and nothing is lost where the line drops.
+
+import { count, drop, flush, get, listen, officer, put, textKey, waiting, words } from "./outbox.js";
 
 const form = document.querySelector("main form");
+const says = document.getElementById("saved");
+const seen = form.elements.seen;
+const [, product, section] = location.pathname.match(/^\/berkas\/(\d+)\/isi\/([a-z]+)\//);
+const key = textKey(product, section);
+const isShell = document.body.hasAttribute("data-shell");
+const fields = () => [...form.elements].filter((one) => one.name && !["hidden", "file", "submit"].includes(one.type));
 let sent = false;
-form.addEventListener("submit", (event) => {
-  if (sent) event.preventDefault();
+let timer;
+
+function read() {
+  const values = {};
+  for (const one of fields()) {
+    values[one.name] ??= [];
+    if ((one.type !== "checkbox" && one.type !== "radio") || one.checked) values[one.name].push(one.value);
+  }
+  return values;
+}
+
+function fill(values, names) {
+  for (const one of fields()) {
+    if (!names.includes(one.name)) continue;
+    const value = values[one.name] ?? [];
+    if (one.type === "checkbox" || one.type === "radio") one.checked = value.includes(one.value);
+    else one.value = value[0] ?? "";
+  }
+}
+
+function shown(name) {
+  const chosen = fields().filter((one) => one.name === name && (one.type === "checkbox" || one.type === "radio" ? one.checked : one.value));
+  return chosen.map((one) => (one.labels && one.type !== "text" && one.checked ? one.labels[0].textContent.trim() : one.selectedOptions?.[0].text ?? one.value)).join(", ");
+}
+
+async function keep(more = {}) {
+  const old = await get("texts", key);
+  const touched = [...new Set([...(old?.touched ?? []), ...(more.touched ?? [])])];
+  await put("texts", key, { officer, product, section, clash: old?.clash, ...more, touched, fields: read(), seen: seen.value, at: Date.now() + Math.random() });
+}
+
+form.addEventListener("input", async ({ target }) => {
+  if (!target.name || target.type === "file") return;
+  says.className = "saved warning";
+  says.textContent = words.typing;
+  await keep({ touched: [target.name] });
+  clearTimeout(timer);
+  timer = setTimeout(flush, 1200);
+});
+
+listen(({ state, text, saved, seen: mark, left }) => {
+  if (text && textKey(text.product, text.section) === key) {
+    if (mark && state !== "clash") seen.value = mark;
+    says.className = state === "saved" ? "saved" : "saved warning";
+    if (state === "saved") says.textContent = words.saved.replace("0", saved);
+    if (state === "wrong") says.textContent = words.wrong.replace("0", saved);
+    if (state === "clash") {
+      says.className = "saved error";
+      says.textContent = words.clash;
+      says.insertAdjacentHTML("beforeend", ` <a href="">${words.both}</a>`);
+    }
+  } else if (state === "waiting" && left.count) {
+    says.className = "saved warning";
+    says.textContent = words.nosignal;
+  }
+});
+
+form.addEventListener("submit", async (event) => {
+  if (sent) return event.preventDefault(); // a second press waits for the first
   sent = true;
+  setTimeout(() => { sent = false; }, 3000); // the line may have hung, and the person stopped it
+  clearTimeout(timer);
+  if (!(await get("texts", key)) && !isShell) return;
+  event.preventDefault();
+  await keep({ confirm: true, clash: false });
+  if (isShell || !navigator.onLine) return onward(event.submitter?.value);
+  const name = event.submitter?.name;
+  if (name) form.insertAdjacentHTML("beforeend", `<input type="hidden" name="${name}" value="${event.submitter.value}">`);
+  form.submit();
 });
 // Coming back by the browser's own button shows the page as it was left.
 window.addEventListener("pageshow", () => { sent = false; });
 
-const latitude = document.getElementById("id_latitude");
-if (latitude && navigator.geolocation) {
-  const longitude = document.getElementById("id_longitude");
-  const button = document.getElementById("locate");
-  const says = document.getElementById("locate-says");
-  const number = (degrees) => degrees.toFixed(6).replace(".", ",");
-  button.hidden = false;
-  button.addEventListener("click", () => {
-    says.textContent = says.dataset.wait;
-    navigator.geolocation.getCurrentPosition(
-      ({ coords }) => {
-        latitude.value = number(coords.latitude);
-        longitude.value = number(coords.longitude);
-        says.textContent = says.dataset.done;
-      },
-      () => { says.textContent = says.dataset.failed; },
-      { enableHighAccuracy: true, timeout: 20000 },
-    );
-  });
+function onward(then) {
+  const sections = words.sections.split(" ");
+  const next = sections[sections.indexOf(section) + 1];
+  location.assign(`/berkas/${product}/isi/${then === "later" || !next ? "" : `${next}/`}`);
 }
+
+// What waits from before comes back into the form. Where somebody saved meanwhile, both are shown.
+async function restore() {
+  if (isShell) {
+    const known = await get("known", key);
+    if (known) {
+      seen.value = known.seen;
+      fill(known.fields, Object.keys(known.fields));
+    } else says.textContent = words.unknown;
+    for (const link of document.querySelectorAll("[data-section]")) link.href = `/berkas/${product}/isi/${link.dataset.section}/`;
+    const category = (await get("texts", textKey(product, "produk")) ?? await get("known", textKey(product, "produk")))?.fields.category?.[0] ?? "";
+    for (const box of document.querySelectorAll("[data-categories]")) box.hidden = !box.dataset.categories.split(" ").includes(category || "-");
+  } else await put("known", key, { fields: read(), seen: seen.value });
+  const text = await get("texts", key);
+  if (!text) return;
+  const before = read();
+  const differ = text.touched.filter((name) => String(before[name]) !== String(text.fields[name]));
+  if (!differ.length && !text.confirm) return drop("texts", key);
+  const clash = !isShell && text.seen !== seen.value && differ.length;
+  for (const name of clash ? differ : []) {
+    const box = document.getElementById(`div_id_${name}`);
+    const note = document.createElement("div");
+    note.className = "conflict";
+    note.textContent = `${words.stored} ${shown(name) || words.none}`;
+    box?.append(note);
+  }
+  fill(text.fields, text.touched);
+  await put("texts", key, { ...text, fields: read(), seen: seen.value, clash: Boolean(clash), wrong: false, at: Date.now() });
+  if (clash) {
+    says.className = "saved error";
+    says.textContent = words.compare;
+  } else flush();
+}
+
+const files = [...form.querySelectorAll("input[type=file]")];
+if (files.length) import("./photos.js").then((photos) => photos.start({ form, product, files }));
+await restore();
+if ((await waiting()).count) flush();
+export { count };

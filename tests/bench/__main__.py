@@ -21,9 +21,8 @@ def main():
             "ALLOWED_HOSTS": "testserver",
             "STATIC_ROOT": str(database.CACHE / "static"),
         }
-        import django
+        import ovop.wsgi  # noqa: F401 - sets Django up, and the process, as gunicorn does
 
-        django.setup()
         cycle, officers = fill()
 
         from tests.bench import files, pages, plans

@@ -226,15 +226,22 @@ def asked(chance):
 
 
 def copy(model, columns, rows):
-    """Fill the table of `model` by COPY."""
+    """Fill the table of `model` by COPY; columns that are not named get their defaults."""
     from django.db import connection
+    from django.utils import timezone
 
+    fields = [field for field in model._meta.concrete_fields if not field.generated and not field.unique]
+    others = [field for field in fields if field.attname not in columns]
+    now = timezone.now()
+    defaults = [_cell(now if getattr(field, "auto_now", False) else field.get_default()) for field in others]
     stream = StringIO()
-    csv.writer(stream).writerows([_cell(value) for value in row] for row in rows)
+    csv.writer(stream).writerows([*map(_cell, row), *defaults] for row in rows)
     stream.seek(0)
-    table, names = model._meta.db_table, ", ".join(f'"{name}"' for name in columns)
+    names = ", ".join([f'"{name}"' for name in columns] + [f'"{field.column}"' for field in others])
     with connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN (FORMAT csv, NULL '{NULL}')", stream)
+        cursor.copy_expert(
+            f"COPY {model._meta.db_table} ({names}) FROM STDIN (FORMAT csv, NULL '{NULL}')", stream
+        )
 
 
 def _cell(value):

@@ -21,7 +21,7 @@ COPY (
     p.workers, p.women_workers, p.capacity, p.capacity_unit, p.capacity_period, p.months, p.price, p.markets,
     p.regular_buyer, l.nib, l.pirt, l.halal, l.bpom, l.brand, l.gi, l.psat, l.skp, l.nkv, p.constraints,
     n.funding, p.funding_amount, n.training, p.minutes_number, p.minutes_date, p.latitude, p.longitude,
-    p.public_consent, (p.submitted_at AT TIME ZONE 'Asia/Makassar')::date,
+    p.public_consent, p.readiness, (p.submitted_at AT TIME ZONE 'Asia/Makassar')::date,
     (p.approved_at AT TIME ZONE 'Asia/Makassar')::date, f.funding, f.training
   FROM products_product p
   JOIN villages_village v ON v.code = p.village_id
@@ -98,13 +98,14 @@ def _csv():
     from reviews import exports
 
     with open(os.devnull, "wb") as nowhere:
-        nowhere.writelines(exports.csv_response(everything(), name="semua.csv"))
+        exports.write_csv(nowhere, everything())
 
 
 def _xlsx():
     from reviews import exports
 
-    exports.xlsx_response(everything(), title_lines=["Semua"], name="semua.xlsx").close()
+    with TemporaryFile() as file:
+        exports.write_xlsx(file, everything(), title_lines=["Semua"])
 
 
 def _bare_xlsx(rows):
@@ -139,8 +140,7 @@ def _status(name):
 
 
 if __name__ == "__main__":
-    import django
+    import ovop.wsgi  # noqa: F401
 
-    django.setup()
     everything().first()  # connected
     print(_memory({"csv": _csv, "xlsx": _xlsx}[sys.argv[1]]))

@@ -17,8 +17,10 @@ from tests.bench import figures
 PAGES = (
     ("reviews:queue", "district"),
     ("reviews:approved", "province"),
+    ("reviews:dashboard", "province"),
 )
 RATIO, QUERIES = 2.0, 8
+GOALS = {"reviews:dashboard": (4.0, 12)}  # the others: those above
 ROUNDS = 100
 
 # What `django-admin startproject` sets up, with the sign-in asked for.
@@ -61,10 +63,11 @@ def run(officers):
     print(f"       bare page: {bare_page.milliseconds:.1f} ms, {bare_page.queries} queries")
     for page in pages:
         print(f"       {page.name}: {page.milliseconds:.1f} ms, {page.kilobytes:.0f} KB")
+        ratio, queries = GOALS.get(page.name, (RATIO, QUERIES))
         figures.show(
-            f"{page.name}, time of bare pages", page.milliseconds / bare_page.milliseconds, RATIO, "×"
+            f"{page.name}, time of bare pages", page.milliseconds / bare_page.milliseconds, ratio, "×"
         )
-        figures.show(f"{page.name}, queries", page.queries, QUERIES)
+        figures.show(f"{page.name}, queries", page.queries, queries)
 
 
 class _Page:

@@ -27,5 +27,12 @@ def portal(live_server, transactional_db, context):
     context.on("weberror", lambda error: said.append(str(error.error)))
     context.set_default_timeout(15_000)
     yield live_server.url
-    expected = ("status of 409", "status of 422", "status of 404", "status of 401", "status of 403")
+    expected = (
+        "status of 409",
+        "status of 422",
+        "status of 404",
+        "status of 401",
+        "status of 403",
+        "status of 503",
+    )
     assert [text for text in said if not any(code in text for code in expected)] == []

@@ -41,6 +41,7 @@ def sign_out(page):
 
 def fits(page):
     """Nothing is wider than the screen."""
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
 
 
@@ -227,6 +228,7 @@ def compare(content):
         "Lintang": None,
         "Bujur": None,
         "Boleh di katalog publik": "Ya",
+        "Kesiapan": product.readiness,
         "Ditandai pendanaan": None,
     }
 

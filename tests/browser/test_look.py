@@ -71,7 +71,7 @@ def walk(page, portal, officer, addresses):
 
 
 def test_signed_out(page, portal, world):
-    walk(page, portal, None, ["/masuk/"])
+    walk(page, portal, None, ["/masuk/", "/aktivasi/"])
 
 
 def test_village(page, portal, world):
@@ -80,6 +80,8 @@ def test_village(page, portal, world):
     pages = [
         "/",
         "/sandi/",
+        "/potensi/",
+        "/potensi/tambah/",
         f"/berkas/{returned}/",
         f"/berkas/{returned}/isi/",
         f"/berkas/{returned}/periksa/",
@@ -102,14 +104,35 @@ def test_village_that_has_not_begun(page, portal, world):
 
 
 def test_district(page, portal, world):
-    pages = ["/", "/antrean/", "/antrean/?kategori=fish"]
+    pages = ["/", "/akun/", "/potensi/wilayah/", "/antrean/", "/antrean/?kategori=fish"]
     pages += [f"/berkas/{world[state].pk}/" for state in ("submitted", "returned", "approved")]
     walk(page, portal, officer_of(Role.DISTRICT, KUPANG), pages)
 
 
 def test_province(page, portal, world):
-    pages = ["/", "/disetujui/", "/disetujui/?kategori=fish", f"/berkas/{world['approved'].pk}/"]
+    pages = [
+        "/",
+        "/potensi/wilayah/",
+        "/disetujui/",
+        "/disetujui/?kategori=fish",
+        "/disetujui/?urut=dana&kolom=desa,hp",
+        f"/berkas/{world['approved'].pk}/",
+    ]
     walk(page, portal, officer_of(Role.PROVINCE, NTT), pages)
+
+
+def test_the_map_and_the_sheet(page, portal, world):
+    sheet = f"/berkas/{world['approved'].pk}/lembar/"
+    walk(page, portal, officer_of(Role.PROVINCE, NTT), ["/peta/", f"/peta/{KUPANG}/", "/peta/53.02/", sheet])
+    walk(page, portal, officer_of(Role.DISTRICT, KUPANG), ["/peta/", sheet])
+    walk(page, portal, officer_of(Role.VILLAGE, KUANHEUN), [sheet])
+
+
+def test_the_programme_in_numbers(page, portal, world):
+    year = world["approved"].cycle.year
+    pages = ["/dasbor/", "/dasbor/?kabupaten=53.01", "/angka/", f"/laporan/{year}/"]
+    walk(page, portal, officer_of(Role.PROVINCE, NTT), pages)
+    walk(page, portal, officer_of(Role.DISTRICT, KUPANG), ["/dasbor/", f"/laporan/{year}/"])
 
 
 def test_errors_on_the_form(page, portal, world):

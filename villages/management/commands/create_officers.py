@@ -10,11 +10,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from villages.activation import ALPHABET, account_of
 from villages.models import District, User, Village
 from villages.scoping import Role
-
-# Without i, l, o, 0 and 1: what is read out over the phone is typed right.
-ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 def initial_password():
@@ -25,14 +23,7 @@ def initial_password():
 def account(village):
     """The officer of a village, not yet saved, and the password to tell that person."""
     password = initial_password()
-    officer = User(
-        username=User.normalize_username(village.code),
-        name=_("Petugas %(village)s") % {"village": village.full_name},
-        role=Role.VILLAGE,
-        village=village,
-        password=make_password(password),
-    )
-    return officer, password
+    return account_of(village, make_password(password)), password
 
 
 def write(path, rows):

@@ -1,15 +1,17 @@
-"""The pages on which a village fills in its file, and the files themselves."""
+"""The pages on which a village fills in its file."""
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from products import attachments, uploads
+from products import attachments
+from products.carry import carry_on
 from products.forms import FORMS
-from products.models import PHOTOS_MAX, Cycle, Minutes, Photo, Product
+from products.models import PHOTOS_MAX, Cycle, Product
 from villages.scoping import Role, RoleMixin, ScopedMixin
 
 UNITS = ("kg", "ton", "liter", "lembar", "buah", "botol", "bungkus", "ikat", "ekor", "paket")
@@ -20,27 +22,46 @@ def conflict(request, product, kept):
     return render(request, "409.html", {"product": product, "kept": kept}, status=409)
 
 
+def why_not(cycle, village):
+    """Why this village can't begin a file in this cycle (None: there is none) now; "" when it can."""
+    if cycle is None:
+        return _("Tahun program belum dibuka. Tanyakan ke kabupaten.")
+    if not cycle.admits(village):
+        return _("Tahun program %(year)s hanya untuk desa, tidak untuk kelurahan.") % {"year": cycle.year}
+    return cycle.closed_words
+
+
 class Start(RoleMixin, View):
-    """Open this cycle's file of the village, once, however often it is asked for."""
+    """Open this cycle's file of the village, once, however often it is asked for; empty, or with the
+    answers of an earlier year (`carry`: that file's id, `photos`: bring them too)."""
 
     roles = {Role.VILLAGE}
-    http_method_names = ["post"]
+
+    def get(self, request):
+        """Whoever signs in again in the middle comes here."""
+        return redirect("home")
 
     def post(self, request):
         village, cycle = request.user.village, Cycle.objects.current()
-        if cycle is None:
-            refusal = _("Tahun program belum dibuka. Tanyakan ke kabupaten.")
-        elif not cycle.admits(village):
-            refusal = _("Tahun program %(year)s hanya untuk desa, tidak untuk kelurahan.") % {
-                "year": cycle.year
-            }
-        else:
-            refusal = cycle.closed_words
-        if refusal:
+        if refusal := why_not(cycle, village):
             messages.error(request, refusal)
             return redirect("home")
-        product, _made = Product.objects.visible_to(request.user).get_or_create(village=village, cycle=cycle)
+        files = Product.objects.visible_to(request.user)
+        earlier = None
+        if carry := request.POST.get("carry"):
+            earlier = get_object_or_404(files.with_answers().exclude(cycle=cycle), pk=as_id(carry))
+        with transaction.atomic():
+            product, made = files.get_or_create(village=village, cycle=cycle)
+            if made and earlier:
+                carry_on(earlier, product, photos="photos" in request.POST)
         return redirect("reviews:tasks", product.pk)
+
+
+def as_id(text):
+    """A row's key out of a form; Http404 where it can be none."""
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        raise Http404
+    return int(text)
 
 
 class SectionUpdate(ScopedMixin, View):
@@ -73,15 +94,41 @@ class SectionUpdate(ScopedMixin, View):
             form = self.form_class(request.POST, request.FILES, instance=product)
             sound = form.is_valid()
             if not product.is_editable:
-                return conflict(request, product, form.kept())
+                return self.conflict(product, form)
             clashes = unseen and form.brings_news()
             if not clashes:
-                form.save()
+                form.save(confirm=not self.is_script or "confirm" in request.POST)
                 attachments.arrange(product, *request.POST.get("photo", ":").partition(":")[::2])
-        if clashes or not sound:
+        if self.is_script or clashes or not sound:
             product = self.get_queryset().with_answers().get(pk=pk)
-            return self.page(product, form, clashes=clashes, status=409 if clashes else 422)
+            status = 409 if clashes else 200 if sound else 422
+            return (
+                self.tell(product, form, status)
+                if self.is_script
+                else self.page(product, form, status=status)
+            )
         return self.onward(product)
+
+    @property
+    def is_script(self):
+        """Does static/js/section.js ask, and not the browser itself?"""
+        return self.request.headers.get("Accept") == "application/json"
+
+    def conflict(self, product, form):
+        if self.is_script:
+            return JsonResponse({"closed": True}, status=409)
+        return conflict(self.request, product, form.kept())
+
+    def tell(self, product, form, status):
+        """The answer to a script: when it was saved, what the answers' mark is now, what is wrong."""
+        answer = {
+            "saved": f"{timezone.localtime(product.updated_at):%H.%M} WITA",
+            "seen": self.section.fingerprint(product),
+            "errors": {name: faults[0] for name, faults in form.errors.items()},
+        }
+        if status == 409:
+            answer["stored"] = {one.question.name: str(one.text) for one in self.section.answers(product)}
+        return JsonResponse(answer, status=status)
 
     def onward(self, product):
         """To the next section, back to the list, or to this same page after something about a photo."""
@@ -96,9 +143,9 @@ class SectionUpdate(ScopedMixin, View):
             return redirect("reviews:check", product.pk)
         return redirect("products:section", product.pk, self.section.next.key)
 
-    def page(self, product, form, *, clashes=False, status=200):
+    def page(self, product, form, *, status=200):
         """`product` is as saved, `form` as typed. On a clash each shows what the other does not."""
-        stored = {}
+        stored, clashes = {}, status == 409
         if clashes:
             stored = {answer.question.name: answer for answer in self.section.answers(product)}
         context = {
@@ -115,24 +162,23 @@ class SectionUpdate(ScopedMixin, View):
         return render(self.request, "products/section.html", context, status=status)
 
 
-class PhotoFile(ScopedMixin, View):
-    """One size of a photo, for whoever may see the product."""
+class Consent(ScopedMixin, View):
+    """The village says, or takes back, that its product may appear in the public catalogue; at any time."""
 
-    model = Photo
+    model = Product
+    roles = {Role.VILLAGE}
+    http_method_names = ["post"]
 
-    def get(self, request, pk, size):
-        photo = get_object_or_404(self.get_queryset(), pk=pk)
-        if size not in uploads.SIZES:
+    def post(self, request, pk):
+        answer = {"boleh": True, "jangan": False}.get(request.POST.get("katalog"))
+        if answer is None:
             raise Http404
-        return uploads.serve(photo.folder, f"{size}.webp", download_name=photo.name, cacheable=True)
-
-
-class MinutesFile(ScopedMixin, View):
-    """The minutes, for whoever may see the product."""
-
-    model = Minutes
-
-    def get(self, request, pk):
-        minutes = get_object_or_404(self.get_queryset(), pk=pk)
-        name = "minutes.pdf" if minutes.is_pdf else "large.webp"
-        return uploads.serve(minutes.folder, name, download_name=minutes.name, cacheable=False)
+        get_object_or_404(self.get_queryset(), pk=pk)
+        self.get_queryset().filter(pk=pk).update(public_consent=answer)
+        messages.success(
+            request,
+            _("Produk ini boleh tampil di katalog publik.")
+            if answer
+            else _("Produk ini tidak akan tampil di katalog publik."),
+        )
+        return redirect("reviews:detail", pk)

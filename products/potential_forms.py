@@ -1,0 +1,85 @@
+"""The form of one potential: what it is, and five plain questions with three answers each."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from products.models import Potential
+
+EXAMPLES = {
+    "name": _("Misalnya: Garam kasar, Madu hutan, Pantai Tablolong."),
+    "place": _("Misalnya: Dusun 2, dekat dermaga."),
+    "people": _("Misalnya: Kelompok Tani Suka Maju, atau sekitar 20 keluarga."),
+}
+
+
+class PotentialForm(forms.ModelForm):
+    """Fills the potential it is given (`instance`, with its village); no score need be chosen."""
+
+    class Meta:
+        model = Potential
+        fields = ["name", "category", "place", "people", *Potential.QUESTIONS]
+        widgets = dict.fromkeys(Potential.QUESTIONS, forms.RadioSelect)
+        help_texts = EXAMPLES
+        error_messages = {
+            "name": {"required": _("Tulis nama potensinya.")},
+            "category": {"required": _("Pilih satu kategori.")},
+        }
+
+    taken = _(
+        "Potensi dengan nama ini sudah ada di daftar desa Anda. Ubah yang sudah ada, atau beri nama lain."
+    )
+    twin = None  # the other potential of that name, once clean_name() met it
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["category"].choices = [("", _("Pilih satu")), *self.fields["category"].choices[1:]]
+        for name in Potential.QUESTIONS:
+            _short, meanings = Potential.SCALE[name]
+            self.fields[name].choices = [
+                (score, f"{score} · {meaning}") for score, meaning in enumerate(meanings, start=1)
+            ]
+
+    @property
+    def answers(self):
+        """The fields about what it is."""
+        return [self[name] for name in self.fields if name not in Potential.QUESTIONS]
+
+    @property
+    def questions(self):
+        """The fields of the five questions."""
+        return [self[name] for name in Potential.QUESTIONS]
+
+    def clean_name(self):
+        name = " ".join(self.cleaned_data["name"].split())
+        others = self.instance.village.potentials.exclude(pk=self.instance.pk)
+        self.twin = others.filter(name__iexact=name).first()
+        if self.twin:
+            raise forms.ValidationError(self.taken)
+        return name
+
+    def repeats(self):
+        """Is this what the twin already says, every word? Then it was sent twice."""
+        said = {name: self.cleaned_data.get(name) for name in self.fields if name != "name"}
+        return self.twin is not None and all(
+            getattr(self.twin, name) == value for name, value in said.items()
+        )
+
+    def differing(self, stored):
+        """Where what was typed is not what `stored` holds: [(label, stored text), …]."""
+        found = []
+        for name in self.fields:
+            before = getattr(stored, name)
+            if name in self.cleaned_data and self.cleaned_data[name] != before:
+                labels = {str(key): label for key, label in getattr(self.fields[name], "choices", ())}
+                found.append((self.fields[name].label, labels.get(str(before), before)))
+        return found
+
+    def kept(self):
+        """What was typed, in words: [(label, text), …]."""
+        typed = []
+        for name, field in self.fields.items():
+            labels = {str(key): label for key, label in getattr(field, "choices", ())}
+            text = self[name].data
+            if text:
+                typed.append((field.label, labels.get(str(text), text)))
+        return typed

@@ -1,0 +1,149 @@
+"""How ready a product is for the market, 0 to 100, from the file's own answers, each point explained.
+
+The tests are NTT's own: material, origin, buyer, distribution, papers, capacity. The score orders help;
+it decides nothing, and no step asks for it.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from products.choices import Market, Month, Origin, PaperStatus, Period
+from villages.formats import angka
+
+NO_ANSWER = gettext_lazy("Belum dijawab.")
+
+
+class Part(NamedTuple):
+    """How much of a criterion is met: `got` of `whole`, and one sentence that says why."""
+
+    got: int
+    whole: int
+    why: str
+
+
+# --- Each reads one answer: product -> Part -----------------------------------------------------
+
+
+def material(product):
+    months = len(set(product.months) & set(Month.values))
+    if not months:
+        return Part(0, 12, _("Bulan produksi belum dicentang, jadi belum terlihat bahan ada berapa lama."))
+    if months == 12:
+        return Part(12, 12, _("Bisa dibuat sepanjang tahun."))
+    return Part(months, 12, _("Bisa dibuat %(months)d dari 12 bulan.") % {"months": months})
+
+
+ORIGINS = {
+    #                           got of 4
+    Origin.OWN:                 (4, gettext_lazy("Bahan bakunya dari desa sendiri.")),
+    Origin.NEIGHBOUR:           (3, gettext_lazy("Bahan bakunya dari desa tetangga.")),
+    Origin.OUTSIDE_SUBDISTRICT: (2, gettext_lazy("Bahan bakunya didatangkan dari luar kecamatan.")),
+    Origin.OUTSIDE_DISTRICT:    (1, gettext_lazy("Bahan bakunya didatangkan dari luar kabupaten.")),
+}  # fmt: skip
+
+
+def origin(product):
+    got, why = ORIGINS.get(product.material_origin, (0, NO_ANSWER))
+    return Part(got, 4, why)
+
+
+def buyer(product):
+    if product.regular_buyer.strip():
+        return Part(2, 2, _("Sudah ada pembeli tetap."))
+    if set(product.markets) - {Market.UNSOLD}:
+        return Part(1, 2, _("Sudah dijual, tetapi belum ada pembeli tetap."))
+    return Part(0, 2, _("Belum ada pembeli."))
+
+
+REACH = {
+    #                   got of 4
+    Market.UNSOLD:      (0, gettext_lazy("Belum dijual.")),
+    Market.VILLAGE:     (1, gettext_lazy("Baru dijual di desa.")),
+    Market.DISTRICT:    (2, gettext_lazy("Dijual sampai di kabupaten.")),
+    Market.NTT_MART:    (3, gettext_lazy("Dijual sampai di NTT Mart.")),
+    Market.ONLINE:      (3, gettext_lazy("Dijual secara daring.")),
+    Market.OUTSIDE_NTT: (4, gettext_lazy("Dijual sampai di luar NTT.")),
+    Market.EXPORT:      (4, gettext_lazy("Dijual sampai ke luar negeri.")),
+}  # fmt: skip
+
+
+def distribution(product):
+    """The farthest place where it is sold."""
+    got, why = max((REACH[place] for place in REACH if place in product.markets), default=(0, NO_ANSWER))
+    return Part(got, 4, why)
+
+
+def papers(product):
+    """Of the papers that fit the category; one under way counts half."""
+    fitting = set(product.papers)
+    status = [licence.status for licence in product.licences.all() if licence.paper in fitting]
+    there, coming = status.count(PaperStatus.YES), status.count(PaperStatus.IN_PROGRESS)
+    words = _("%(there)d dari %(all)d izin yang cocok sudah ada, %(coming)d sedang diproses.")
+    if not coming:
+        words = _("%(there)d dari %(all)d izin yang cocok sudah ada.")
+    why = words % {"there": there, "all": len(fitting), "coming": coming}
+    return Part(2 * there + coming, 2 * len(fitting), why)
+
+
+def capacity(product):
+    if not product.capacity or not product.capacity_unit or not product.capacity_period:
+        return Part(0, 1, _("Kapasitas produksi belum diketahui."))
+    known = {
+        "amount": angka(product.capacity),
+        "unit": product.capacity_unit,
+        "period": Period(product.capacity_period).label,
+    }
+    return Part(1, 1, _("Kapasitas diketahui: %(amount)s %(unit)s per %(period)s.") % known)
+
+
+# --- The tables ---------------------------------------------------------------------------------
+
+
+class Criterion(NamedTuple):
+    label: str
+    read: Callable
+
+
+CRITERIA = {
+    "material": Criterion(gettext_lazy("Bahan sepanjang tahun"), material),
+    "origin": Criterion(gettext_lazy("Asal bahan"), origin),
+    "buyer": Criterion(gettext_lazy("Pembeli"), buyer),
+    "distribution": Criterion(gettext_lazy("Jangkauan penjualan"), distribution),
+    "papers": Criterion(gettext_lazy("Izin"), papers),
+    "capacity": Criterion(gettext_lazy("Kapasitas"), capacity),
+}  # fmt: skip
+
+# The most that each criterion gives, 100 together. A programme year may have a line of its own,
+# `2027: {…}`; after a change run `manage.py recompute_readiness`.
+WEIGHTS = {
+    None: {"material": 20, "origin": 15, "buyer": 20, "distribution": 15, "papers": 20, "capacity": 10},
+}
+
+
+class Point(NamedTuple):
+    """What one criterion gave: `points` of `most`, and why, in one sentence."""
+
+    label: str
+    points: int
+    most: int
+    why: str
+
+
+class Readiness(NamedTuple):
+    total: int
+    points: list[Point]
+
+
+def score(product):
+    """The Readiness of a product. Asks nothing of one read by `with_answers()`."""
+    points = []
+    for key, most in WEIGHTS.get(product.cycle.year, WEIGHTS[None]).items():
+        part = CRITERIA[key].read(product)
+        # Half a point counts as one.
+        points.append(
+            Point(CRITERIA[key].label, (2 * most * part.got + part.whole) // (2 * part.whole), most, part.why)
+        )
+    return Readiness(sum(point.points for point in points), points)

@@ -1,0 +1,111 @@
+"""The form on paper: the same questions in the same order, with room to write and boxes to tick."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext_lazy as _
+
+from products.choices import PAPERS_FIT, Category, Paper, PaperStatus
+from products.forms import FORMS
+from products.models import Product
+from products.sections import SECTIONS
+from villages.formats import daftar, tanggal
+
+
+@dataclass(frozen=True)
+class Space:
+    """Room for one answer: boxes to tick where there are `ticks` [(label, is ticked)], else a line."""
+
+    label: str
+    hint: str
+    ticks: list
+    text: str
+    is_long: bool
+    is_file: bool
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One question of the form with its room."""
+
+    label: str
+    needed: bool
+    spaces: list
+
+
+@dataclass(frozen=True)
+class PaperRow:
+    """One line of the table of papers."""
+
+    label: str
+    fits: str
+    ticks: list
+    number: str
+
+
+def empty_file():
+    """A file that is not in the database, for the empty form."""
+    product = Product(pk=0)
+    prefetch_related_objects([product], "licences", "needs", "photos")
+    return product
+
+
+def space(bound, label=""):
+    """The room for one field of a form."""
+    value, widget = bound.value(), bound.field.widget
+    ticked = {str(one) for one in (value if isinstance(value, list) else [value])}
+    ticks = [(name, str(key) in ticked) for key, name in getattr(bound.field, "choices", ()) if key != ""]
+    text = "" if ticks or value is None else tanggal(value) if hasattr(value, "year") else str(value)
+    return Space(
+        label=label,
+        hint=bound.help_text,
+        ticks=ticks,
+        text=text,
+        is_long=isinstance(widget, forms.Textarea),
+        is_file=isinstance(bound.field, forms.FileField),
+    )
+
+
+def pages(product):
+    """The sections as paper shows them: [(section, [Ask, …]), …]; papers stand in a table of their own."""
+    found = []
+    for section in SECTIONS:
+        if not section.fixed:
+            found.append((section, []))
+            continue
+        asks = []
+        for question, fields in FORMS[section.key](instance=product).boxes:
+            several = len(fields) > 1
+            spaces = [
+                space(bound, bound.label if several and bound.label != question.label else "")
+                for bound in fields
+            ]
+            if spaces[0].is_file:
+                raw = question.read(product) if product.pk else None
+                spaces = [Space("", spaces[0].hint, [], question.show(raw) if raw else "", False, True)]
+            asks.append(Ask(question.label, any(bound.field.needed for bound in fields), spaces))
+        found.append((section, asks))
+    return found
+
+
+def papers(product):
+    """The table of papers: those of the file's category, or all while it has none."""
+    have = {licence.paper: licence for licence in product.licences.all()}
+    rows = []
+    for paper in product.papers if product.category else Paper:
+        licence = have.get(paper)
+        ticks = [(status.label, bool(licence) and licence.status == status) for status in PaperStatus]
+        rows.append(PaperRow(Paper(paper).label, fits(paper), ticks, licence.number if licence else ""))
+    return rows
+
+
+def fits(paper):
+    """Which categories are asked for a paper, in the shorter way to say it."""
+    wanted = PAPERS_FIT[paper]
+    if wanted is None:
+        return _("Semua kategori")
+    left = [category.label for category in Category if category not in wanted]
+    if len(left) < len(wanted):
+        return _("Semua, kecuali %(left)s") % {"left": "; ".join(str(one) for one in left)}
+    return daftar(category.label for category in Category if category in wanted)

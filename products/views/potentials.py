@@ -1,0 +1,178 @@
+"""The map of the village's potentials: list, add, change, take out, and choose one for this year's file."""
+
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.generic import View
+
+from products.models import Cycle, Potential, Product
+from products.potential_forms import PotentialForm
+from products.views.filing import why_not
+from villages.scoping import Role, RoleMixin, ScopedMixin
+
+
+def open_gaps(product, potential):
+    """What of the potential this file could still take: {column: value}. Only what is empty there."""
+    wanted = {"name": potential.name, "category": potential.category}
+    gaps = {name: value for name, value in wanted.items() if not getattr(product, name)}
+    if gaps and product.potential_id is None:
+        gaps["potential"] = potential
+    return gaps
+
+
+class Potentials(ScopedMixin, View):
+    """The village's potentials, the highest sum first, and what may be done with each."""
+
+    model = Potential
+    roles = {Role.VILLAGE}
+
+    def get(self, request):
+        cycle = Cycle.objects.current()
+        product = Product.objects.visible_to(request.user).in_cycle(cycle).first()
+        potentials = list(self.get_queryset())
+        for potential in potentials:
+            potential.gaps = open_gaps(product, potential) if product and product.is_editable else {}
+        context = {
+            "potentials": potentials,
+            "product": product,
+            "cycle": cycle,
+            "refusal": why_not(cycle, request.user.village),
+        }
+        return render(request, "products/potentials.html", context)
+
+
+class PotentialPage(ScopedMixin, View):
+    """A page about one potential. One that is gone, or never was here, is told so: nothing typed is lost."""
+
+    model = Potential
+    roles = {Role.VILLAGE}
+
+    def find(self, pk, *, lock=False):
+        rows = self.get_queryset()
+        return (rows.select_for_update(of=["self"]) if lock else rows).filter(pk=pk).first()
+
+    def gone(self, form=None):
+        context = {"form": form, "kept": form.kept() if form else []}
+        return render(self.request, "products/potential_gone.html", context, status=404)
+
+
+class AddPotential(RoleMixin, View):
+    roles = {Role.VILLAGE}
+
+    def get(self, request):
+        return self.page(PotentialForm(instance=Potential(village=request.user.village)))
+
+    def post(self, request):
+        form = PotentialForm(request.POST, instance=Potential(village=request.user.village))
+        if not form.is_valid():
+            return self.done(form) if form.repeats() else self.page(form, status=422)
+        try:
+            with transaction.atomic():
+                form.save()
+        except IntegrityError:  # a second click was quicker
+            form.add_error("name", form.taken)
+            return self.page(form, status=422)
+        return self.done(form)
+
+    def done(self, form):
+        messages.success(self.request, _("“%(name)s” sudah tercatat.") % {"name": form.data["name"].strip()})
+        return redirect("products:potentials")
+
+    def page(self, form, status=200):
+        return render(self.request, "products/potential_form.html", {"form": form}, status=status)
+
+
+class ChangePotential(PotentialPage):
+    """Change one. Where it was saved elsewhere meanwhile, both are shown and nothing is overwritten."""
+
+    def get(self, request, pk):
+        potential = self.find(pk)
+        return self.page(potential, PotentialForm(instance=potential)) if potential else self.gone()
+
+    def post(self, request, pk):
+        with transaction.atomic():
+            potential = self.find(pk, lock=True)
+            if potential is None:
+                mine = Potential(village=request.user.village)
+                return self.gone(PotentialForm(request.POST, instance=mine))
+            stored = Potential.objects.visible_to(request.user).get(pk=pk)
+            form = PotentialForm(request.POST, instance=potential)
+            sound = form.is_valid()
+            differing = []
+            if request.POST.get("seen") != stored.updated_at.isoformat():
+                differing = form.differing(stored)
+            if sound and not differing:
+                form.save()
+        if not sound or differing:
+            return self.page(stored, form, differing=differing, status=409 if differing else 422)
+        messages.success(request, _("“%(name)s” sudah tersimpan.") % {"name": potential})
+        return redirect("products:potentials")
+
+    def page(self, potential, form, *, differing=(), status=200):
+        context = {
+            "form": form,
+            "potential": potential,
+            "seen": potential.updated_at.isoformat(),
+            "differing": differing,
+        }
+        return render(self.request, "products/potential_form.html", context, status=status)
+
+
+class DropPotential(PotentialPage):
+    """Take one out of the list, after a question. A file that began from it stays as it is."""
+
+    def get(self, request, pk):
+        potential = self.find(pk)
+        if potential is None:
+            return self.gone()
+        files = Product.objects.visible_to(request.user).filter(potential=potential).with_area()
+        context = {"potential": potential, "files": files}
+        return render(request, "products/potential_drop.html", context)
+
+    def post(self, request, pk):
+        potential = self.find(pk)
+        if potential is None:
+            return self.gone()
+        potential.delete()
+        messages.success(request, _("“%(name)s” sudah dihapus dari daftar.") % {"name": potential})
+        return redirect("products:potentials")
+
+
+class ChoosePotential(PotentialPage):
+    """The musdes' choice: this cycle's file begins with it, or takes from it what is still empty there."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        potential = self.find(pk)
+        if potential is None:
+            return self.gone()
+        village, cycle = request.user.village, Cycle.objects.current()
+        if refusal := why_not(cycle, village):
+            messages.error(request, refusal)
+            return redirect("products:potentials")
+        filled = {"name": potential.name, "category": potential.category, "potential": potential}
+        with transaction.atomic():
+            files = Product.objects.visible_to(request.user).select_for_update(of=["self"])
+            product, made = files.get_or_create(village=village, cycle=cycle, defaults=filled)
+            done = self.fill(product, potential) if not made and product.is_editable else made
+        if done:
+            words = _("Berkas %(year)s dimulai dari “%(name)s”. Lengkapi bagian-bagian di bawah.")
+            messages.success(request, words % {"year": cycle, "name": potential})
+        else:
+            words = _("Berkas %(year)s sudah berisi “%(name)s” dan tidak diubah.")
+            messages.warning(request, words % {"year": cycle, "name": product})
+        return redirect("reviews:tasks", product.pk)
+
+    @staticmethod
+    def fill(product, potential):
+        """Write what is still empty; returns whether anything was."""
+        gaps = open_gaps(product, potential)
+        for name, value in gaps.items():
+            setattr(product, name, value)
+        if gaps:
+            # A new version: an old page of this file must not submit what it has not seen.
+            product.version += 1
+            product.save(update_fields=[*gaps, "version", "updated_at"])
+        return bool(gaps)

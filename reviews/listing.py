@@ -1,0 +1,174 @@
+"""The approved list as one query string asks for it: which rows, in which order, with which columns."""
+
+from urllib.parse import urlencode
+
+from django.db.models import Count, F, Sum
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from products.choices import Track
+from reviews.cells import as_values, cells_of, chunk_of, with_beside
+from reviews.columns import BY_KEY, COLUMNS, Kind
+from reviews.filters import ApprovedFilter, flagged
+from reviews.paging import Page
+from villages.formats import angka, rupiah, tanggal
+
+NAME = BY_KEY["nama"]  # heads each row, on the screen and in a file
+# What the screen shows until somebody chooses; files then hold all.
+SCREEN = "desa kategori kapasitas dana kesiapan disetujui tanda-dana tanda-latihan".split()
+# In small letters under a cell, unless they are shown themselves: (what stands between, keys).
+UNDER = {
+    "nama": (", ", ("pengelola",)),
+    "desa": (", ", ("kecamatan", "kabupaten")),
+    "kapasitas": (" per ", ("satuan", "per")),
+}
+DEFAULT = "-disetujui"  # the order that an index serves; never empty
+NEWEST = gettext_lazy("terbaru dulu"), gettext_lazy("terlama dulu")
+LARGEST = gettext_lazy("terbesar dulu"), gettext_lazy("terkecil dulu")
+LAST = gettext_lazy("Z ke A"), gettext_lazy("A ke Z")
+SHOWN = {
+    Kind.WHOLE: angka,
+    Kind.DECIMAL: angka,
+    Kind.DEGREES: angka,
+    Kind.MONEY: rupiah,
+    Kind.DATE: tanggal,
+}
+
+
+class Listing:
+    """`params` is a QueryDict, or its text; `rows` what the user of the request may see of the list.
+
+    `columns` is what a file holds, `shown` what the screen and paper show.
+    """
+
+    def __init__(self, params, rows, request):
+        params = QueryDict(params) if isinstance(params, str) else params
+        self.params = params
+        self.filter = ApprovedFilter(params, queryset=rows, request=request)
+        asked = {key for value in params.getlist("kolom") for key in value.split(",")}
+        self.chosen = [one for one in COLUMNS if one.key in asked]
+        self.columns = (
+            [one for one in COLUMNS if one in self.chosen or one is NAME] if self.chosen else COLUMNS
+        )
+        shown = self.chosen or [BY_KEY[key] for key in SCREEN]
+        self.shown = [NAME, *(one for one in shown if one is not NAME)]
+        order = params.get("urut", "")
+        by = BY_KEY.get(order.removeprefix("-"))
+        self.order = order if by and by.source.order is not None else DEFAULT
+        self.by = BY_KEY[self.order.removeprefix("-")]
+
+    # --- As text ---
+
+    def query(self, **changes):
+        """The query string of this list, with nothing in it that has no effect; "" takes a part out."""
+        form = self.filter.form
+        form.is_valid()
+        parts = {
+            name: self.params.get(name)
+            for name in form.fields
+            if form.cleaned_data.get(name) not in (None, "")
+        }
+        parts["kolom"] = ",".join(one.key for one in self.chosen)
+        parts["urut"] = "" if self.order == DEFAULT else self.order
+        return urlencode({key: value for key, value in (parts | changes).items() if value}, safe=",")
+
+    @property
+    def words(self):
+        """The filter as a person would say it."""
+        return "; ".join(f"{label}: {choice}" for label, choice in self.filter.words) or _("semua")
+
+    def orders(self):
+        """[(value of `urut`, words)] of what the screen shows, for a select."""
+        found = []
+        for column in self.shown:
+            if column.source.order is not None:
+                down, up = NEWEST if column.kind == Kind.DATE else LAST if column.kind.is_text else LARGEST
+                both = [(f"-{column.key}", down), (column.key, up)]
+                for value, words in both[::-1] if column.kind.is_text else both:
+                    found.append((value, f"{column.heading}, {words}"))
+        if self.order not in dict(found):
+            found.append((self.order, str(self.by.heading)))
+        return found
+
+    def heads(self):
+        """Of each shown column: itself, how it is sorted in words of ARIA, and the query to sort by it."""
+        heads = []
+        for column in self.shown:
+            down = self.order == f"-{column.key}"
+            up = self.order == column.key
+            first = column.key if column.kind.is_text else f"-{column.key}"
+            other = column.key if down else f"-{column.key}"
+            heads.append(
+                {
+                    "column": column,
+                    "aria": "descending" if down else "ascending" if up else "",
+                    "query": self.query(urut=other if down or up else first) if column.source.order else "",
+                }
+            )
+        return heads
+
+    # --- As rows ---
+
+    @property
+    def matching(self):
+        """The products themselves, in no order."""
+        return self.filter.qs.order_by()
+
+    def total(self):
+        """How many match, how many of them are flagged for each track, and the rupiah they ask for."""
+        flags = {track.value: Count("pk", filter=flagged(track)) for track in Track}
+        return self.matching.aggregate(count=Count("pk"), amount=Sum("funding_amount"), **flags)
+
+    def _keyed(self, columns):
+        return with_beside(self.matching, [*columns, self.by]).annotate(sort_key=self.by.source.order)
+
+    @property
+    def is_descending(self):
+        return self.order.startswith("-")
+
+    def rows(self):
+        """The products in order, for a file."""
+        if self.order == DEFAULT:
+            return self.matching.order_by("-approved_at", "-pk")
+        key = F("sort_key")
+        key = key.desc(nulls_last=True) if self.is_descending else key.asc(nulls_last=True)
+        return self._keyed(()).order_by(key, "-pk" if self.is_descending else "pk")
+
+    def page(self):
+        """A page as it is shown: Page, whose rows are those of table()."""
+        read = self._read()
+        values = as_values(self._keyed(read), read, "sort_key")
+        page = Page(
+            values,
+            column="sort_key",
+            params=self.params,
+            descending=self.is_descending,
+            nulls=self.order != DEFAULT,
+        )
+        page.rows = self._table(chunk_of(page.rows, read), read)
+        return page
+
+    def table(self, limit):
+        """The first rows, on no page, as they are shown."""
+        read = self._read()
+        found = list(as_values(with_beside(self.rows(), read), read)[:limit])
+        return self._table(chunk_of(found, read), read)
+
+    def _read(self):
+        under = [BY_KEY[key] for one in self.shown for key in UNDER.get(one.key, ("", ()))[1]]
+        return list({one.key: one for one in [*self.shown, *under]}.values())
+
+    def _table(self, chunk, read):
+        """[{pk, cells: [(column, text, text under it), …]}, …], the name first."""
+        cells = dict(zip([one.key for one in read], cells_of(chunk, read), strict=True))
+        shown = [one.key for one in self.shown]
+        rows = []
+        for number, pk in enumerate(chunk["pk"]):
+            row = []
+            for column in self.shown:
+                between, keys = UNDER.get(column.key, ("", ()))
+                under = between.join(str(cells[key][number]) for key in keys if key not in shown)
+                row.append((column, SHOWN.get(column.kind, str)(cells[column.key][number]), under))
+            rows.append({"pk": pk, "cells": row})
+        return rows

@@ -1,0 +1,65 @@
+"""The receipt of a submission: its number, its time, and the answers as they were sent."""
+
+from django.utils.translation import gettext as _
+
+from products.choices import State
+from products.models import Product
+from products.sections import EMPTY, SECTIONS
+from villages import whatsapp
+from villages.formats import waktu
+
+
+def number_of(product, nth):
+    """2026/53.01.05.2010/2: the year, the village, and that it is its second submission."""
+    return f"{product.cycle.year}/{product.village_id}/{nth}"
+
+
+class Receipt:
+    """The latest submission of a file, read from the log: what is edited later does not change it."""
+
+    def __init__(self, product, decision, nth):
+        self.product = product
+        self.decision = decision
+        self.at = decision.at
+        self.number = number_of(product, nth)
+
+    @classmethod
+    def latest(cls, product, decisions):
+        """Of a file's log, oldest first; None while nothing is submitted (a file taken back is a draft)."""
+        sent = [decision for decision in decisions if decision.snapshot is not None]
+        if product.state == State.DRAFT or not sent:
+            return None
+        return cls(product, sent[-1], len(sent))
+
+    @property
+    def name(self):
+        return self.decision.snapshot.get("name", "")
+
+    @property
+    def sections(self):
+        """The answers as sent: [(section, [(question, text), …]), …]."""
+        raw = self.decision.snapshot
+        # Which papers were asked depends on the category of that day.
+        then = Product(pk=self.product.pk, category=raw.get("category") or "")
+        return [
+            (section, [(one, _text(one, raw.get(one.name))) for one in section.questions(then)])
+            for section in SECTIONS
+        ]
+
+    @property
+    def share_link(self):
+        """WhatsApp with the receipt in words, without names of people or phone numbers."""
+        village = self.product.village
+        lines = (
+            _("Tanda terima OVOP NTT"),
+            _("Nomor: %s") % self.number,
+            _("Produk: %s") % self.name,
+            f"{village.full_name}, Kec. {village.subdistrict}, {village.subdistrict.district}",
+            _("Diajukan: %s") % waktu(self.at),
+            _("Status: %s") % self.product.state_label,
+        )
+        return whatsapp.link("\n".join(lines))
+
+
+def _text(question, raw):
+    return "" if raw in EMPTY else question.show(raw)

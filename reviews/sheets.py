@@ -1,0 +1,52 @@
+"""The product sheet's promise: a code that anybody can check. The only door through which one is given
+out or taken back.
+
+A code is good while it is not revoked and its product is approved: one that is opened again takes its
+code along, one that is approved again brings it back, and nothing is deleted.
+"""
+
+import secrets
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from products.choices import State
+from products.models import Product
+from reviews.models import Certificate, Decision
+from villages.scoping import Role
+
+ISSUERS = {Role.DISTRICT, Role.PROVINCE}
+
+
+@transaction.atomic
+def issue(product, user):
+    """Give out a code for an approved product; returns (certificate, made): the good one, where there is
+    one already. Raises PermissionDenied, and Product.DoesNotExist where it is approved no more."""
+    if user.role not in ISSUERS:
+        raise PermissionDenied
+    # Locked: of two clicks at once the second finds the first one's code, and nobody reopens it meanwhile.
+    locked = Product.objects.visible_to(user).approved().select_for_update().get(pk=product.pk)
+    return Certificate.objects.get_or_create(
+        product=locked,
+        revoked_at=None,
+        defaults={"code": secrets.token_urlsafe(16), "issued_by": user},  # 128 bits
+    )
+
+
+def revoke(certificate, user):
+    """Take a code back for good; returns whether it was still good. Raises PermissionDenied."""
+    if user.role != Role.PROVINCE:
+        raise PermissionDenied
+    good = Certificate.objects.visible_to(user).filter(pk=certificate.pk, revoked_at=None)
+    return bool(good.update(revoked_by=user, revoked_at=timezone.now()))
+
+
+def ended_at(certificate):
+    """Since when the code is not good any more; None while it is. Takes a query where it was reopened."""
+    if certificate.revoked_at:
+        return certificate.revoked_at
+    if certificate.product.state == State.APPROVED:
+        return None
+    reopened = Decision.objects.filter(product=certificate.product_id, source=State.APPROVED)
+    return reopened.order_by("-version").values_list("at", flat=True).first()

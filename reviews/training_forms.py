@@ -1,0 +1,44 @@
+"""A training event as the province fills it in."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from products.choices import NOTHING, TrainingNeed
+from products.fields import DayField, WholeField
+from reviews.models import Partner, Training
+
+TOPICS = [(kind, label) for kind, label in TrainingNeed.choices if kind != NOTHING]
+
+
+class TrainingForm(forms.ModelForm):
+    seats = WholeField(
+        label=_("Kursi"), min_value=1, max_value=500, help_text=_("Berapa desa yang bisa ikut.")
+    )
+
+    class Meta:
+        model = Training
+        fields = ("title", "topic", "day", "last_day", "place", "partner", "seats")
+        field_classes = {"day": DayField, "last_day": DayField}
+        help_texts = {
+            "title": _("Misalnya: Pelatihan kemasan makanan olahan."),
+            "last_day": _("Kosongkan kalau hanya satu hari."),
+            "place": _("Misalnya: Balai Latihan Kerja, Kupang."),
+        }
+
+    def __init__(self, *args, user, seated=0, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.seated = seated
+        self.fields["partner"].queryset = Partner.objects.visible_to(user)
+        self.fields["partner"].empty_label = _("Tanpa mitra")
+        self.fields["topic"].choices = [("", _("Pilih satu")), *TOPICS]
+        for field in self.fields.values():
+            field.needed = field.required
+            if field.required:
+                field.error_messages = field.error_messages | {"required": _("Isi dulu bagian ini.")}
+
+    def clean_seats(self):
+        seats = self.cleaned_data["seats"]
+        if seats < self.seated:
+            fault = _("Sudah ada %(seated)d peserta. Keluarkan dulu sebagian, atau tambah kursinya.")
+            raise forms.ValidationError(fault % {"seated": self.seated})
+        return seats

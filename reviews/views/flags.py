@@ -1,0 +1,92 @@
+"""Flags for help: one product at once, several after a summary."""
+
+from django.contrib import messages
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from products.choices import Track
+from reviews.facilitation import flag, unflag
+from reviews.models import Facilitation
+from reviews.views.approved import ApprovedRows
+
+ACTIONS = {"flag": flag, "unflag": unflag}
+
+
+class Flag(ApprovedRows):
+    """Flag products for one track, or take that flag off them: the ticked ones, or all of the list.
+
+    More than one get a summary first. Its button brings `seen`, the number that the summary showed.
+    """
+
+    http_method_names = ["post"]
+
+    def post(self, request):
+        self.action, _dash, self.track = request.POST.get("do", "").partition("-")
+        if self.action not in ACTIONS or self.track not in Track:
+            raise Http404
+        self.listing = self.choose(request.POST.get("query", ""))
+        rows, is_one = self.meant()
+        if rows is None:
+            messages.error(request, _("Centang dulu produk yang dimaksud."))
+            return self.back()
+        ids = list(rows.values_list("pk", flat=True))
+        seen = request.POST.get("seen", "")
+        if not is_one and seen != str(len(ids)):
+            return self.summary(rows, len(ids), changed=bool(seen))
+        self.tell(ACTIONS[self.action](ids, self.track, request.user))
+        if "detail" in request.POST and is_one:
+            return redirect("reviews:detail", ids[0])
+        return self.back()
+
+    def meant(self):
+        """The products meant, or None, and whether it is one alone. Of those ticked all must be seen, at
+        least until a summary was shown: what was reopened meanwhile only changes its number."""
+        posted = self.request.POST.getlist("product")
+        ticked = {int(pk) for pk in posted if pk.isascii() and pk.isdigit() and len(pk) < 19}
+        if "all" in self.request.POST:
+            return self.listing.matching, False
+        rows = self.get_queryset().approved().filter(pk__in=ticked)
+        if "seen" not in self.request.POST and rows.count() != len(posted):
+            raise Http404
+        return (rows if ticked else None), len(ticked) == 1
+
+    def summary(self, rows, count, *, changed):
+        wanted = Facilitation.objects.visible_to(self.request.user).filter(
+            product=OuterRef("pk"), track=self.track
+        )
+        wanted = wanted.open() if self.action == "flag" else wanted.filter(status=Facilitation.Status.FLAGGED)
+        numbers = {
+            "count": Count("pk"),
+            "flagged": Count("pk", filter=Q(Exists(wanted))),
+            "amount": Sum("funding_amount"),
+        }
+        context = {
+            "action": self.action,
+            "track": Track(self.track).label.lower(),
+            "do": self.request.POST["do"],
+            "count": count,
+            "changed": changed,
+            "everything": "all" in self.request.POST,
+            "products": [] if "all" in self.request.POST else list(rows.values_list("pk", flat=True)),
+            "words": self.listing.words,
+            "query": self.listing.query(),
+            "total": rows.aggregate(**numbers),
+            "districts": rows.order_by("village__subdistrict__district__name")
+            .values(district=F("village__subdistrict__district__name"))
+            .annotate(**numbers),
+        }
+        return render(self.request, "reviews/flag_summary.html", context, status=409 if changed else 200)
+
+    def back(self):
+        query = self.listing.query()
+        return redirect(reverse("reviews:approved") + (f"?{query}" if query else ""))
+
+    def tell(self, done):
+        words = {"done": done, "track": Track(self.track).label.lower()}
+        if self.action == "flag":
+            messages.success(self.request, _("%(done)d produk ditandai untuk %(track)s.") % words)
+        else:
+            messages.success(self.request, _("Tanda %(track)s dilepas dari %(done)d produk.") % words)

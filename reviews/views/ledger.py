@@ -1,0 +1,272 @@
+"""The ledger of help: the province moves items on, the village and its kabupaten read theirs."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.db.models import Count, Q, Sum
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.generic import View
+
+from products import attachments, uploads
+from reviews.facilitation import AFTER, BEFORE, BY_ACTION, PLAN, locked, move, moves_for, words
+from reviews.ledger_filters import LedgerFilter
+from reviews.ledger_forms import FORMS, EvidenceForm, PartnerForm
+from reviews.models import Evidence, Facilitation, LedgerEntry, Partner
+from reviews.paging import Page
+from reviews.workflow import Refused, Stale
+from villages.scoping import Role, ScopedMixin
+
+
+def version_of(request):
+    """The version that the person saw; 0 where none or nonsense was sent."""
+    version = request.POST.get("version", "")
+    return int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
+
+
+class Ledger(ScopedMixin, View):
+    """Every item of the province, the newest flag first."""
+
+    model = Facilitation
+    roles = {Role.PROVINCE}
+
+    def get(self, request):
+        chosen = LedgerFilter(request.GET, queryset=self.get_queryset(), request=request)
+        rows = chosen.qs.select_related(
+            "product__village__subdistrict__district", "product__cycle", "partner"
+        )
+        done = Q(status=Facilitation.Status.DONE)
+        counted = ~Q(status=Facilitation.Status.CANCELLED)
+        query = [
+            (key, value) for key, value in request.GET.items() if key not in ("after", "before") and value
+        ]
+        context = {
+            "filter": chosen,
+            "page": Page(rows, column="flagged_at", params=request.GET, descending=True),
+            "total": chosen.qs.aggregate(
+                count=Count("pk"),
+                done=Count("pk", filter=done),
+                worth=Sum("amount", filter=counted),
+                worth_done=Sum("amount", filter=done),
+            ),
+            "query": urlencode(query),
+        }
+        return render(request, "reviews/ledger_list.html", context)
+
+
+class ItemPage(ScopedMixin, View):
+    """One item of the ledger: its facts, its log, its evidence; for the province also its next moves."""
+
+    model = Facilitation
+
+    def get(self, request, pk):
+        return self.page(self.item(pk))
+
+    def item(self, pk):
+        rows = self.get_queryset().select_related(
+            "product__village__subdistrict__district", "product__cycle", "partner", "training", "flagged_by"
+        )
+        return get_object_or_404(rows, pk=pk)
+
+    def page(self, item, *, form=None, evidence_form=None, status=200):
+        """`form` is one that could not be carried out, shown again with what was typed."""
+        moves = moves_for(item, self.request.user)
+        forms = {}
+        for row in moves:
+            if row.action in FORMS:
+                again = form is not None and form.action == row.action
+                forms[row.action] = (
+                    form if again else FORMS[row.action](instance=item, user=self.request.user)
+                )
+        context = {
+            "item": item,
+            "facts": self.facts(item),
+            "figures": self.figures(item),
+            "entries": self.log(item),
+            "evidence": list(item.evidence.all()),
+            "forms": [(row, forms[row.action]) for row in moves if row.action in forms],
+            "topics": next((one.topics for one in forms.values() if hasattr(one, "topics")), ()),
+            "evidence_form": (evidence_form or EvidenceForm())
+            if "attach" in {m.action for m in moves}
+            else None,
+            "wrong": form or evidence_form,
+        }
+        return render(self.request, "reviews/ledger_item.html", context, status=status)
+
+    def facts(self, item):
+        """[(label, text), …] of what is known."""
+        names = (*PLAN, "done_on", "training", "outcome")
+        facts = [
+            (Facilitation._meta.get_field(name).verbose_name, words(name, getattr(item, name)))
+            for name in names
+        ]
+        return [(label, text) for label, text in facts if text]
+
+    def figures(self, item):
+        """[(label, before, after), …] of the measures of which one is known."""
+        unit = item.product.capacity_unit
+        labels = (
+            _("Kapasitas (%(unit)s)") % {"unit": unit} if unit else _("Kapasitas"),
+            _("Harga"),
+            _("Tenaga kerja"),
+            _("Izin yang sudah ada"),
+        )
+        rows = [
+            (label, words(before, getattr(item, before)), words(after, getattr(item, after)))
+            for label, before, after in zip(labels, BEFORE, AFTER, strict=True)
+        ]
+        return [row for row in rows if row[1] or row[2]]
+
+    def log(self, item):
+        """The entries, newest first, each with its row of the table and its changes under their labels."""
+        entries = list(item.entries.select_related("user").order_by("-version"))
+        for entry in entries:
+            entry.move = BY_ACTION[entry.action]
+            entry.lines = [
+                (Facilitation._meta.get_field(name).verbose_name, before, after)
+                for name, (before, after) in entry.changes.items()
+            ]
+        return entries
+
+
+class PerformMove(ItemPage):
+    """Make a move. Whoever comes too late reads why, with the words typed."""
+
+    roles = {Role.PROVINCE}
+    http_method_names = ["post"]
+
+    def post(self, request, pk, action):
+        if action not in FORMS:
+            raise Http404
+        item, version = self.item(pk), version_of(request)
+        form = FORMS[action](request.POST, instance=item, user=request.user)
+        sound = form.is_valid()
+        if version == item.version and item.status in BY_ACTION[action].sources:
+            if not sound:
+                return self.page(item, form=form, status=422)
+            if BY_ACTION[action].target is None and not form.changed_data:
+                messages.info(request, _("Tidak ada yang berubah."))
+                return redirect("reviews:item", pk)
+        try:
+            move(
+                action,
+                item,
+                request.user,
+                version=version,
+                note=form.words,
+                answers=form.answers() if sound else {},
+            )
+        except Stale:
+            return self.late(item, form, version)
+        except Refused as refusal:
+            for fault in refusal.faults:
+                form.add_error(None, fault)
+            return self.page(item, form=form, status=422)
+        messages.success(request, BY_ACTION[action].done)
+        return redirect("reviews:item", pk)
+
+    def late(self, item, form, version):
+        """A second click of the very same person is the same move, and no fault."""
+        item = self.item(item.pk)
+        last = (
+            LedgerEntry.objects.visible_to(self.request.user).filter(item=item).select_related("user").last()
+        )
+        if last and (last.user, last.action, last.version) == (self.request.user, form.action, version + 1):
+            messages.success(self.request, BY_ACTION[form.action].done)
+            return redirect("reviews:item", item.pk)
+        context = {
+            "item": item,
+            "last": last,
+            "past": BY_ACTION[last.action].past if last else "",
+            "kept": form.kept(),
+        }
+        return render(self.request, "reviews/ledger_conflict.html", context, status=409)
+
+
+class AddEvidence(ItemPage):
+    """Put photos or PDFs behind an item; the same file sent twice is one file."""
+
+    roles = {Role.PROVINCE}
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        item = self.item(pk)
+        form = EvidenceForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return self.page(item, evidence_form=form, status=422)
+        with transaction.atomic():
+            # Files do not clash with what others write, so no version is asked of the person.
+            item = locked(item, request.user)
+            known = set(item.evidence.values_list("digest", flat=True))
+            new = {attachments.digest_of(one): one for one in form.cleaned_data["files"]}
+            new = [one for digest, one in new.items() if digest not in known]
+            if new:
+                names = ", ".join(uploads.shown_name(one) for one in new)
+                move("attach", item, request.user, version=item.version, note=names)
+            for one in new:
+                self.store(item, one)
+        messages.success(request, BY_ACTION["attach"].done)
+        return redirect("reviews:item", pk)
+
+    def store(self, item, upload):
+        files = attachments.outcome_of(upload, uploads.read_minutes)
+        row = Evidence(
+            item=item,
+            name=uploads.shown_name(upload),
+            digest=attachments.digest_of(upload),
+            is_pdf="minutes.pdf" in files,
+        )
+        attachments.store(row, files)
+
+
+class EvidenceFile(ScopedMixin, View):
+    """One size of a photo, or the PDF, for whoever may see the product."""
+
+    model = Evidence
+
+    def get(self, request, pk, size):
+        row = get_object_or_404(self.get_queryset(), pk=pk)
+        if size not in uploads.SIZES:
+            raise Http404
+        name = "minutes.pdf" if row.is_pdf else f"{size}.webp"
+        return uploads.serve(row.folder, name, download_name=row.name, cacheable=not row.is_pdf)
+
+
+class Partners(ScopedMixin, View):
+    """The province's own short list of partners; with a key, one of them to be renamed."""
+
+    model = Partner
+    roles = {Role.PROVINCE}
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.pk = kwargs.get("pk")
+
+    def partner(self):
+        if self.pk is None:
+            return Partner(province=self.request.user.province)
+        return get_object_or_404(self.get_queryset(), pk=self.pk)
+
+    def get(self, request, pk=None):
+        return self.page(PartnerForm(instance=self.partner(), user=self.request.user))
+
+    def page(self, form, status=200):
+        rows = self.get_queryset().annotate(items=Count("facilitation"))
+        return render(
+            self.request, "reviews/ledger_partners.html", {"form": form, "partners": rows}, status=status
+        )
+
+    def post(self, request, pk=None):
+        form = PartnerForm(request.POST, instance=self.partner(), user=request.user)
+        if form.is_valid():
+            try:
+                with transaction.atomic():
+                    form.save()
+            except IntegrityError:
+                form.add_error("name", _("Mitra ini baru saja ditambahkan."))
+            else:
+                messages.success(request, _("Mitra “%(name)s” sudah tersimpan.") % {"name": form.instance})
+                return redirect("reviews:partners")
+        return self.page(form, status=422)

@@ -1,0 +1,42 @@
+{% load static %}// Where there is no line, a section of the form opens as an empty shell that this phone fills in. No page
+// with anybody's answers is ever kept here.
+const NAME = "ovop-{{ version }}";
+const ASSETS = [
+  "{% static "css/portal.css" %}", "{% static "img/ikat.svg" %}", "{% static "img/favicon.svg" %}",
+  "{% static "js/outbox.js" %}", "{% static "js/section.js" %}", "{% static "js/photos.js" %}",
+];
+const SECTIONS = [{% for section in sections %}"{{ section.key }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
+const shell = (section) => `/kerangka/${section}/`;
+
+self.addEventListener("install", (event) => {
+  event.waitUntil((async () => {
+    const cache = await caches.open(NAME);
+    await cache.addAll([...ASSETS, ...SECTIONS.map(shell)]);
+    await self.skipWaiting();
+  })());
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil((async () => {
+    for (const name of await caches.keys()) if (name !== NAME) await caches.delete(name);
+    await self.clients.claim();
+  })());
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { pathname } = new URL(request.url);
+  if (ASSETS.includes(pathname)) {
+    event.respondWith({% if fresh %}fetch(request).catch(() => caches.match(pathname)){% else %}caches.match(pathname).then((kept) => kept || fetch(request)){% endif %});
+    return;
+  }
+  const form = pathname.match(/^\/berkas\/\d+\/isi\/(?:([a-z]+)\/)?$/);
+  if (request.mode !== "navigate" || !form) return;
+  event.respondWith(fetch(request).catch(() => {
+    const section = form[1];
+    if (!section) return Response.redirect(`${pathname}${SECTIONS[0]}/`);
+    if (request.method === "GET") return caches.match(shell(section));
+    const next = SECTIONS[SECTIONS.indexOf(section) + 1];
+    return Response.redirect(pathname.replace(`${section}/`, next ? `${next}/` : ""), 303);
+  }));
+});

@@ -1,0 +1,228 @@
+"""The map of a village's potentials: the sum, the list, the choice for this year's file, the areas' view."""
+
+import pytest
+from django.urls import reverse
+
+from products.choices import State
+from products.models import Potential, Product
+from tests.factories import (
+    BOLOK,
+    KUANHEUN,
+    KUATAE,
+    KUPANG,
+    NTT,
+    TUBAN,
+    make_areas,
+    make_cycle,
+    make_officer,
+    make_product,
+    make_villages,
+    officer_of,
+)
+from villages.scoping import Role
+
+pytestmark = pytest.mark.django_db
+SALT = {"name": "Garam kasar", "category": "salt", "year_round": 2, "has_buyer": 3}
+
+
+def make_potential(village=BOLOK, **fields):
+    make_areas()
+    return Potential.objects.create(village_id=village, **(SALT | fields))
+
+
+@pytest.fixture
+def village(client):
+    make_areas()
+    make_cycle()
+    officer = make_officer(Role.VILLAGE, BOLOK)
+    client.force_login(officer)
+    return officer
+
+
+def post(client, page, /, *args, **data):
+    return client.post(reverse(f"products:{page}", args=args), data)
+
+
+def test_the_sum_is_explained():
+    potential = make_potential()
+    potential.refresh_from_db()
+    assert potential.total == 5
+    assert potential.sum_words == (
+        "Bahan baku 2 + Kekhasan 0 + Pembeli 3 + Tenaga kerja 0 + Izin 0 = 5 dari 15"
+    )
+    assert [str(part["meaning"]) for part in potential.parts] == [
+        "Beberapa bulan",
+        "belum dinilai",
+        "Selalu ada",
+        "belum dinilai",
+        "belum dinilai",
+    ]
+
+
+def test_the_highest_sum_is_first(client, village):
+    make_potential()
+    make_potential(name="Madu hutan", category="forest", many_hands=3)
+    make_potential(KUANHEUN, name="Milik desa lain")
+    page = client.get(reverse("products:potentials"))
+    assert [str(one) for one in page.context["potentials"]] == ["Madu hutan", "Garam kasar"]
+    assert "Pembeli 3 + Tenaga kerja 0 + Izin 0 = 5 dari 15" in page.content.decode()
+
+
+def test_added_once_however_often_it_is_sent(client, village):
+    for _click in range(2):
+        assert post(client, "potential_add", **SALT).url == reverse("products:potentials")
+    assert Potential.objects.count() == 1
+    other = post(client, "potential_add", name="garam KASAR", category="fish", place="Dusun 2")
+    assert other.status_code == 422
+    assert "sudah ada di daftar desa Anda" in other.content.decode()
+    assert 'value="Dusun 2"' in other.content.decode()
+    assert Potential.objects.count() == 1
+
+
+def test_two_villages_may_have_the_same(client, village):
+    make_potential(KUANHEUN)
+    assert post(client, "potential_add", **SALT).status_code == 302
+
+
+@pytest.mark.parametrize("wrong", ({"name": ""}, {"name": "x" * 101}, {"category": "gold"}, {"has_buyer": 4}))
+def test_a_wrong_answer_loses_nothing(client, village, wrong):
+    answer = post(client, "potential_add", **(SALT | {"place": "Dusun 2"} | wrong))
+    assert (answer.status_code, Potential.objects.count()) == (422, 0)
+    assert 'value="Dusun 2"' in answer.content.decode()
+
+
+def test_changed_and_found_by_its_new_name(client, village):
+    potential = make_potential()
+    seen = potential.updated_at.isoformat()
+    assert (
+        post(client, "potential", potential.pk, **(SALT | {"name": "Se’i sapi", "seen": seen})).status_code
+        == 302
+    )
+    potential.refresh_from_db()
+    assert (potential.name, potential.search_name) == ("Se’i sapi", "sei sapi")
+
+
+def test_an_old_tab_overwrites_nothing(client, village):
+    potential = make_potential(place="Dusun 1")
+    seen = potential.updated_at.isoformat()
+    potential.place = "Dusun 9"
+    potential.save()
+    late = post(client, "potential", potential.pk, **(SALT | {"place": "Dusun 2", "seen": seen}))
+    assert late.status_code == 409
+    assert 'value="Dusun 2"' in late.content.decode()
+    assert "<b>Dusun 9</b>" in late.content.decode()
+    assert Potential.objects.get().place == "Dusun 9"
+    again = post(
+        client, "potential", potential.pk, **(SALT | {"place": "Dusun 2", "seen": late.context["seen"]})
+    )
+    assert again.status_code == 302
+    assert Potential.objects.get().place == "Dusun 2"
+
+
+def test_one_that_was_deleted_meanwhile_keeps_the_words(client, village):
+    potential = make_potential()
+    assert client.get(reverse("products:potential_drop", args=[potential.pk])).status_code == 200
+    assert Potential.objects.exists()
+    assert post(client, "potential_drop", potential.pk).status_code == 302
+    assert post(client, "potential_drop", potential.pk).status_code == 404
+    gone = post(client, "potential", potential.pk, **(SALT | {"place": "Dusun 2"}))
+    assert gone.status_code == 404
+    assert 'value="Dusun 2"' in gone.content.decode()
+    assert reverse("products:potential_add") in gone.content.decode()
+
+
+def test_the_choice_starts_the_file(client, village):
+    potential = make_potential()
+    answer = post(client, "potential_choose", potential.pk)
+    product = Product.objects.get()
+    assert answer.url == reverse("reviews:tasks", args=[product.pk])
+    assert (product.name, product.category, product.potential) == ("Garam kasar", "salt", potential)
+    post(client, "potential_choose", potential.pk)
+    assert Product.objects.get().version == product.version
+    post(client, "potential_drop", potential.pk)
+    product.refresh_from_db()
+    assert (product.name, product.potential) == ("Garam kasar", None)
+
+
+def test_a_draft_is_filled_only_where_it_is_empty(client, village):
+    potential = make_potential()
+    product = make_product(BOLOK, name="Rumput laut")
+    assert "Isikan ke berkas yang masih kosong" in client.get(reverse("products:potentials")).content.decode()
+    post(client, "potential_choose", potential.pk)
+    filled = Product.objects.get()
+    assert (filled.name, filled.category, filled.potential) == ("Rumput laut", "salt", potential)
+    assert filled.version == product.version + 1
+    other = make_potential(name="Madu", category="forest")
+    assert "masih kosong" not in client.get(reverse("products:potentials")).content.decode()
+    post(client, "potential_choose", other.pk)
+    assert Product.objects.get().version == filled.version
+
+
+@pytest.mark.parametrize("state", (State.SUBMITTED, State.RETURNED, State.APPROVED))
+def test_a_file_that_was_sent_is_not_touched(client, village, state):
+    potential = make_potential()
+    product = make_product(BOLOK, state=state)
+    post(client, "potential_choose", potential.pk)
+    product.refresh_from_db()
+    assert (product.name, product.potential) == ("Garam Bolok", None)
+
+
+def test_no_choice_while_the_cycle_is_closed(client):
+    make_areas()
+    make_cycle(is_open=False)
+    client.force_login(make_officer(Role.VILLAGE, BOLOK))
+    potential = make_potential()
+    assert "Pilih ini" not in client.get(reverse("products:potentials")).content.decode()
+    assert post(client, "potential_choose", potential.pk).url == reverse("products:potentials")
+    assert not Product.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("role", "area", "names"),
+    (
+        (Role.DISTRICT, KUPANG, ["B", "A"]),
+        (Role.PROVINCE, NTT, ["C", "B", "A"]),
+    ),
+)
+def test_each_area_sees_its_own(client, role, area, names):
+    for name, village in (("A", BOLOK), ("B", KUANHEUN), ("C", KUATAE), ("D", TUBAN)):
+        make_potential(village, name=name)
+    client.force_login(officer_of(role, area))
+    page = client.get(reverse("reviews:potentials")).context
+    assert [str(one) for one in page["page"].rows] == names
+    assert [(row["potentials"], row["villages"]) for row in page["by_category"]] == [(len(names),) * 2]
+
+
+@pytest.mark.parametrize("typed", ("se'i", "Se’i", "SEI", "se`i", "bolok"))
+def test_found_with_any_apostrophe(client, typed):
+    make_potential(name="Se'i sapi")
+    make_potential(KUANHEUN, name="Madu")
+    client.force_login(officer_of(Role.DISTRICT, KUPANG))
+    page = client.get(reverse("reviews:potentials"), {"cari": typed, "kategori": "salt"}).context["page"]
+    assert [str(one) for one in page.rows] == ["Se'i sapi"]
+
+
+@pytest.mark.parametrize("item_count", (1, 3))
+@pytest.mark.parametrize(
+    ("role", "area", "name", "queries"),
+    (
+        (Role.VILLAGE, None, "products:potentials", 6),
+        (Role.DISTRICT, KUPANG, "reviews:potentials", 6),
+        (Role.PROVINCE, NTT, "reviews:potentials", 6),
+    ),
+)
+def test_lists_take_the_same_few_queries(
+    client, django_assert_num_queries, item_count, role, area, name, queries
+):
+    make_cycle()
+    for n, village in enumerate(make_villages(item_count)):
+        make_potential(BOLOK if role == Role.VILLAGE else village.pk, name=f"Garam {n}")
+    client.force_login(officer_of(role, area or BOLOK))
+    with django_assert_num_queries(queries):
+        assert client.get(reverse(name)).status_code == 200
+
+
+def test_the_start_page_leads_there(client, village):
+    assert "Peta potensi desa: 0 potensi" in client.get(reverse("home")).content.decode()
+    make_potential()
+    assert "Peta potensi desa: 1 potensi" in client.get(reverse("home")).content.decode()

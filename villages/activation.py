@@ -1,0 +1,189 @@
+"""The first sign-in of a village, and one after a forgotten password: a printed code, used once.
+
+The code is never stored, only its keyed hash; the page that made it is the only one that ever shows it.
+"""
+
+import secrets
+from datetime import timedelta
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from villages.models import ActivationCode, User, Village
+from villages.scoping import Role
+
+# Without i, l, o, 0 and 1: what is read out over the phone is typed right.
+ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+LENGTH = 10  # of 31 letters: 49 bits
+LIFETIME = timedelta(days=30)
+TRIES = 5
+
+WRONG = gettext_lazy(
+    "Nama pengguna atau kode salah. Periksa lagi seperti tertulis di kartu. Sesudah 5 kali salah kode itu tidak "
+    "berlaku lagi: minta kode baru ke petugas PMD kabupaten."
+)
+USED = gettext_lazy(
+    "Kode ini sudah dipakai. Kalau Anda sendiri yang memakainya, masuk dengan kata sandi yang Anda buat waktu itu. "
+    "Kalau bukan, minta kode baru ke petugas PMD kabupaten."
+)
+ENDED = gettext_lazy(
+    "Kode ini tidak berlaku lagi: sudah lewat 30 hari, atau sudah diganti kode yang lebih baru. Pakai kartu yang "
+    "terbaru, atau minta kode baru ke petugas PMD kabupaten."
+)
+LOCKED = gettext_lazy(
+    "Kode ini tidak berlaku lagi karena sudah 5 kali salah diketik. Minta kode baru ke petugas PMD kabupaten."
+)
+
+
+class Refused(Exception):
+    """No sign-in with this code; the words say why, and to a stranger always the same."""
+
+
+class Outdated(Exception):
+    """Codes were made for these villages after the page was opened: {village code: moment} in `args[0]`."""
+
+
+def account_of(village, password):
+    """The officer of a village, not yet saved; `password` as it is to be stored."""
+    return User(
+        username=User.normalize_username(village.code),
+        name=_("Petugas %(village)s") % {"village": village.full_name},
+        role=Role.VILLAGE,
+        village=village,
+        password=password,
+    )
+
+
+def new_code():
+    """K7MPX-2QR9H"""
+    letters = "".join(secrets.choice(ALPHABET) for _letter in range(LENGTH)).upper()
+    return f"{letters[:5]}-{letters[5:]}"
+
+
+def plain_code(typed):
+    """A code as it is hashed, however it was typed: k7mpx2qr9h."""
+    return "".join(letter for letter in typed.lower() if letter.isalnum())
+
+
+def digest_of(username, code):
+    """The stored hash, hex: of this code for this user name, keyed by the portal's secret."""
+    value = f"{username}\n{plain_code(code)}"
+    return salted_hmac("villages.activation", value, algorithm="sha256").hexdigest()
+
+
+def activate(username, code, password):
+    """Set the password of `username` and use the code up; returns the officer, raises Refused.
+
+    A stranger learns nothing: an unknown name takes the same statements as a known one.
+    """
+    username, now = User.normalize_username(username), timezone.now()
+    codes = ActivationCode.objects.filter(user__username=username)
+    live = Q(used_at=None, expires_at__gt=now)
+    newest = codes.filter(live).order_by("-pk").values_list("pk", flat=True).first() or 0
+    # Counted before it is looked at: many tries at once are as many tries.
+    counted = (
+        ActivationCode.objects.filter(live, pk=newest, tries__lt=TRIES).update(tries=F("tries") + 1) == 1
+    )
+    found = codes.filter(digest=digest_of(username, code)).select_related("user").order_by("-pk").first()
+    if found is None:
+        raise Refused(WRONG)
+    if found.used_at:
+        raise Refused(USED)
+    if found.expires_at <= now or found.pk != newest or not found.user.is_active:
+        raise Refused(ENDED)
+    if not counted:
+        raise Refused(LOCKED)
+    stored = make_password(password)
+    with transaction.atomic():
+        # One statement uses it up, so that of two clicks at once, one loses.
+        if not ActivationCode.objects.filter(live, pk=found.pk).update(used_at=now):
+            raise Refused(USED)
+        User.objects.filter(pk=found.user_id).update(password=stored)
+    found.user.password = stored
+    return found.user
+
+
+def with_accounts(villages):
+    """The villages with `.officer` (None: no account yet) and `.code`, the last one made, in two queries.
+
+    Of several officers it is the active one whose name is the village's code that counts.
+    """
+    villages = list(villages)
+    officers, codes = {}, {}
+    for one in User.objects.filter(role=Role.VILLAGE, village__in=villages).order_by("-pk"):
+        best = officers.get(one.village_id)
+        if best is None or _weight(one) >= _weight(best):
+            officers[one.village_id] = one
+    pks = [one.pk for one in officers.values()]
+    for code in ActivationCode.objects.filter(user__in=pks).order_by("pk"):
+        codes[code.user_id] = code
+    for village in villages:
+        village.officer = officers.get(village.pk)
+        village.code_row = codes.get(village.officer.pk) if village.officer else None
+    return villages
+
+
+def _weight(officer):
+    return officer.is_active, officer.username == officer.village_id
+
+
+@transaction.atomic
+def issue(villages, by, *, opened):
+    """Make a code for each of the (scoped) villages: ([(village, officer, code, expires_at)], [left out]).
+
+    `opened` is when the page that asks was made. Raises Outdated, and makes nothing, where one of the
+    villages got a code after that: a page sent twice must not void the cards just printed.
+    """
+    # Locked, so that two pages at once make their codes one after the other.
+    chosen = with_accounts(villages.select_for_update(of=["self"], no_key=True).order_by("pk"))
+    later = [one for one in chosen if one.code_row and one.code_row.created_at > opened]
+    if later:
+        raise Outdated(later)
+    fresh = [village for village in chosen if village.officer is None]
+    taken = set(
+        User.objects.filter(username__in=[one.pk for one in fresh]).values_list("username", flat=True)
+    )
+    for village in fresh:
+        if village.pk not in taken:
+            village.officer = account_of(village, make_password(None))
+    User.objects.bulk_create(village.officer for village in fresh if village.officer)
+    served = [village for village in chosen if village.officer and village.officer.is_active]
+    now = timezone.now()
+    officers = [village.officer.pk for village in served]
+    ActivationCode.objects.filter(user__in=officers, used_at=None, expires_at__gt=now).update(expires_at=now)
+    made = [(village, new_code()) for village in served]
+    ActivationCode.objects.bulk_create(
+        ActivationCode(
+            user=village.officer,
+            digest=digest_of(village.officer.username, code),
+            created_by=by,
+            expires_at=now + LIFETIME,
+        )
+        for village, code in made
+    )
+    cards = [(village, village.officer, code, now + LIFETIME) for village, code in made]
+    return cards, [village for village in chosen if village not in served]
+
+
+def state_of(village):
+    """(tone, word, detail) of a village's account, for the kabupaten's list; after with_accounts()."""
+    officer, code, now = village.officer, village.code_row, timezone.now()
+    if officer is None:
+        return "draft", _("Belum punya akun"), None, None
+    if not officer.is_active:
+        return "returned", _("Dinonaktifkan"), None, None
+    waits = code if code and code.used_at is None else None
+    ended = bool(waits) and (waits.expires_at <= now or waits.tries >= TRIES)
+    if officer.last_login:
+        return "approved", _("Aktif"), waits, ended
+    return "submitted", _("Belum aktif"), waits, ended
+
+
+def is_village(code):
+    """May this be a village's key at all?"""
+    return len(code) == Village._meta.pk.max_length and code.isascii()

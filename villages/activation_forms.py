@@ -1,0 +1,59 @@
+"""The form behind the printed code, and the filter of the kabupaten's list of accounts."""
+
+from django import forms
+from django.contrib.auth.forms import SetPasswordMixin
+from django.utils.translation import gettext_lazy as _
+
+from villages.models import Subdistrict, User
+
+
+class ActivationForm(SetPasswordMixin, forms.Form):
+    """User name, code, and the new password twice. The code itself is looked at by activation.activate()."""
+
+    username = forms.CharField(
+        label=_("Nama pengguna"),
+        max_length=150,
+        help_text=_("Kode desa, dengan atau tanpa titik, misalnya 53.01.05.2010."),
+        error_messages={"required": _("Tulis nama pengguna yang ada di kartu.")},
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+    )
+    code = forms.CharField(
+        label=_("Kode aktivasi"),
+        max_length=40,
+        help_text=_("Sepuluh huruf dan angka di kartu. Huruf besar atau kecil sama saja."),
+        error_messages={"required": _("Tulis kode yang ada di kartu.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+    new_password1, new_password2 = SetPasswordMixin.create_password_fields(
+        label1=_("Kata sandi baru"), label2=_("Ulangi kata sandi baru")
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].help_text = _(
+            "Paling sedikit 10 huruf atau angka. Tiga kata yang mudah Anda ingat sudah kuat."
+        )
+        self.fields["new_password2"].help_text = ""
+        for name in ("new_password1", "new_password2"):
+            self.fields[name].error_messages["required"] = _("Tulis kata sandi baru Anda, dua kali sama.")
+            # A sheet sent back by mistake must not have to be typed again.
+            self.fields[name].widget.render_value = True
+
+    def clean_username(self):
+        return User.normalize_username(self.cleaned_data["username"])
+
+    def clean(self):
+        self.validate_passwords("new_password1", "new_password2")
+        # By the typed name alone: a stranger must not see which names exist.
+        self.validate_password_for_user(User(username=self.cleaned_data.get("username", "")), "new_password2")
+        return super().clean()
+
+
+class AccountsFilter(forms.Form):
+    kecamatan = forms.ModelChoiceField(
+        label=_("Kecamatan"), empty_label=_("Semua"), required=False, queryset=None
+    )
+
+    def __init__(self, data, *, district):
+        super().__init__(data)
+        self.fields["kecamatan"].queryset = Subdistrict.objects.filter(district=district)

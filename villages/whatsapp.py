@@ -1,0 +1,22 @@
+"""Links that open WhatsApp with words already typed; the person reads them and sends them, or does not."""
+
+from urllib.parse import quote
+
+from django.utils.translation import gettext as _
+
+from villages import phones
+
+
+def link(text, number=""):
+    """A link that opens WhatsApp with `text`: to `number` (as kept, 0812…), else to whom the person picks."""
+    to = phones.international(number) if number else ""
+    return f"https://wa.me/{to}?text={quote(str(text), safe='')}"
+
+
+def question(village, subject=""):
+    """How a village's question to its kabupaten begins."""
+    words = {"village": village.full_name, "code": village.code, "subject": subject}
+    hello = _("Selamat pagi/siang. Kami dari %(village)s, kode %(code)s.") % words
+    if subject:
+        return hello + " " + _("Kami mau bertanya tentang OVOP, bagian “%(subject)s”: ") % words
+    return hello + " " + _("Kami mau bertanya tentang OVOP: ")
