@@ -112,6 +112,14 @@ def test_the_worker_lies_at_the_top_and_keeps_no_page_of_anybody(client):
     assert '"/static/css/portal.css"' in text
     assert text.count("cache.addAll") == 1
     assert "cache.put" not in text
+    # The scripts know by these whether they stand in a shell, and on the list of whose sections.
+    assert "<body data-shell>" in client.get("/kerangka/izin/").content.decode()
+
+
+def test_the_list_of_sections_says_whose_answers_to_bring(client, village):
+    product = make_product(BOLOK)
+    text = client.get(reverse("reviews:tasks", args=[product.pk])).content.decode()
+    assert f'<body data-product="{product.pk}">' in text
 
 
 # --- Files in pieces -----------------------------------------------------------------------------

@@ -10,6 +10,7 @@ if (html.dataset.officer) await put("meta", "officer", officer);
 const PIECE = 64 * 1024;
 const told = [];
 let running = null;
+let again = false;
 
 function store() {
   store.opened ??= new Promise((resolve, reject) => {
@@ -50,8 +51,22 @@ async function tell(news) {
   for (const hear of told) hear({ ...news, left });
 }
 
+// A section's page first puts what waits back into its form; only then may it go out.
+let held = Boolean(document.getElementById("saved"));
+export function release() {
+  held = false;
+  return flush();
+}
+
 export function flush() {
-  running ??= work().catch(() => tell({ state: "waiting" })).finally(() => { running = null; });
+  if (held) return Promise.resolve();
+  again = true;
+  running ??= (async () => {
+    while (again) {
+      again = false;
+      await work();
+    }
+  })().catch(() => tell({ state: "waiting" })).finally(() => { running = null; });
   return running;
 }
 
@@ -82,7 +97,7 @@ async function sendText(text, token) {
   const latest = await get("texts", key);
   const typedOn = latest && latest.at !== text.at;
   if (answer.status === 409) {
-    await put("texts", key, { ...latest, clash: true });
+    await put("texts", key, { ...latest, clash: true, closed: said.closed });
     return tell({ state: "clash", text, ...said });
   }
   await put("known", key, { fields: text.fields, seen: said.seen });
@@ -123,10 +138,13 @@ export function count(text, number) { return text.replace("0", number); }
 
 listen(({ state, left }) => {
   if (!line) return;
-  const stuck = left.texts.find((text) => text.clash || text.wrong || !text.seen);
+  const stuck = left.texts.find((text) => text.clash || text.wrong || !text.seen)
+    ?? left.files.filter((file) => file.error).map((file) => ({ ...file, section: "bukti" }))[0];
   const [tone, said, door, address] = state === "signin"
     ? ["error", words.signin, words.door, `/masuk/?next=${encodeURIComponent(location.pathname)}`]
-    : stuck
+    : stuck?.closed
+      ? ["error", words.closed]
+      : stuck
       ? ["error", words.stuck, words.look, `/berkas/${stuck.product}/isi/${stuck.section}/`]
       : ["warning", words.waits];
   line.hidden = !left.count || (stuck && address === location.pathname);
@@ -140,6 +158,7 @@ listen(({ state, left }) => {
   }
   for (const button of document.querySelectorAll("button[data-waits]")) {
     const here = [...left.texts, ...left.files].filter((row) => String(row.product) === button.dataset.waits).length;
+    if (button.disabled && !here) location.reload(); // what was missing on this page has arrived
     button.disabled = here > 0;
     button.textContent = here ? count(words.hold, here) : (button.dataset.label ??= button.textContent);
   }

@@ -1,6 +1,6 @@
 // A section of the form: each answer is saved while it is typed, and nothing is lost where the line drops.
 
-import { count, drop, flush, get, listen, officer, put, textKey, waiting, words } from "./outbox.js";
+import { drop, flush, get, listen, officer, put, release, textKey, words } from "./outbox.js";
 
 const form = document.querySelector("main form");
 const says = document.getElementById("saved");
@@ -70,12 +70,13 @@ listen(({ state, text, saved, seen: mark, left }) => {
 form.addEventListener("submit", async (event) => {
   if (sent) return event.preventDefault(); // a second press waits for the first
   sent = true;
-  setTimeout(() => { sent = false; }, 3000); // the line may have hung, and the person stopped it
   clearTimeout(timer);
-  if (!(await get("texts", key)) && !isShell) return;
   event.preventDefault();
   await keep({ confirm: true, clash: false });
   if (isShell || !navigator.onLine) return onward(event.submitter?.value);
+  // What is on its way arrives first, so that the page's own post does not meet it as a stranger.
+  await Promise.race([flush(), new Promise((go) => { setTimeout(go, 15_000); })]);
+  setTimeout(() => { sent = false; }, 3000); // the line may hang, and the person stop it
   const name = event.submitter?.name;
   if (name) form.insertAdjacentHTML("beforeend", `<input type="hidden" name="${name}" value="${event.submitter.value}">`);
   form.submit();
@@ -106,8 +107,10 @@ async function restore() {
   const before = read();
   const differ = text.touched.filter((name) => String(before[name]) !== String(text.fields[name]));
   if (!differ.length && !text.confirm) return drop("texts", key);
-  const clash = !isShell && text.seen !== seen.value && differ.length;
-  for (const name of clash ? differ : []) {
+  // Only what would overwrite something; into an empty answer it may go as it is.
+  const against = isShell || text.seen === seen.value ? [] : differ.filter((name) => before[name]?.some((value) => value));
+  const clash = against.length > 0;
+  for (const name of against) {
     const box = document.getElementById(`div_id_${name}`);
     const note = document.createElement("div");
     note.className = "conflict";
@@ -115,15 +118,14 @@ async function restore() {
     box?.append(note);
   }
   fill(text.fields, text.touched);
-  await put("texts", key, { ...text, fields: read(), seen: seen.value, clash: Boolean(clash), wrong: false, at: Date.now() });
+  await put("texts", key, { ...text, fields: read(), seen: seen.value, clash, wrong: false, at: Date.now() });
   if (clash) {
     says.className = "saved error";
     says.textContent = words.compare;
-  } else flush();
+  }
 }
 
 const files = [...form.querySelectorAll("input[type=file]")];
 if (files.length) import("./photos.js").then((photos) => photos.start({ form, product, files }));
 await restore();
-if ((await waiting()).count) flush();
-export { count };
+release();

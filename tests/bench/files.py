@@ -11,7 +11,7 @@ from tempfile import TemporaryFile
 from time import perf_counter
 
 CSV_RATIO, XLSX_RATIO, MEGABYTES = 2.0, 1.3, 100
-ROUNDS = 5
+ROUNDS = 8
 
 # The columns of the file, raw: codes where the file has labels, JSON where it has lists.
 COPY = """

@@ -34,5 +34,6 @@ def portal(live_server, transactional_db, context):
         "status of 401",
         "status of 403",
         "status of 503",
+        "Clear-Site-Data",
     )
     assert [text for text in said if not any(code in text for code in expected)] == []

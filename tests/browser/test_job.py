@@ -76,6 +76,7 @@ def fill_everything(page):
     expect(page.get_by_label("Kapasitas produksi")).to_have_value("4.800")
     page.get_by_label("Harga jual per satuan").fill("12.500")
     onward(page)
+    expect(page.get_by_role("heading", name="Izin")).to_be_visible()
     for paper in page.locator("fieldset").all():
         paper.get_by_label("Belum").check()
     page.locator("#div_id_paper_nib").get_by_label("Ada").check()

@@ -1,0 +1,32 @@
+"""The province's own short lists, for its IT person. The ledger itself has one door: facilitation.py."""
+
+from django.contrib import admin
+
+from reviews.models import Partner, Training
+
+
+@admin.register(Partner)
+class PartnerAdmin(admin.ModelAdmin):
+    list_display = ["name", "kind", "province"]
+    list_filter = ["kind", "province"]
+    list_select_related = ["province"]
+    search_fields = ["name"]
+
+
+@admin.register(Training)
+class TrainingAdmin(admin.ModelAdmin):
+    """To be read: seats and attendance are the province's, on its own pages."""
+
+    list_display = ["title", "topic", "day", "place", "province"]
+    list_filter = ["topic", "province"]
+    list_select_related = ["province"]
+    search_fields = ["title", "place"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
