@@ -56,7 +56,8 @@ class ServiceWorker(TemplateView):
 
     def get(self, request, *args, **kwargs):
         response = super().get(request, *args, **kwargs)
-        response["Cache-Control"] = "no-cache"
+        # Looked for anew once an hour, and not with each page of a slow line.
+        response["Cache-Control"] = "max-age=3600"
         return response
 
 

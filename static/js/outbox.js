@@ -189,7 +189,8 @@ if (product) {
 }
 
 window.addEventListener("online", flush);
-if (navigator.serviceWorker) window.addEventListener("load", () => navigator.serviceWorker.register("/sw.js"));
-if (document.readyState === "complete") navigator.serviceWorker?.register("/sw.js");
+const register = () => navigator.serviceWorker?.register("/sw.js", { updateViaCache: "all" });
+if (document.readyState === "complete") register();
+else window.addEventListener("load", register);
 flush();
 setInterval(async () => { if ((await waiting()).count) flush(); }, 20_000);

@@ -4,6 +4,7 @@ signal, and arrives whole and once, also after the browser was killed."""
 import io
 
 import pytest
+from django.core.signals import request_started
 from django.test import Client
 from PIL import Image
 from playwright.sync_api import expect
@@ -88,6 +89,24 @@ def test_a_wrong_answer_is_told_and_costs_no_other(phone, portal):
     assert (product.regular_buyer, product.price) == ("NTT Mart", None)
     phone.reload()
     expect(phone.get_by_label("Harga jual per satuan")).to_have_value("mahal")
+
+
+def test_the_next_visit_asks_for_one_thing(phone, portal):
+    product = make_product(BOLOK)
+    phone.goto(f"{portal}/berkas/{product.pk}/isi/produk/")
+    waits_for_the_worker(phone)
+    asked = []
+
+    def hear(environ, **kwargs):
+        asked.append(environ["PATH_INFO"])
+
+    request_started.connect(hear)
+    try:
+        phone.goto(f"{portal}/berkas/{product.pk}/isi/produksi/")
+        phone.wait_for_timeout(2000)
+    finally:
+        request_started.disconnect(hear)
+    assert asked == [f"/berkas/{product.pk}/isi/produksi/"]
 
 
 def test_two_tabs_are_shown_side_by_side(phone, portal):
