@@ -25,7 +25,7 @@ INDIGO = "#27336b"
 SIGNS = set("=+-@−")  # the last is the minus of typesetters, which LibreOffice takes for one
 ODD_START = re.compile(r"\n(?![\w\n]|\Z)")
 ODD_COMMA = re.compile(r",(?! ?\w)")  # what follows is no word
-EXCEL_ZERO = date(1899, 12, 30).toordinal()
+EXCEL_ZERO = date(1899, 12, 30).toordinal()  # Excel counts dates in days
 
 
 # --- CSV ----------------------------------------------------------------------------------------
@@ -179,21 +179,20 @@ def _lay_out(sheet, head, columns):
 
 def _write_rows(sheet, rows, first, columns):
     """Write `rows` from row `first` on; returns the last row's number, the head's where there is none."""
+    # Millions of cells go through here: what can be looked up or decided once is.
+    write_string, write_number = sheet.write_string, sheet.write_number
     last = first - 1
     for last, cells in enumerate(rows, start=first):
         for (number, is_text, format), cell in zip(columns, cells, strict=True):
             if cell is None or cell == "":
                 continue
             if is_text:
-                sheet.write_string(last, number, _plain(cell), format)
+                write_string(last, number, _plain(cell) if cell[0] == "<" else cell, format)
+            elif isinstance(cell, date):
+                write_number(last, number, cell.toordinal() - EXCEL_ZERO, format)
             else:
-                sheet.write_number(last, number, _number(cell), format)
+                write_number(last, number, cell, format)
     return last
-
-
-def _number(cell):
-    """Excel counts dates in days."""
-    return cell.toordinal() - EXCEL_ZERO if isinstance(cell, date) else cell
 
 
 def _plain(text):

@@ -196,7 +196,10 @@ class ApprovedFilter(ListFilter):
         return rows.filter(next(condition for key, _label, condition in HELP if key == value))
 
     def by_text(self, rows, name, value):
-        return rows.filter(Q(name__icontains=value) | Q(village__search_name__contains=plain(value)))
+        found = Q(name__icontains=value)
+        if letters := plain(value):  # of "!!!" nothing is left, and nothing is in every name
+            found |= Q(village__search_name__contains=letters)
+        return rows.filter(found)
 
 
 class PotentialFilter(ListFilter):

@@ -3,6 +3,7 @@
 `python -m tests.bench.files csv` prints the megabytes that one export adds to a fresh process.
 """
 
+import gc
 import os
 import subprocess
 import sys
@@ -61,6 +62,7 @@ def run():
     print(f"       COPY {copied:.2f} s, CSV {written:.2f} s")
     figures.show("CSV, time of COPY", written / copied, CSV_RATIO, "×")
     cells = list(exports.rows(everything()))
+    gc.freeze()  # or the bare writer would pay for the collector's walks through them
     bare, written = _in_turns(lambda: _bare_xlsx(cells), _xlsx, rounds=2)
     print(f"       bare writer {bare:.1f} s, XLSX {written:.1f} s")
     figures.show("XLSX, time of the bare writer", written / bare, XLSX_RATIO, "×")
