@@ -32,10 +32,13 @@ self.addEventListener("fetch", (event) => {
   }
   const form = pathname.match(/^\/berkas\/\d+\/isi\/(?:([a-z]+)\/)?$/);
   if (request.mode !== "navigate" || !form) return;
-  event.respondWith(fetch(request).catch(() => {
+  const posted = request.method === "POST" && request.clone();
+  event.respondWith(fetch(request).catch(async (error) => {
     const section = form[1];
     if (!section) return Response.redirect(`${pathname}${SECTIONS[0]}/`);
-    if (request.method === "GET") return caches.match(shell(section));
+    if (!posted) return caches.match(shell(section));
+    // Sent before the page's script had come: only the browser has it, and offers to send it again.
+    if (!(await posted.formData()).has("kept")) throw error;
     const next = SECTIONS[SECTIONS.indexOf(section) + 1];
     return Response.redirect(pathname.replace(`${section}/`, next ? `${next}/` : ""), 303);
   }));

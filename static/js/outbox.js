@@ -11,6 +11,7 @@ const PIECE = 64 * 1024;
 const told = [];
 let running = null;
 let again = false;
+let retry;
 
 function store() {
   store.opened ??= new Promise((resolve, reject) => {
@@ -66,7 +67,12 @@ export function flush() {
       again = false;
       await work();
     }
-  })().catch(() => tell({ state: "waiting" })).finally(() => { running = null; });
+  })().catch(() => {
+    // The browser says that the line is back a little before it is.
+    clearTimeout(retry);
+    retry = setTimeout(flush, 5000);
+    return tell({ state: "waiting" });
+  }).finally(() => { running = null; });
   return running;
 }
 

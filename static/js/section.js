@@ -9,8 +9,16 @@ const [, product, section] = location.pathname.match(/^\/berkas\/(\d+)\/isi\/([a
 const key = textKey(product, section);
 const isShell = document.body.hasAttribute("data-shell");
 const fields = () => [...form.elements].filter((one) => one.name && !["hidden", "file", "submit"].includes(one.type));
+// What this person has answered here, also before this script had come: restore() leaves it alone.
+const touched = new Set(fields().filter(changed).map((one) => one.name));
 let sent = false;
 let timer;
+
+function changed(one) {
+  if (one.type === "checkbox" || one.type === "radio") return one.checked !== one.defaultChecked;
+  if (!one.options) return one.value !== one.defaultValue;
+  return one.selectedIndex !== Math.max(0, [...one.options].findIndex((option) => option.defaultSelected));
+}
 
 function read() {
   const values = {};
@@ -23,7 +31,7 @@ function read() {
 
 function fill(values, names) {
   for (const one of fields()) {
-    if (!names.includes(one.name)) continue;
+    if (!names.includes(one.name) || touched.has(one.name)) continue;
     const value = values[one.name] ?? [];
     if (one.type === "checkbox" || one.type === "radio") one.checked = value.includes(one.value);
     else one.value = value[0] ?? "";
@@ -37,12 +45,13 @@ function shown(name) {
 
 async function keep(more = {}) {
   const old = await get("texts", key);
-  const touched = [...new Set([...(old?.touched ?? []), ...(more.touched ?? [])])];
-  await put("texts", key, { officer, product, section, clash: old?.clash, ...more, touched, fields: read(), seen: seen.value, at: Date.now() + Math.random() });
+  const all = [...new Set([...(old?.touched ?? []), ...(more.touched ?? [])])];
+  await put("texts", key, { officer, product, section, clash: old?.clash, ...more, touched: all, fields: read(), seen: seen.value, at: Date.now() + Math.random() });
 }
 
 form.addEventListener("input", async ({ target }) => {
   if (!target.name || target.type === "file") return;
+  touched.add(target.name);
   says.className = "saved warning";
   says.textContent = words.typing;
   await keep({ touched: [target.name] });
@@ -77,6 +86,8 @@ form.addEventListener("submit", async (event) => {
   // What is on its way arrives first, so that the page's own post does not meet it as a stranger.
   await Promise.race([flush(), new Promise((go) => { setTimeout(go, 15_000); })]);
   setTimeout(() => { sent = false; }, 3000); // the line may hang, and the person stop it
+  // The worker goes on to the next section only with what waits in the phone.
+  form.insertAdjacentHTML("beforeend", '<input type="hidden" name="kept" value="1">');
   const name = event.submitter?.name;
   if (name) form.insertAdjacentHTML("beforeend", `<input type="hidden" name="${name}" value="${event.submitter.value}">`);
   form.submit();
@@ -105,7 +116,7 @@ async function restore() {
   const text = await get("texts", key);
   if (!text) return;
   const before = read();
-  const differ = text.touched.filter((name) => String(before[name]) !== String(text.fields[name]));
+  const differ = text.touched.filter((name) => !touched.has(name) && String(before[name]) !== String(text.fields[name]));
   if (!differ.length && !text.confirm) return drop("texts", key);
   // Only what would overwrite something; into an empty answer it may go as it is.
   const against = isShell || text.seen === seen.value ? [] : differ.filter((name) => before[name]?.some((value) => value));
@@ -128,4 +139,6 @@ async function restore() {
 const files = [...form.querySelectorAll("input[type=file]")];
 if (files.length) import("./photos.js").then((photos) => photos.start({ form, product, files }));
 await restore();
+if (touched.size) await keep({ touched: [...touched] });
+for (const button of form.querySelectorAll(".bar [disabled]")) button.disabled = false;
 release();

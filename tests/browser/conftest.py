@@ -35,5 +35,6 @@ def portal(live_server, transactional_db, context):
         "status of 403",
         "status of 503",
         "Clear-Site-Data",
+        "ERR_INTERNET_DISCONNECTED",
     )
     assert [text for text in said if not any(code in text for code in expected)] == []

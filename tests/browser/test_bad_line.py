@@ -341,3 +341,28 @@ def test_the_shell_knows_nobody(client, officer):
         assert "data-officer" not in text
         assert "csrfmiddlewaretoken" not in text
     assert jpeg()
+
+
+EARLY = """new MutationObserver((_, watch) => {
+  const box = document.querySelector("[name=manager_kind][value=bumdes]");
+  if (!box) return;
+  watch.disconnect();
+  box.click();
+}).observe(document, { childList: true, subtree: true });"""
+
+
+@pytest.mark.parametrize("offline", [False, True], ids=["on the line", "in the shell"])
+def test_an_answer_given_before_the_script_came_is_kept(phone, portal, offline):
+    product = make_product(BOLOK, manager_kind="", manager_name="Maria")
+    phone.goto(f"{portal}/berkas/{product.pk}/isi/")
+    waits_for_the_worker(phone)
+    phone.context.set_offline(offline)
+    phone.add_init_script(EARLY)
+    phone.goto(f"{portal}/berkas/{product.pk}/isi/pengelola/")
+    expect(phone.get_by_label("Nama pengelola")).to_have_value("Maria")
+    expect(phone.get_by_label("BUMDes")).to_be_checked()
+    phone.context.set_offline(False)
+    expect(phone.locator("#saved")).to_contain_text("Tersimpan", timeout=30_000)
+    phone.wait_for_timeout(1000)
+    product.refresh_from_db()
+    assert (product.manager_kind, product.manager_name) == ("bumdes", "Maria")
