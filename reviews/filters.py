@@ -5,6 +5,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.db.models import Exists, OuterRef, Q
 from django.forms.utils import flatatt
+from django.http import Http404
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -36,7 +37,20 @@ SELECTED = mark_safe(" selected")
 
 
 class ListFilter(filters.FilterSet):
-    """A filter of a list. `words` says what is chosen, for titles: [(label, choice), …]."""
+    """A filter of a list. `words` says what is chosen, for titles: [(label, choice), …].
+
+    A choice that is not offered, such as another province's kabupaten, is a 404. Words that are no
+    good, such as too many, find nothing, so that no title ever says less than its rows hold.
+    """
+
+    @property
+    def qs(self):
+        if self.is_valid() or not self.is_bound:
+            return super().qs
+        faults = [fault for faults in self.form.errors.as_data().values() for fault in faults]
+        if any(fault.code == "invalid_choice" for fault in faults):
+            raise Http404
+        return self.queryset.none()
 
     @property
     def form(self):
@@ -57,7 +71,7 @@ class ListFilter(filters.FilterSet):
     @property
     def words(self):
         form = self.form
-        form.is_valid()  # what is not valid filters nothing
+        form.is_valid()
         chosen = []
         for field in form:
             value = form.cleaned_data.get(field.name)

@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.conftest import CHROMIUM
 
@@ -26,6 +27,7 @@ def portal(live_server, transactional_db, context):
     context.on("console", lambda message: said.append(message.text))
     context.on("weberror", lambda error: said.append(str(error.error)))
     context.set_default_timeout(15_000)
+    expect.set_options(timeout=15_000)  # 5 seconds are too few where all cores are busy
     yield live_server.url
     expected = (
         "status of 409",
