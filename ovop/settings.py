@@ -123,10 +123,10 @@ LOGOUT_REDIRECT_URL = "login"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "villages.backends.OfficerBackend"]
 PASSWORD_HASHERS = ["villages.hashers.PortalArgon2Hasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "villages.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "villages.passwords.NotCommon"},
+    {"NAME": "villages.passwords.NotOnlyDigits"},
+    {"NAME": "villages.passwords.NotTheName"},
 ]
 # A village works a whole evening in pieces; a shared office PC forgets at night.
 SESSION_COOKIE_AGE = 12 * 60 * 60

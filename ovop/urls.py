@@ -9,6 +9,7 @@ from django.views.generic import RedirectView
 
 from reviews.views.home import Home
 from villages.activation_views import Accounts, Activate
+from villages.forms import ChangePasswordForm
 from villages.views import AdminDoor, Contact, SignIn, SignOut
 
 urlpatterns = [
@@ -20,7 +21,9 @@ urlpatterns = [
     path("keluar/", login_not_required(SignOut.as_view()), name="logout"),
     path(
         "sandi/",
-        auth.PasswordChangeView.as_view(success_url=reverse_lazy("password_change_done")),
+        auth.PasswordChangeView.as_view(
+            form_class=ChangePasswordForm, success_url=reverse_lazy("password_change_done")
+        ),
         name="password_change",
     ),
     path("sandi/tersimpan/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),

@@ -4,6 +4,7 @@ others: `save()` writes whatever is sound."""
 from contextlib import suppress
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -55,12 +56,19 @@ EXAMPLES = {
 OPTIONAL = {"funding_amount", *(f"number_{paper}" for paper in Paper)}
 
 
+def above_zero(value):
+    if value <= 0:
+        raise ValidationError(_("Tulis angka lebih dari 0. Kalau belum tahu, kosongkan dulu."), code="zero")
+
+
 class SectionForm(forms.ModelForm):
     """The questions of one section. `section` is its row of sections.py."""
 
     section = None
     # Fields of questions that are not columns: question name -> field names.
     rows = {}
+    # Fields in which 0 says nothing.
+    above_zero = ()
 
     class Meta:
         model = Product
@@ -76,6 +84,8 @@ class SectionForm(forms.ModelForm):
                 field.choices = [choice for choice in field.choices if choice[0]]
             elif isinstance(field.widget, forms.Select):
                 field.choices = [("", _("Pilih satu")), *(choice for choice in field.choices if choice[0])]
+        for name in self.above_zero:
+            self.fields[name].validators.append(above_zero)
         for question in self.questions:
             for name in self.fields_of(question):
                 # Marked with ✱, asked for at submission only.
@@ -145,6 +155,7 @@ class ProductForm(SectionForm):
 
 class ManagerForm(SectionForm):
     section = BY_KEY["pengelola"]
+    above_zero = ("workers",)
 
     class Meta(SectionForm.Meta):
         fields = BY_KEY["pengelola"].columns
@@ -179,6 +190,7 @@ class ManagerForm(SectionForm):
 
 class MarketForm(SectionForm):
     section = BY_KEY["produksi"]
+    above_zero = ("capacity", "price")
     months = BoxesField(label=_("Bulan produksi"), choices=choices.Month, coerce=int)
     markets = BoxesField(label=_("Dijual ke mana?"), choices=choices.Market, alone=choices.Market.UNSOLD)
 

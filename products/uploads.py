@@ -40,17 +40,19 @@ PAGE_KEYS = {*"/Type /Parent /MediaBox /CropBox /Rotate /UserUnit /Resources /Co
 STREAM_JUNK = {*"/Metadata /PieceInfo /AF /Ref /OPI /Alternates /F /FFilter /FDecodeParms".split()}
 
 FAULTS = {
-    "empty": _('"%(name)s" kosong. Buka dulu di ponsel sampai tampil, lalu pilih lagi.'),
-    "too_big": _('Foto "%(name)s" lebih dari %(limit)s MB. Kecilkan dulu di galeri, atau pilih foto lain.'),
-    "too_many_pixels": _('Foto "%(name)s" lebih dari %(limit)s megapiksel. Kecilkan dulu di galeri.'),
-    "not_a_photo": _('"%(name)s" bukan foto JPEG, PNG, atau WebP. Pilih foto dari kamera atau galeri.'),
-    "damaged": _('Foto "%(name)s" rusak atau tidak utuh. Pilih foto lain, atau ambil foto baru.'),
-    "not_minutes": _('"%(name)s" bukan PDF atau foto. Pilih hasil pindai, atau foto suratnya.'),
-    "minutes_too_big": _('"%(name)s" lebih dari %(limit)s MB. Pindai ulang dengan mutu lebih rendah.'),
-    "pdf_damaged": _('PDF "%(name)s" rusak atau tidak utuh. Pindai ulang, atau pilih foto suratnya.'),
-    "pdf_locked": _('PDF "%(name)s" terkunci. Simpan ulang tanpa kata sandi, atau pilih foto suratnya.'),
-    "pdf_empty": _('PDF "%(name)s" tidak berisi halaman. Pindai ulang, atau pilih foto suratnya.'),
-    "pdf_too_long": _('PDF "%(name)s" lebih dari %(limit)s halaman. Pilih halaman yang perlu saja.'),
+    "empty": _("“%(name)s” kosong. Buka dulu di ponsel sampai tampil, lalu pilih lagi."),
+    "too_big": _("Foto “%(name)s” lebih dari %(limit)s MB. Kecilkan dulu di galeri, atau pilih foto lain."),
+    "too_many_pixels": _(
+        "Foto “%(name)s” terlalu rapat: lebih dari %(limit)s juta titik (megapiksel). Kecilkan dulu di galeri."
+    ),
+    "not_a_photo": _("“%(name)s” bukan foto JPEG, PNG, atau WebP. Pilih foto dari kamera atau galeri."),
+    "damaged": _("Foto “%(name)s” rusak atau tidak utuh. Pilih foto lain, atau ambil foto baru."),
+    "not_minutes": _("“%(name)s” bukan PDF atau foto. Pilih hasil pindai, atau foto suratnya."),
+    "minutes_too_big": _("“%(name)s” lebih dari %(limit)s MB. Pindai ulang dengan mutu lebih rendah."),
+    "pdf_damaged": _("PDF “%(name)s” rusak atau tidak utuh. Pindai ulang, atau pilih foto suratnya."),
+    "pdf_locked": _("PDF “%(name)s” terkunci. Simpan ulang tanpa kata sandi, atau pilih foto suratnya."),
+    "pdf_empty": _("PDF “%(name)s” tidak berisi halaman. Pindai ulang, atau pilih foto suratnya."),
+    "pdf_too_long": _("PDF “%(name)s” lebih dari %(limit)s halaman. Pilih halaman yang perlu saja."),
 }
 
 

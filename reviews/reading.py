@@ -12,6 +12,7 @@ from products.sections import EMPTY, SECTIONS, pins
 from reviews.models import Remark
 from reviews.receipts import Receipt
 from reviews.workflow import BY_ACTION
+from villages.formats import tanggal
 
 
 class Progress(TextChoices):
@@ -125,6 +126,13 @@ class Reading:
     def remarks(self):
         """{pin: remark} of that decision."""
         return {remark.pin: remark for remark in self.returned.remarks.all()} if self.returned else {}
+
+    @property
+    def remark_title(self):
+        """What stands over each remark, so that an answered one is not taken for a new one."""
+        if self.product.state == State.RETURNED:
+            return _("Catatan kabupaten")
+        return _("Catatan kabupaten pada pengajuan sebelumnya, %(day)s") % {"day": tanggal(self.returned.at)}
 
     @cached_property
     def baseline(self):

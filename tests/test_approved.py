@@ -331,10 +331,20 @@ def test_several_ticked_get_a_summary_and_one_alone_none(client, three):
 
 def test_all_that_match_stay_in_the_province(client, three):
     client.force_login(make_officer(Role.PROVINCE, BALI))
-    assert press(client, "flag-funding", all="1").context["count"] == 0
+    assert press(client, "flag-funding", all="1").status_code == 302
     assert press(client, "flag-funding", product=[three[0].pk, three[1].pk]).status_code == 404
-    press(client, "flag-funding", product=[three[0].pk, three[1].pk], seen="2")
+    assert press(client, "flag-funding", product=[three[0].pk, three[1].pk], seen="2").status_code == 404
     assert not Facilitation.objects.exists()
+
+
+def test_what_was_reopened_since_it_was_ticked_is_told_and_left_out(client, three):
+    reopen(three[0])
+    summary = press(client, "flag-funding", product=[one.pk for one in three])
+    assert sorted(summary.context["products"]) == [three[1].pk, three[2].pk]
+    assert "1 produk yang dicentang sudah dibuka kembali" in summary.content.decode()
+    press(client, "flag-funding", product=three[0].pk)
+    assert not Facilitation.objects.exists()
+    assert "1 produk yang dicentang sudah dibuka kembali" in client.get(APPROVED).content.decode()
 
 
 # --- Files ----------------------------------------------------------------------------------------
@@ -512,9 +522,9 @@ def test_libreoffice_opens_the_sheet(client, three, tmp_path):
 
 
 def test_a_query_string_says_only_what_counts(client, three):
-    listing = client.get(
-        f"{APPROVED}?kategori=salt&izin=&cari=&after=x&kolom=dana&kolom=desa"
-    ).context["listing"]
+    listing = client.get(f"{APPROVED}?kategori=salt&izin=&cari=&after=x&kolom=dana&kolom=desa").context[
+        "listing"
+    ]
     assert listing.query() == "kategori=salt&kolom=desa,dana"
     assert QueryDict(listing.query())["kategori"] == "salt"
     assert listing.words == "Kategori: Garam"

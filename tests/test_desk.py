@@ -167,7 +167,7 @@ def test_bad_files_are_told_and_forgotten(client, village, settings):
     product, key = make_product(BOLOK), uuid.uuid4()
     response = put(client, product, b"<html>bukan foto</html>", key=key, name="surat.jpg")
     assert response.status_code == 422
-    assert response.json()["error"].startswith('"surat.jpg" bukan foto')
+    assert response.json()["error"].startswith("“surat.jpg” bukan foto")
     assert not list((settings.MEDIA_ROOT / "partial").iterdir())
     too_big = put(client, product, b"x", key=key, total=12 * 1024**2 + 1)
     assert too_big.json() == {"error": "Berkas ini lebih dari 12 MB."}

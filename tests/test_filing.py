@@ -233,6 +233,17 @@ def test_women_are_among_the_workers(client, village, before, typed, stored):
     assert (product.workers, product.women_workers, product.manager_name) == (*stored, "Kelompok")
 
 
+@pytest.mark.parametrize(
+    ("section", "name"), (("pengelola", "workers"), ("produksi", "capacity"), ("produksi", "price"))
+)
+def test_zero_says_nothing(client, village, section, name):
+    product = make_product(BOLOK, filled=True)
+    before = getattr(product, name)
+    response = send(client, product, section, **{name: "0"})
+    assert faults(response)[name] == ["Tulis angka lebih dari 0. Kalau belum tahu, kosongkan dulu."]
+    assert (getattr(product, name), before > 0) == (before, True)
+
+
 def test_limits_of_boxes(client, village):
     product = make_product(BOLOK)
     response = send(
@@ -378,7 +389,7 @@ def test_one_bad_photo_costs_no_other(client, village):
     response = send(client, product, "bukti", photos=[photo("a.jpg"), bad], minutes_number="BA/1")
     assert response.status_code == 422
     assert faults(response) == {
-        "photos": ['"surat.jpg" bukan foto JPEG, PNG, atau WebP. Pilih foto dari kamera atau galeri.']
+        "photos": ["“surat.jpg” bukan foto JPEG, PNG, atau WebP. Pilih foto dari kamera atau galeri."]
     }
     assert ([one.name for one in product.photos.all()], product.minutes_number) == (["a.jpg"], "BA/1")
 

@@ -50,7 +50,7 @@ def test_only_what_a_list_offers_can_be_asked_of_it(client, db, role, code, url,
     assert client.get(url).status_code == status
 
 
-@pytest.mark.parametrize("url", ["/disetujui/", "/potensi/wilayah/"])
+@pytest.mark.parametrize("url", ("/disetujui/", "/potensi/wilayah/"))
 def test_words_too_long_find_nothing_and_are_kept(client, db, url):
     make_product(BOLOK, state=State.APPROVED)
     client.force_login(make_officer(Role.PROVINCE, NTT))

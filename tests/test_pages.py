@@ -199,6 +199,25 @@ def test_a_password_is_changed_and_hashed_with_argon2(client, officer):
     assert stored.password.startswith("argon2$argon2id$v=19$m=47104,t=1,p=1$")
 
 
+@pytest.mark.parametrize(
+    ("new", "again", "said"),
+    (
+        ("pendek", "pendek", "Kata sandi ini terlalu pendek. Pakai paling sedikit 10 huruf atau angka."),
+        ("password123", "password123", "Kata sandi ini dipakai banyak orang dan mudah ditebak."),
+        ("1234567890", "1234567890", "Kata sandi ini angka semua."),
+        ("53.01.05.2010", "53.01.05.2010", "Kata sandi ini terlalu mirip dengan nama"),
+        ("Tiga-kata-mudah", "Tiga-kata-susah", "Kedua kata sandi tidak sama. Tulis lagi, dua kali sama."),
+        ("", "", "Tulis kata sandi baru Anda, dua kali sama."),
+    ),
+)
+def test_a_password_that_will_not_do_is_told_once(client, officer, new, again, said):
+    client.force_login(officer)
+    data = {"old_password": PASSWORD, "new_password1": new, "new_password2": again}
+    response = client.post(reverse("password_change"), data)
+    page = response.content.decode()
+    assert (said in page, page.count('class="error-summary"'), "Sandi " in page) == (True, 1, False)
+
+
 def test_signing_out(client, officer):
     client.force_login(officer)
     assert client.post(reverse("logout")).url == reverse("login")

@@ -51,7 +51,7 @@ def refused(data, name="IMG_1.jpg", reader=uploads.read_photo):
     with pytest.raises(ValidationError) as fault:
         read(data, name, reader)
     (sentence,) = fault.value.messages
-    assert f'"{name}"' in sentence
+    assert f"“{name}”" in sentence
     assert "%" not in sentence
     assert "None" not in sentence
     return fault.value.code

@@ -1,13 +1,13 @@
 """The form behind the printed code, and the filter of the kabupaten's list of accounts."""
 
 from django import forms
-from django.contrib.auth.forms import SetPasswordMixin
 from django.utils.translation import gettext_lazy as _
 
+from villages.forms import NewPasswordMixin
 from villages.models import Subdistrict, User
 
 
-class ActivationForm(SetPasswordMixin, forms.Form):
+class ActivationForm(NewPasswordMixin, forms.Form):
     """User name, code, and the new password twice. The code itself is looked at by activation.activate()."""
 
     username = forms.CharField(
@@ -24,18 +24,11 @@ class ActivationForm(SetPasswordMixin, forms.Form):
         error_messages={"required": _("Tulis kode yang ada di kartu.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
-    new_password1, new_password2 = SetPasswordMixin.create_password_fields(
-        label1=_("Kata sandi baru"), label2=_("Ulangi kata sandi baru")
-    )
+    new_password1, new_password2 = NewPasswordMixin.create_password_fields()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["new_password1"].help_text = _(
-            "Paling sedikit 10 huruf atau angka. Tiga kata yang mudah Anda ingat sudah kuat."
-        )
-        self.fields["new_password2"].help_text = ""
         for name in ("new_password1", "new_password2"):
-            self.fields[name].error_messages["required"] = _("Tulis kata sandi baru Anda, dua kali sama.")
             # A sheet sent back by mistake must not have to be typed again.
             self.fields[name].widget.render_value = True
 

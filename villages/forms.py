@@ -1,7 +1,7 @@
 """Sign-in."""
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordMixin
 from django.utils.translation import gettext_lazy as _
 
 from villages import phones
@@ -26,6 +26,34 @@ class SignInForm(AuthenticationForm):
 
     def clean_username(self):
         return User.normalize_username(self.cleaned_data["username"])
+
+
+class NewPasswordMixin(SetPasswordMixin):
+    """The new password, typed twice: `new_password1` and `new_password2`."""
+
+    error_messages = {"password_mismatch": _("Kedua kata sandi tidak sama. Tulis lagi, dua kali sama.")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        first, second = self.fields["new_password1"], self.fields["new_password2"]
+        first.label, second.label = _("Kata sandi baru"), _("Ulangi kata sandi baru")
+        first.help_text, second.help_text = (
+            _("Paling sedikit 10 huruf atau angka. Tiga kata yang mudah Anda ingat sudah kuat."),
+            "",
+        )
+        for field in (first, second):
+            field.error_messages["required"] = _("Tulis kata sandi baru Anda, dua kali sama.")
+
+
+class ChangePasswordForm(NewPasswordMixin, PasswordChangeForm):
+    error_messages = NewPasswordMixin.error_messages | {
+        "password_incorrect": _("Kata sandi lama tidak cocok. Tulis lagi."),
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["old_password"].label = _("Kata sandi lama")
+        self.fields["old_password"].error_messages["required"] = _("Tulis kata sandi lama Anda.")
 
 
 class ContactForm(forms.ModelForm):

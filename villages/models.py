@@ -78,6 +78,7 @@ class Village(Area):
 
         KELURAHAN = "1", _("Kelurahan")
         DESA = "2", _("Desa")
+        CUSTOMARY = "3", _("Desa adat")  # in Papua, whose areas the same file may bring
 
     subdistrict = models.ForeignKey(
         Subdistrict, models.PROTECT, related_name="villages", verbose_name=_("kecamatan")

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from products.choices import Track
+from products.models import Product
 from reviews.facilitation import flag, unflag
 from reviews.models import Facilitation
 from reviews.views.approved import ApprovedRows
@@ -33,6 +34,8 @@ class Flag(ApprovedRows):
             messages.error(request, _("Centang dulu produk yang dimaksud."))
             return self.back()
         ids = list(rows.values_list("pk", flat=True))
+        if not ids:
+            return self.back()
         seen = request.POST.get("seen", "")
         if not is_one and seen != str(len(ids)):
             return self.summary(rows, len(ids), changed=bool(seen))
@@ -42,15 +45,18 @@ class Flag(ApprovedRows):
         return self.back()
 
     def meant(self):
-        """The products meant, or None, and whether it is one alone. Of those ticked all must be seen, at
-        least until a summary was shown: what was reopened meanwhile only changes its number."""
+        """The products meant, or None, and whether it is one alone. What was reopened since it was ticked
+        is told and left out; a foreign one is a 404."""
         posted = self.request.POST.getlist("product")
         ticked = {int(pk) for pk in posted if pk.isascii() and pk.isdigit() and len(pk) < 19}
         if "all" in self.request.POST:
             return self.listing.matching, False
-        rows = self.get_queryset().approved().filter(pk__in=ticked)
-        if "seen" not in self.request.POST and rows.count() != len(posted):
+        if Product.objects.in_area_of(self.request.user).filter(pk__in=ticked).count() != len(posted):
             raise Http404
+        rows = self.get_queryset().approved().filter(pk__in=ticked)
+        if gone := len(ticked) - rows.count():
+            words = _("%(gone)d produk yang dicentang sudah dibuka kembali dan tidak ada lagi di daftar ini.")
+            messages.warning(self.request, words % {"gone": gone})
         return (rows if ticked else None), len(ticked) == 1
 
     def summary(self, rows, count, *, changed):

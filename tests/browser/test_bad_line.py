@@ -351,7 +351,7 @@ EARLY = """new MutationObserver((_, watch) => {
 }).observe(document, { childList: true, subtree: true });"""
 
 
-@pytest.mark.parametrize("offline", [False, True], ids=["on the line", "in the shell"])
+@pytest.mark.parametrize("offline", (False, True), ids=["on the line", "in the shell"])
 def test_an_answer_given_before_the_script_came_is_kept(phone, portal, offline):
     product = make_product(BOLOK, manager_kind="", manager_name="Maria")
     phone.goto(f"{portal}/berkas/{product.pk}/isi/")

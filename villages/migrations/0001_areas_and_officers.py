@@ -260,7 +260,9 @@ class Migration(migrations.Migration):
                         db_persist=True,
                         expression=django.db.models.functions.text.Substr("code", 10, 1),
                         output_field=models.CharField(
-                            choices=[("1", "Kelurahan"), ("2", "Desa")], max_length=1, verbose_name="jenis"
+                            choices=[("1", "Kelurahan"), ("2", "Desa"), ("3", "Desa adat")],
+                            max_length=1,
+                            verbose_name="jenis",
                         ),
                     ),
                 ),
