@@ -87,30 +87,40 @@ class Figures:
     at: datetime
 
 
-def cycles():
-    """All programme years, the newest first, each marked with the last step that was taken anywhere."""
+def marked():
+    """The programme years, each marked with the last step that was taken anywhere: for kept()."""
     last = {
         "last_decision": Subquery(Decision.objects.order_by("-pk").values("pk")[:1]),
         "last_entry": Subquery(LedgerEntry.objects.order_by("-pk").values("pk")[:1]),
     }
-    return list(Cycle.objects.annotate(**last).order_by("-year"))
+    return Cycle.objects.annotate(**last)
+
+
+def cycles():
+    """All programme years, the newest first, marked."""
+    return list(marked().order_by("-year"))
+
+
+def kept(key, cycle, count):
+    """What `count()` returns, kept until the next step: whatever changes a number is a decision or an
+    entry in the ledger, so the last of both is part of the key. `cycle` is one of marked()."""
+    key = f"{key}:{cycle.pk}:{cycle.includes_kelurahan}:{cycle.last_decision}:{cycle.last_entry}"
+    found = cache.get(key)
+    if found is None:
+        found = count()
+        cache.set(key, found, SECONDS)
+    return found
 
 
 def figures(user, cycle, years, *, district="", level=DISTRICT):
     """The Figures of the user's area, or of one kabupaten in it, in `cycle`.
 
-    `years` are those of cycles(), `cycle` among them. Kept until the next step: whatever changes a
-    number is a decision or an entry in the ledger, so the last of both is part of the key.
+    `years` are those of cycles(), `cycle` among them.
     """
     if user.role not in (Role.DISTRICT, Role.PROVINCE):
         raise ValueError("numbers are for the kabupaten and the province")
-    key = f"figures:{user.area_id}:{district}:{level}:{cycle.pk}:{cycle.includes_kelurahan}"
-    key += f":{cycle.last_decision}:{cycle.last_entry}"
-    found = cache.get(key)
-    if found is None:
-        found = _Tally(user, cycle, district, level).figures(years)
-        cache.set(key, found, SECONDS)
-    return found
+    key = f"figures:{user.area_id}:{district}:{level}"
+    return kept(key, cycle, lambda: _Tally(user, cycle, district, level).figures(years))
 
 
 class _Tally:

@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q
 from django.forms.utils import flatatt
 from django.http import Http404
+from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -52,7 +53,7 @@ class ListFilter(filters.FilterSet):
             raise Http404
         return self.queryset.none()
 
-    @property
+    @cached_property
     def form(self):
         form = super().form
         for field in form.fields.values():

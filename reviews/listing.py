@@ -1,9 +1,12 @@
 """The approved list as one query string asks for it: which rows, in which order, with which columns."""
 
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.db.models import Count, F, Sum
+from django.forms.utils import flatatt
 from django.http import QueryDict
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -34,6 +37,19 @@ SHOWN = {
     Kind.MONEY: rupiah,
     Kind.DATE: tanggal,
 }
+
+
+class Cell(NamedTuple):
+    """A cell as a page shows it, with as little left to the template as a list of many asks for."""
+
+    attrs: str  # of its element: the label that it has on a phone, its class
+    text: str
+    under: str  # what stands under it in small letters, or ""
+
+
+def css_of(column):
+    """How a column is set: days on one line, numbers to the right."""
+    return "day" if column.kind == Kind.DATE else "" if column.kind.is_text else "num"
 
 
 class Listing:
@@ -101,7 +117,9 @@ class Listing:
             other = column.key if down else f"-{column.key}"
             heads.append(
                 {
-                    "column": column,
+                    "key": column.key,
+                    "label": column.heading,
+                    "css": css_of(column),
                     "aria": "descending" if down else "ascending" if up else "",
                     "query": self.query(urut=other if down or up else first) if column.source.order else "",
                 }
@@ -160,15 +178,24 @@ class Listing:
         return list({one.key: one for one in [*self.shown, *under]}.values())
 
     def _table(self, chunk, read):
-        """[{pk, cells: [(column, text, text under it), …]}, …], the name first."""
-        cells = dict(zip([one.key for one in read], cells_of(chunk, read), strict=True))
+        """[{pk, name: Cell, cells: [Cell, …]}, …], the name apart."""
+        values = dict(zip([one.key for one in read], cells_of(chunk, read), strict=True))
         shown = [one.key for one in self.shown]
-        rows = []
-        for number, pk in enumerate(chunk["pk"]):
-            row = []
-            for column in self.shown:
-                between, keys = UNDER.get(column.key, ("", ()))
-                under = between.join(str(cells[key][number]) for key in keys if key not in shown)
-                row.append((column, SHOWN.get(column.kind, str)(cells[column.key][number]), under))
-            rows.append({"pk": pk, "cells": row})
-        return rows
+        columns = []
+        for column in self.shown:
+            between, keys = UNDER.get(column.key, ("", ()))
+            under = [values[key] for key in keys if key not in shown]
+            texts = map(SHOWN.get(column.kind, str), values[column.key])
+            attrs = flatatt({"data-label": str(column.heading), "class": css_of(column) or None})
+            if under:
+                joined = (between.join(map(str, of_one)) for of_one in zip(*under, strict=True))
+                smalls = (format_html("<small>{}</small>", small) if small else "" for small in joined)
+            else:
+                smalls = [""] * len(chunk["pk"])
+            columns.append(
+                [Cell(attrs, text or "–", small) for text, small in zip(texts, smalls, strict=True)]
+            )
+        return [
+            {"pk": pk, "name": name, "cells": cells}
+            for pk, name, *cells in zip(chunk["pk"], *columns, strict=True)
+        ]

@@ -336,7 +336,7 @@ def test_an_officer_is_made(client, rows):
         ({"password2": "Tenun-ikat-18"}, "Dua bidang sandi tidak cocok."),
         (
             {"password1": "pendek", "password2": "pendek"},
-            "Kata sandi terlalu pendek. Harus mengandung setidaknya 10 karakter.",
+            "Kata sandi ini terlalu pendek. Pakai paling sedikit 10 huruf atau angka.",
         ),
     ),
 )

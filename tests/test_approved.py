@@ -64,11 +64,11 @@ def flat(lists):
 
 
 def shown(client, query=""):
-    return [row["cells"][0][1] for row in client.get(f"{APPROVED}?{query}").context["page"].rows]
+    return [row["name"].text for row in client.get(f"{APPROVED}?{query}").context["page"].rows]
 
 
 def columns_of(client, query=""):
-    return [head["column"].key for head in client.get(f"{APPROVED}?{query}").context["listing"].heads()]
+    return [head["key"] for head in client.get(f"{APPROVED}?{query}").context["listing"].heads()]
 
 
 def fetch(client, kind, query=""):
@@ -90,12 +90,31 @@ def test_columns(client, three):
     assert columns_of(client, "kolom=hp&kolom=desa") == ["nama", "desa", "hp"]
     assert columns_of(client, "kolom=hp,desa") == ["nama", "desa", "hp"]
     assert columns_of(client, "kolom=tidak-ada") == usual
-    cells = client.get(f"{APPROVED}?kolom=hp,harga&cari=garam").context["page"].rows[0]["cells"]
-    assert [(column.key, text, under) for column, text, under in cells] == [
-        ("nama", "Garam Bolok", "BUMDes Ina Bolok"),
-        ("hp", "081234567890", ""),
-        ("harga", "Rp 12.500", ""),
+    row = client.get(f"{APPROVED}?kolom=hp,harga&cari=garam").context["page"].rows[0]
+    assert row["name"][1:] == ("Garam Bolok", "<small>BUMDes Ina Bolok</small>")
+    assert row["cells"] == [
+        (' data-label="Nomor HP"', "081234567890", ""),
+        (' class="num" data-label="Harga per satuan"', "Rp 12.500", ""),
     ]
+
+
+def test_what_a_village_wrote_is_escaped_in_small_letters_too(client, three):
+    Product.objects.filter(pk=three[0].pk).update(manager_name="<b>Ina</b>")
+    assert "<small>&lt;b&gt;Ina&lt;/b&gt;</small>" in client.get(APPROVED).content.decode()
+
+
+def test_totals_follow_each_step_though_they_are_kept(client, three, province):
+    def total():
+        return client.get(APPROVED).context["total"]
+
+    assert (total()["count"], total()["funding"], total()["amount"]) == (3, 0, 95_000_000)
+    flag([three[0].pk], Track.FUNDING, province)
+    assert total()["funding"] == 1
+    reopen(three[1])
+    assert (total()["count"], total()["amount"]) == (2, 75_000_000)
+    assert client.get(f"{APPROVED}?kategori=weaving").context["total"]["count"] == 1
+    assert client.get(APPROVED, {"cari": "g" * 61}).context["total"]["count"] == 0
+    assert total()["count"] == 2
 
 
 def test_no_two_columns_share_a_key():
@@ -130,7 +149,7 @@ def test_heads_say_how_they_sort(client, three):
     assert html.count("aria-sort") == 1
     assert 'aria-sort="descending"' in html
     heads = client.get(f"{APPROVED}?urut=-dana&kategori=salt").context["listing"].heads()
-    links = {head["column"].key: head["query"] for head in heads}
+    links = {head["key"]: head["query"] for head in heads}
     assert (links["dana"], links["nama"]) == ("kategori=salt&urut=dana", "kategori=salt&urut=nama")
     assert links["disetujui"] == "kategori=salt&urut=-disetujui"
 

@@ -169,7 +169,12 @@ class Product(models.Model):
     def state_label(self):
         if self.state == State.SUBMITTED and self.is_repeated:
             return _("Diajukan ulang")
-        return self.get_state_display()
+        return State(self.state).label
+
+    # Django's get_category_display() hashes every choice anew for each row of a list.
+    @property
+    def category_label(self):
+        return choices.Category(self.category).label if self.category else ""
 
     @property
     def days_waiting(self):

@@ -86,6 +86,10 @@ class Potential(models.Model):
         super().save(**kwargs)
 
     @property
+    def category_label(self):
+        return Category(self.category).label
+
+    @property
     def parts(self):
         """What the sum is made of: [{question, short, score, meaning}, …]; an unanswered one has score 0."""
         found = []

@@ -1,13 +1,16 @@
 """The province's approved list: filtered, sorted, with the columns one wants; and such choices by name."""
 
+from hashlib import sha256
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from products.models import Cycle, Product
+from products.models import Product
 from reviews.columns import COLUMNS
+from reviews.figures import kept, marked
 from reviews.forms import SavedFilterForm
 from reviews.listing import NAME, Listing
 from reviews.models import SavedFilter
@@ -22,8 +25,14 @@ class ApprovedRows(ScopedMixin, View):
 
     def choose(self, params):
         """`params`: a QueryDict, or a query string."""
-        self.cycle = Cycle.objects.current()
+        self.cycle = marked().current()
         return Listing(params, self.get_queryset().in_cycle(self.cycle).approved(), self.request)
+
+    def total(self, listing):
+        if self.cycle is None or not listing.filter.is_valid():
+            return listing.total()
+        choice = sha256(listing.query(kolom="", urut="").encode()).hexdigest()
+        return kept(f"approved:{self.request.user.area_id}:{choice}", self.cycle, listing.total)
 
 
 class ApprovedList(ApprovedRows):
@@ -37,7 +46,7 @@ class ApprovedList(ApprovedRows):
             "listing": listing,
             "filter": listing.filter,
             "page": listing.page(),
-            "total": listing.total(),
+            "total": self.total(listing),
             "columns": [column for column in COLUMNS if column is not NAME],
             "saved": SavedFilter.objects.visible_to(self.request.user),
             "save_form": form or SavedFilterForm(user=self.request.user),

@@ -51,7 +51,8 @@ class Flag(ApprovedRows):
         ticked = {int(pk) for pk in posted if pk.isascii() and pk.isdigit() and len(pk) < 19}
         if "all" in self.request.POST:
             return self.listing.matching, False
-        if Product.objects.in_area_of(self.request.user).filter(pk__in=ticked).count() != len(posted):
+        own = Product.objects.in_area_of(self.request.user)
+        if own.filter(pk__in=ticked).count() != len(posted):
             raise Http404
         rows = self.get_queryset().approved().filter(pk__in=ticked)
         if gone := len(ticked) - rows.count():

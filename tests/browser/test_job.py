@@ -165,7 +165,7 @@ def test_from_the_first_answer_to_the_exported_file(page, portal, officers):
     sign_in(page, portal, "provinsi")
     page.get_by_role("link", name="Lihat yang belum ditandai").click()
     fits(page)
-    page.get_by_label("Pilih Garam Bolok").check()
+    page.get_by_role("checkbox", name="Garam Bolok").check()
     expect(page.get_by_text("1 produk dicentang")).to_be_visible()
     page.get_by_role("button", name="Tandai pelatihan").click()
     page.get_by_label("Perlu pelatihan").select_option("Kemasan")
