@@ -30,7 +30,7 @@ run: .venv/installed ## the portal with its demo, on http://127.0.0.1:8000 (PORT
 
 # SQLite first, then PostgreSQL where DATABASE_URL names one. The first failure ends it, so that
 # the last line is always the summary that counts.
-PYTEST := $(BIN)/python -m pytest -n auto $(ARGS)
+PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 POSTGRES := $(filter postgres://% postgresql://%,$(DATABASE_URL))
 test: .venv/installed-tests ## every test, on SQLite and on the PostgreSQL that DATABASE_URL names
 	@echo "Tests on SQLite$(if $(POSTGRES),, only: DATABASE_URL names no PostgreSQL)"

@@ -1,8 +1,11 @@
 """Debian's own Chromium, driven by Playwright against the portal with a real database."""
 
 import os
+import threading
+import time
 
 import pytest
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import expect
 
 from tests.conftest import CHROMIUM
@@ -21,7 +24,33 @@ def browser_type_launch_args():
 
 
 @pytest.fixture
-def portal(live_server, transactional_db, context):
+def requests_under_way():
+    """How many requests are being answered: a page goes on asking when its test has ended."""
+    under_way = set()
+
+    def begin(environ=None, **kwargs):
+        under_way.add(threading.get_ident())
+
+    def end(**kwargs):
+        under_way.discard(threading.get_ident())
+
+    request_started.connect(begin)
+    request_finished.connect(end)
+    yield under_way
+    request_started.disconnect(begin)
+    request_finished.disconnect(end)
+
+
+def wait_for_silence(under_way):
+    """The tables are emptied next, which PostgreSQL refuses while somebody reads them."""
+    deadline, quiet = time.monotonic() + 5, 0
+    while quiet < 3 and time.monotonic() < deadline:
+        time.sleep(0.05)
+        quiet = 0 if under_way else quiet + 1
+
+
+@pytest.fixture
+def portal(live_server, transactional_db, context, requests_under_way):
     """The address of the running portal; the test fails where the console says anything."""
     said = []
     context.on("console", lambda message: said.append(message.text))
@@ -29,6 +58,9 @@ def portal(live_server, transactional_db, context):
     context.set_default_timeout(15_000)
     expect.set_options(timeout=15_000)  # 5 seconds are too few where all cores are busy
     yield live_server.url
+    context.close()
+    requests_under_way.discard(threading.get_ident())  # of a client in the test itself
+    wait_for_silence(requests_under_way)
     expected = (
         "status of 409",
         "status of 422",
