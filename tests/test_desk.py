@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from products.choices import State
+from products.forms import FORMS
 from products.models import Photo, Product
 from products.sections import BY_KEY
 from reviews.workflow import Refused
@@ -84,6 +85,21 @@ def test_a_script_finds_a_filed_product_closed(client, village):
     product = make_product(BOLOK, state=State.SUBMITTED)
     response = autosave(client, product, "produk", name="Baru")
     assert (response.status_code, response.json()) == (409, {"closed": True})
+
+
+def test_what_a_filed_product_already_holds_is_no_conflict(client, village):
+    """It waited in the phone, had come by the page's own post, and goes out after the submission."""
+    product = make_product(BOLOK, state=State.SUBMITTED)
+    same = {"main_material": product.main_material, "name": product.name}
+    page = client.get(reverse("products:answers", args=[product.pk])).json()
+    assert page == {"sections": {}}
+    held = FORMS["produk"](instance=product)
+    data = {name: held[name].value() for name in held.fields} | same
+    assert autosave(client, product, "produk", **data).status_code == 200
+    assert autosave(client, product, "produk", **data | {"name": "Lain"}).status_code == 409
+    before = product.version
+    product.refresh_from_db()
+    assert (product.name, product.version) == (same["name"], before)
 
 
 def test_the_phone_gets_all_answers_and_nobody_elses(client, village):

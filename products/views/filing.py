@@ -94,6 +94,9 @@ class SectionUpdate(ScopedMixin, View):
             form = self.form_class(request.POST, request.FILES, instance=product)
             sound = form.is_valid()
             if not product.is_editable:
+                # What waited in a phone and had come by the page's own post is no news, and no conflict.
+                if self.is_script and sound and not form.brings_news():
+                    return self.tell(product, form, 200)
                 return self.conflict(product, form)
             clashes = unseen and form.brings_news()
             if not clashes:
