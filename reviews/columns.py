@@ -146,8 +146,7 @@ def village():
     kind, name = "village__kind", "village__name"
 
     def cells(chunk):
-        # Papua has a third kind, desa adat.
-        labels = Labels([("3", Village.Kind.DESA.label), *Village.Kind.choices])
+        labels = Labels(Village.Kind.choices)
         pairs = zip(chunk[kind], chunk[name], strict=True)
         return cleaned([f"{labels[kind]} {name}" for kind, name in pairs])
 

@@ -1,4 +1,4 @@
-"""Sign-in."""
+"""Sign-in, a new password, and the kabupaten's number."""
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordMixin
