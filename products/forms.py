@@ -47,8 +47,8 @@ EXAMPLES = {
     "minutes_number": _("Seperti tertulis di suratnya, misalnya BA/07/DS-BLK/2026."),
     "minutes_file": _("PDF, atau foto suratnya yang jelas terbaca. Paling besar 10 MB."),
     "photos": _("JPEG, PNG atau WebP, masing-masing paling besar 12 MB."),
-    "latitude": _("Misalnya: -10,178757"),
-    "longitude": _("Misalnya: 123,607033"),
+    "latitude": _("Misalnya: -10,1788"),
+    "longitude": _("Misalnya: 123,6070"),
 }
 
 

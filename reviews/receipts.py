@@ -36,13 +36,29 @@ class Receipt:
         return self.decision.snapshot.get("name", "")
 
     @property
+    def rows(self):
+        """What was received: [(label, text), …]."""
+        village = self.product.village
+        district = village.subdistrict.district
+        return [
+            (_("Nomor"), self.number),
+            (_("Diajukan"), waktu(self.at)),
+            (_("Oleh"), self.decision.user),
+            (
+                _("Desa/Kelurahan"),
+                f"{village.full_name}, Kec. {village.subdistrict}, {district} · {village.code}",
+            ),
+            (_("Produk"), self.name),
+        ]
+
+    @property
     def sections(self):
-        """The answers as sent: [(section, [(question, text), …]), …]."""
+        """The answers as sent: [(section, [(label, text), …]), …]."""
         raw = self.decision.snapshot
         # Which papers were asked depends on the category of that day.
         then = Product(pk=self.product.pk, category=raw.get("category") or "")
         return [
-            (section, [(one, _text(one, raw.get(one.name))) for one in section.questions(then)])
+            (section, [(one.label, _text(one, raw.get(one.name))) for one in section.questions(then)])
             for section in SECTIONS
         ]
 

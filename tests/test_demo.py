@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from products import sections, uploads
 from products.choices import State, Track
-from products.models import Photo, Product
+from products.models import Photo, Potential, Product
 from reviews.demo.filing import FILES, tell
 from reviews.demo.pictures import MOTIFS
 from reviews.management.commands.demo import LOGINS, PASSWORD
-from reviews.models import Decision, Facilitation
+from reviews.models import Decision, Facilitation, LedgerEntry, Partner, Training
 from reviews.reading import Reading
 from tests.factories import BOLOK, KUPANG, make_cycle, make_officer, make_superuser
 from villages.models import User
@@ -60,6 +60,11 @@ def test_demo(trying_out):
     assert min(product.days_waiting for product in waiting) == 0
     assert max(product.days_waiting for product in waiting) == 21
     assert set(Facilitation.objects.values_list("track", flat=True)) == set(Track)
+    assert set(Facilitation.objects.values_list("status", flat=True)) == set(Facilitation.Status)
+    assert Training.objects.filter(held_at=None).count() == 1
+    assert Training.objects.exclude(held_at=None).count() == 1
+    assert Potential.objects.filter(village=BOLOK).count() == 4
+    assert products[0].village.subdistrict.district.whatsapp.startswith("08120000")
 
     # Whoever and whatever is invented says so.
     for product in products:
@@ -68,6 +73,7 @@ def test_demo(trying_out):
         assert product.contact_phone == "" or product.contact_phone.startswith("081200000")
         assert product.minutes_number == "" or "CONTOH" in product.minutes_number
         assert all("CONTOH" in licence.number for licence in product.licences.all() if licence.number)
+    assert all(name.endswith("(contoh)") for name in Partner.objects.values_list("name", flat=True))
     assert all(name.endswith("(contoh)") for name in User.objects.values_list("name", flat=True))
 
     # What was submitted is complete and lies within the cycle and in the past.
@@ -75,6 +81,7 @@ def test_demo(trying_out):
         if product.state in (State.SUBMITTED, State.APPROVED):
             assert sections.missing(product) == []
             assert product.declaration
+    assert LedgerEntry.objects.latest("at").at <= timezone.now()
     moments = list(Decision.objects.values_list("at", flat=True))
     assert cycle.opens <= timezone.localdate(min(moments))
     assert max(moments) <= timezone.now()

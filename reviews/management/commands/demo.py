@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from products.models import Cycle, Product
+from reviews.demo import helping
 from reviews.demo.filing import FILES, OFFICERS, Story, invented, tell
 from villages.models import User, Village
 from villages.scoping import Role
@@ -44,7 +45,9 @@ class Command(BaseCommand):
         cycle = self.ready()
         with transaction.atomic():
             people = self.appoint()
-            tell([Story(n, entry, cycle=cycle, people=people) for n, entry in enumerate(FILES, 1)], cycle)
+            helping.prepare()
+            files = [Story(n, entry, cycle=cycle, people=people) for n, entry in enumerate(FILES, 1)]
+            tell([*files, *helping.stories(people)], cycle)
         self.stdout.write(
             _("%(count)s berkas contoh dibuat. Semua orang, kelompok, angka dan foto di dalamnya rekaan.")
             % {"count": len(FILES)}
