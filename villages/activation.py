@@ -4,6 +4,7 @@ The code is never stored, only its keyed hash; the page that made it is the only
 """
 
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.contrib.auth.hashers import make_password
@@ -14,6 +15,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from villages.formats import tanggal
 from villages.models import ActivationCode, User, Village
 from villages.scoping import Role
 
@@ -170,18 +172,38 @@ def issue(villages, by, *, opened):
     return cards, [village for village in chosen if village not in served]
 
 
-def state_of(village):
-    """(tone, word, detail) of a village's account, for the kabupaten's list; after with_accounts()."""
-    officer, code, now = village.officer, village.code_row, timezone.now()
+@dataclass(frozen=True)
+class Standing:
+    """How a village's account stands, for the kabupaten's list."""
+
+    tone: str  # of its badge
+    word: str
+    remarks: tuple[str, ...]
+    can_be_ticked: bool = True
+    has_signed_in: bool = False
+
+
+def standing_of(village):
+    """The Standing of a village's account; after with_accounts()."""
+    officer, code = village.officer, village.code_row
     if officer is None:
-        return "draft", _("Belum punya akun"), None, None
+        return Standing("draft", _("Belum punya akun"), (_("belum ada kode"),))
     if not officer.is_active:
-        return "returned", _("Dinonaktifkan"), None, None
-    waits = code if code and code.used_at is None else None
-    ended = bool(waits) and (waits.expires_at <= now or waits.tries >= TRIES)
+        refusal = _("tidak dibuatkan kode; minta admin provinsi mengaktifkannya lagi")
+        return Standing("returned", _("Dinonaktifkan"), (refusal,), can_be_ticked=False)
+    waiting = _words_on(code) if code and code.used_at is None else ""
     if officer.last_login:
-        return "approved", _("Aktif"), waits, ended
-    return "submitted", _("Belum aktif"), waits, ended
+        seen = _("terakhir masuk %(day)s") % {"day": tanggal(officer.last_login)}
+        remarks = (seen, waiting) if waiting else (seen,)
+        return Standing("approved", _("Aktif"), remarks, has_signed_in=True)
+    return Standing("submitted", _("Belum aktif"), (waiting or _("belum ada kode"),))
+
+
+def _words_on(code):
+    made = {"made": tanggal(code.created_at), "until": tanggal(code.expires_at)}
+    if code.expires_at <= timezone.now() or code.tries >= TRIES:
+        return _("kode %(made)s tidak berlaku lagi") % made
+    return _("kode diterbitkan %(made)s, berlaku sampai %(until)s") % made
 
 
 def is_village(code):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import View
 
-from villages.activation import Outdated, Refused, activate, is_village, issue, state_of, with_accounts
+from villages.activation import Outdated, Refused, activate, is_village, issue, standing_of, with_accounts
 from villages.activation_forms import AccountsFilter, ActivationForm
 from villages.models import Village
 from villages.scoping import Role, ScopedMixin
@@ -71,17 +71,14 @@ class Accounts(ScopedMixin, View):
         villages = with_accounts(villages)
         tick = params.get("centang")
         for one in villages:
-            one.tone, one.word, one.waits, one.ended = state_of(one)
-            one.can_be_ticked = one.officer is None or one.officer.is_active
-            one.is_ticked = one.can_be_ticked and (
-                one.pk in ticked
-                or tick == "semua"
-                or (tick == "belum" and not (one.officer and one.officer.last_login))
+            one.standing = standing_of(one)
+            one.is_ticked = one.standing.can_be_ticked and (
+                one.pk in ticked or tick == "semua" or (tick == "belum" and not one.standing.has_signed_in)
             )
         context = {
             "filter": chosen,
             "villages": villages,
-            "active": sum(one.word == _("Aktif") for one in villages),
+            "active": sum(one.standing.has_signed_in for one in villages),
             "opened": timezone.now().isoformat(),
         }
         return render(self.request, "accounts/list.html", context, status=status)

@@ -45,28 +45,46 @@ def world(transactional_db):
     return files
 
 
+def sign_in(page, portal, officer):
+    client = Client()
+    client.force_login(officer)
+    cookie = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": portal}])
+
+
+def faults(page, width):
+    """What is wrong with the page as it stands, in a few words each."""
+    address = page.url
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    wrong = [f"{address} is {wide} px wide on {width}"] if wide > width else []
+    # Only what is open can be judged: open every fold.
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    found = Axe().run(page, options={"rules": {"target-size": {"enabled": True}}})
+    return wrong + [
+        f"{address} at {width}: {fault['id']} {[node['html'][:100] for node in fault['nodes']]}"
+        for fault in found.response["violations"]
+        if fault["impact"] in ("serious", "critical")
+    ]
+
+
 def walk(page, portal, officer, addresses):
     if officer:
-        client = Client()
-        client.force_login(officer)
-        cookie = client.cookies["sessionid"].value
-        page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": portal}])
+        sign_in(page, portal, officer)
     wrong = []
     for address in addresses:
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})
             page.goto(portal + address)
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            if wide > width:
-                wrong.append(f"{address} is {wide} px wide on {width}")
-            # Only what is open can be judged: open every fold.
-            page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
-            found = Axe().run(page, options={"rules": {"target-size": {"enabled": True}}})
-            wrong += [
-                f"{address} at {width}: {fault['id']} {[node['html'][:100] for node in fault['nodes']]}"
-                for fault in found.response["violations"]
-                if fault["impact"] in ("serious", "critical")
-            ]
+            wrong += faults(page, width)
+    assert wrong == []
+
+
+def look(page):
+    """The page as it stands, after a press of a button, at both widths."""
+    wrong = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        wrong += faults(page, width)
     assert wrong == []
 
 

@@ -4,11 +4,10 @@ import io
 
 import pikepdf
 import pytest
-from django.test import Client
 from playwright.sync_api import expect
 
 from products.choices import State
-from tests.browser.test_look import walk
+from tests.browser.test_look import sign_in, walk
 from tests.factories import BATAKTE, BOLOK, KUPANG, NTT, make_product, officer_of, send_back
 from villages.models import District
 from villages.scoping import Role
@@ -23,13 +22,6 @@ def files(transactional_db):
     send_back(returned, price="Per kg.")
     District.objects.filter(pk=KUPANG).update(whatsapp="081234567890")
     return {"returned": returned.pk, "draft": make_product(BATAKTE).pk}
-
-
-def sign_in(page, portal, officer):
-    client = Client()
-    client.force_login(officer)
-    cookie = client.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": portal}])
 
 
 def test_every_page_to_print_is_sound_on_the_screen(page, portal, files):
@@ -59,6 +51,7 @@ def test_what_is_printed_fits_its_pages(page, portal, files):
         "/panduan/": 1,
         f"/berkas/{files['returned']}/surat/berita-acara/": 2,
         f"/berkas/{files['returned']}/surat/pengantar/": 2,
+        f"/berkas/{files['returned']}/tanda-terima/": 2,
         "/formulir/": 5,
     }
     for address, most in wanted.items():
