@@ -12,6 +12,7 @@ from villages.formats import angka
 WIDTH = 360
 LABEL, BAR, GAP = 18, 12, 10  # heights: a line of text, a bar, the air below a group
 VALUE = 62  # kept free at the right for the value
+SIDE = 214  # where the bars of shares() begin: beside the longest name of a kabupaten
 PLOT = {"left": 34, "right": 350, "top": 10, "bottom": 150}
 MARKS = ("solid", "hatch", "plain")  # how a series looks; the classes of _charts.scss
 
@@ -76,16 +77,19 @@ def bars(key, title, series, rows):
 
 
 def shares(key, title, series, rows):
-    """One bar for each row (label, parts), filled by its parts in turn, as long as the row's own whole."""
+    """One bar for each row (label, parts), filled by its parts in turn, as long as the row's own whole.
+
+    The bar stands beside its label: there are up to 32 rows.
+    """
     groups, y = [], 0
     for label, parts in rows:
-        x, drawn, whole = 0, [], sum(parts) or 1
+        x, drawn, whole = SIDE, [], sum(parts) or 1
         for n, part in enumerate(parts):
-            width = round(WIDTH * part / whole)
-            drawn.append(Bar(x, y + LABEL, width, MARKS[n], ""))
+            width = round((WIDTH - SIDE) * part / whole)
+            drawn.append(Bar(x, y + 3, width, MARKS[n], ""))
             x += width
         groups.append((y + 13, label, drawn))
-        y += LABEL + BAR + GAP
+        y += BAR + GAP
     return Chart(
         key,
         title,
