@@ -70,17 +70,21 @@ class Flag(ApprovedRows):
             "flagged": Count("pk", filter=Q(Exists(wanted))),
             "amount": Sum("funding_amount"),
         }
+        total = rows.aggregate(**numbers)
+        # Who has the flag keeps it: only the others change, or on taking it off, only those that have it.
+        moves = total["flagged"] if self.action == "unflag" else count - total["flagged"]
         context = {
             "action": self.action,
             "track": Track(self.track).label.lower(),
             "do": self.request.POST["do"],
             "count": count,
+            "moves": moves,
             "changed": changed,
             "everything": "all" in self.request.POST,
             "products": [] if "all" in self.request.POST else list(rows.values_list("pk", flat=True)),
             "words": self.listing.words,
             "query": self.listing.query(),
-            "total": rows.aggregate(**numbers),
+            "total": total,
             "districts": rows.order_by("village__subdistrict__district__name")
             .values(district=F("village__subdistrict__district__name"))
             .annotate(**numbers),
