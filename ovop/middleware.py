@@ -2,6 +2,7 @@
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpResponseBadRequest
+from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import add_never_cache_headers
 
 from villages.views import sign_in_again
@@ -33,4 +34,14 @@ class PrivatePages:
         )
         if "Cache-Control" not in response.headers:
             add_never_cache_headers(response)
+        return response
+
+
+class CompressedPages(GZipMiddleware):
+    """Pages and answers to scripts go out small, whatever stands before the portal; files are left as they
+    are: photos gain nothing, and a download shall say how long it is."""
+
+    def process_response(self, request, response):
+        if response.get("Content-Type", "").startswith(("text/html", "application/json")):
+            return super().process_response(request, response)
         return response

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from villages import phones
@@ -105,6 +106,35 @@ class RupiahField(WholeField):
         if isinstance(value, str):
             value = re.sub(r"(?i)^\s*rp\.?|,-\s*$", "", value)
         return super().to_python(value)
+
+
+TOO_LONG = _("Paling banyak %(limit_value)d huruf, sekarang %(show_value)d. Ringkas sedikit.")
+
+
+def in_own_words(field):
+    """Let a field say in the portal's words that a text is too long."""
+    field.validators = [
+        MaxLengthValidator(one.limit_value, TOO_LONG) if isinstance(one, MaxLengthValidator) else one
+        for one in field.validators
+    ]
+
+
+class LongTextField(forms.CharField):
+    """Some lines of text. A line ends in one letter, as the phone counts it, and not in the two that a
+    browser posts: else the same words would be another answer, and longer than they are."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        in_own_words(self)
+
+    def to_python(self, value):
+        return super().to_python(one_break(value) if isinstance(value, str) else value)
+
+
+def one_break(text):
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 class PhoneField(forms.CharField):

@@ -17,10 +17,12 @@ from products.fields import (
     DayField,
     FilesField,
     FilesInput,
+    LongTextField,
     NumberField,
     PhoneField,
     RupiahField,
     WholeField,
+    in_own_words,
 )
 from products.models import NTT, PHOTOS_MAX, Licence, Need, Product
 from products.sections import BY_KEY
@@ -29,13 +31,22 @@ from villages.formats import daftar
 
 EXAMPLES = {
     "name": _("Misalnya: Rumput laut kering Bolok. Satu produk saja."),
+    "category": _(
+        "Pilih yang paling dekat. Moke, sopi dan minuman beralkohol lain: tanyakan dulu ke kabupaten."
+    ),
+    "form": _("Seperti yang dijual. Setengah jadi misalnya biji kopi kering."),
     "uniqueness": _("Ceritakan dengan kata sendiri: rasa, cara membuat, asal-usul. Paling banyak 600 huruf."),
     "main_material": _("Misalnya: rumput laut cottonii."),
+    "material_origin": _("Dari mana bahan utamanya paling banyak datang."),
+    "manager_kind": _("Siapa yang mengurus produk ini."),
     "manager_name": _("Misalnya: Kelompok Tani Suka Maju."),
+    "contact_name": _("Yang bisa ditelepon tentang produk ini, misalnya ketua kelompok."),
     "contact_phone": _("Misalnya: 0812 3456 7890. Hanya dilihat petugas, tidak pernah diumumkan."),
     "workers": _("Semua yang ikut bekerja, termasuk keluarga."),
+    "women_workers": _("Berapa di antaranya perempuan. Tulis 0 kalau tidak ada."),
     "capacity": _("Misalnya: 1.200"),
     "capacity_unit": _("Misalnya: kg, lembar, botol, ekor"),
+    "capacity_period": _("Sebanyak itu dalam waktu berapa lama."),
     "months": _("Centang bulan-bulan produk ini dibuat atau dipanen."),
     "price": _("Dalam rupiah, misalnya 25.000. Pakai satuan yang sama dengan kapasitas."),
     "markets": _("Boleh lebih dari satu."),
@@ -44,6 +55,7 @@ EXAMPLES = {
     "funding_needs": _("Boleh lebih dari satu."),
     "funding_amount": _("Dalam rupiah, misalnya 35.000.000. Kosongkan kalau tidak perlu dana."),
     "training_needs": _("Boleh lebih dari satu."),
+    "minutes_date": _("Hari musyawarahnya, seperti tertulis di suratnya."),
     "minutes_number": _("Seperti tertulis di suratnya, misalnya BA/07/DS-BLK/2026."),
     "minutes_file": _("PDF, atau foto suratnya yang jelas terbaca. Paling besar 10 MB."),
     "photos": _("JPEG, PNG atau WebP, masing-masing paling besar 12 MB."),
@@ -52,6 +64,20 @@ EXAMPLES = {
 }
 
 
+# What each paper is, and who gives it.
+PAPERS = {
+    Paper.NIB: _("Nomor Induk Berusaha. Gratis, lewat oss.go.id."),
+    Paper.PIRT: _("Izin pangan olahan rumah tangga, dari Dinas Kesehatan kabupaten."),
+    Paper.HALAL: _("Sertifikat halal, dari BPJPH."),
+    Paper.BPOM: _("Izin edar BPOM, untuk pangan olahan yang tidak cukup dengan PIRT."),
+    Paper.BRAND: _("Merek dagang yang terdaftar di DJKI."),
+    Paper.GI: _("Nama asal daerah yang terdaftar di DJKI, misalnya kopi arabika Flores Bajawa."),
+    Paper.PSAT: _("Izin pangan segar asal tumbuhan, dari dinas pangan."),
+    Paper.SKP: _("Sertifikat Kelayakan Pengolahan ikan, dari dinas perikanan."),
+    Paper.NKV: _("Nomor Kontrol Veteriner untuk hasil ternak, dari dinas peternakan."),
+}
+EXAMPLES |= {f"paper_{paper}": words for paper, words in PAPERS.items()}
+EXAMPLES |= {f"number_{paper}": _("Seperti tertulis di suratnya.") for paper in Paper}
 # Asked for only when another answer says so; the example says when.
 OPTIONAL = {"funding_amount", *(f"number_{paper}" for paper in Paper)}
 
@@ -80,6 +106,7 @@ class SectionForm(forms.ModelForm):
         for name, field in self.fields.items():
             field.required = False
             field.help_text = EXAMPLES.get(name, "")
+            in_own_words(field)
             if isinstance(field.widget, forms.RadioSelect):
                 field.choices = [choice for choice in field.choices if choice[0]]
             elif isinstance(field.widget, forms.Select):
@@ -151,6 +178,7 @@ class ProductForm(SectionForm):
             "material_origin": forms.RadioSelect,
             "uniqueness": forms.Textarea(attrs={"rows": 5}),
         }
+        field_classes = {"uniqueness": LongTextField}
 
 
 class ManagerForm(SectionForm):
@@ -223,6 +251,13 @@ class LicenceForm(SectionForm):
             )
 
     def clean(self):
+        answered = {name for name in self.data if name.startswith("paper_") and self.data[name]}
+        if not answered <= set(self.fields):
+            # Of another category: what would be left out must not count as saved.
+            self.add_error(
+                None,
+                _("Kategori produk ini sudah lain, jadi izin yang ditanyakan juga. Periksa bagian ini lagi."),
+            )
         for paper in self.instance.papers:
             number, status = f"number_{paper}", self.cleaned_data.get(f"paper_{paper}")
             if status == PaperStatus.YES and not self.cleaned_data.get(number, "-"):

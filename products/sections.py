@@ -263,7 +263,10 @@ SECTIONS = (
     Section(
         key="izin",
         title=_("Izin"),
-        lead=_("Izin yang belum ada tidak menghalangi: dari sini provinsi tahu apa yang perlu dibantu."),
+        lead=_(
+            "Izin yang belum ada tidak menghalangi: dari sini provinsi tahu apa yang perlu dibantu. “Proses” "
+            "berarti sudah diurus, suratnya belum terbit."
+        ),
         more=lambda product: [paper_question(paper) for paper in product.papers],
     ),
     Section(

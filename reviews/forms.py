@@ -4,6 +4,7 @@ from django import forms
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from products.fields import LongTextField
 from products.sections import pins
 from reviews.models import SavedFilter
 from villages.models import Village
@@ -52,7 +53,7 @@ class RemarksForm(StepForm):
     """Remarks, each pinned to a question or a section: fields named remark-<pin>."""
 
     prefix = "remark"
-    note = forms.CharField(
+    note = LongTextField(
         label=_("Pesan umum untuk desa (boleh kosong)"),
         max_length=1000,
         required=False,
@@ -62,9 +63,7 @@ class RemarksForm(StepForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for pin, label in pins(self.product).items():
-            self.fields[pin] = forms.CharField(
-                label=label, max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
-            )
+            self.fields[pin] = LongTextField(label=label, max_length=1000, required=False)
 
     def words(self):
         remarks = {pin: text for pin, text in self.cleaned_data.items() if text}
@@ -75,11 +74,10 @@ class RemarksForm(StepForm):
 
 
 class ReasonForm(StepForm):
-    note = forms.CharField(
+    note = LongTextField(
         label=_("Alasan"),
         help_text=_("Desa membaca alasan ini."),
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Tulis dulu alasannya, supaya desa tahu.")},
     )
 

@@ -6,7 +6,15 @@ from django.utils.translation import gettext_lazy as _
 
 from products.attachments import outcome_of
 from products.choices import NEEDS, NOTHING, Paper, Track
-from products.fields import DayField, FilesField, FilesInput, NumberField, RupiahField, WholeField
+from products.fields import (
+    DayField,
+    FilesField,
+    FilesInput,
+    LongTextField,
+    NumberField,
+    RupiahField,
+    WholeField,
+)
 from products.uploads import read_minutes
 from reviews.facilitation import BY_ACTION, words
 from reviews.models import Facilitation, Partner
@@ -109,6 +117,7 @@ class OutcomeForm(MoveForm):
         widgets = {"outcome": forms.Textarea(attrs={"rows": 4})}
         field_classes = {
             "done_on": DayField,
+            "outcome": LongTextField,
             **{f"capacity_{when}": NumberField for when in ("before", "after")},
             **{f"price_{when}": RupiahField for when in ("before", "after")},
             **{f"workers_{when}": WholeField for when in ("before", "after")},
@@ -125,12 +134,7 @@ class StartForm(MoveForm):
 
 class CancelForm(MoveForm):
     action = "cancel"
-    note = forms.CharField(
-        label=_("Alasan"),
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    note = LongTextField(label=_("Alasan"), max_length=1000, required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from products.fields import DayField, WholeField
 from products.sections import SECTIONS
+from villages.activation import stand_in_name
 from villages.titles import head_of, titles_of
 
 LETTERS = {"berita-acara": _("Berita acara musyawarah"), "pengantar": _("Surat pengantar")}
@@ -41,7 +42,7 @@ class LetterForm(forms.Form):
         defaults = {
             "place": product.village.name,
             "manager": product.contact_name,
-            "secretary": officer.name if (officer := _officer(product.village)) else "",
+            "secretary": _name_of_officer(product.village),
         }
         if kind == "berita-acara":
             defaults |= {"number": product.minutes_number, "day": product.minutes_date}
@@ -68,8 +69,10 @@ class LetterForm(forms.Form):
         return self.cleaned_data
 
 
-def _officer(village):
-    return village.officers.filter(is_active=True).order_by("pk").first()
+def _name_of_officer(village):
+    """The name of the village's officer, "" where only the portal's stand-in is known."""
+    officer = village.officers.filter(is_active=True).order_by("pk").first()
+    return officer.name if officer and officer.name != stand_in_name(village) else ""
 
 
 def facts(product):

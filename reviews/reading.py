@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from products.choices import State
+from products.fields import one_break
 from products.sections import EMPTY, SECTIONS, pins
 from reviews.models import Remark
 from reviews.receipts import Receipt
@@ -49,7 +50,9 @@ class Row:
     def __init__(self, answer, *, before, compared, remark, asked):
         self.answer = answer
         self.question = answer.question
-        self.changed = compared and before != answer.raw and not (before in EMPTY and answer.is_empty)
+        # An older submission may hold the browser's own line ends.
+        same = before == answer.raw or (answer.question.long and one_break(before or "") == answer.raw)
+        self.changed = compared and not same and not (before in EMPTY and answer.is_empty)
         self.before = answer.question.show(before) if self.changed and before not in EMPTY else ""
         self.remark = remark
         self.to_mend = asked and remark is not None and (not self.changed or answer.is_missing)

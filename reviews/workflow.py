@@ -169,7 +169,7 @@ def perform(action, product, user, *, version, note="", remarks=None, answers=No
     now = timezone.now()
     # One statement checks and moves, so that of two clicks at once, one loses.
     moved = Product.objects.filter(pk=product.pk, version=version, state=source).update(
-        state=step.target, version=F("version") + 1, updated_at=now, **step.stamps(now), **(answers or {})
+        state=step.target, version=F("version") + 1, **step.stamps(now), **(answers or {})
     )
     if not moved:
         raise Stale

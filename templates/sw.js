@@ -2,16 +2,17 @@
 // with anybody's answers is ever kept here.
 const NAME = "ovop-{{ version }}";
 const ASSETS = [
-  "{% static "css/portal.css" %}", "{% static "img/ikat.svg" %}", "{% static "img/favicon.svg" %}",
+  "{% static "css/portal.css" %}", "{% static "img/favicon.svg" %}",
   "{% static "js/outbox.js" %}", "{% static "js/section.js" %}", "{% static "js/photos.js" %}",
 ];
 const SECTIONS = [{% for section in sections %}"{{ section.key }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
-const shell = (section) => `/kerangka/${section}/`;
+const LIST = "daftar";
+const shell = (name) => `/kerangka/${name}/`;
 
 self.addEventListener("install", (event) => {
   event.waitUntil((async () => {
     const cache = await caches.open(NAME);
-    await cache.addAll([...ASSETS, ...SECTIONS.map(shell)]);
+    await cache.addAll([...ASSETS, ...[LIST, ...SECTIONS].map(shell)]);
     await self.skipWaiting();
   })());
 });
@@ -30,16 +31,16 @@ self.addEventListener("fetch", (event) => {
     event.respondWith({% if fresh %}fetch(request).catch(() => caches.match(pathname)){% else %}caches.match(pathname).then((kept) => kept || fetch(request)){% endif %});
     return;
   }
-  const form = pathname.match(/^\/berkas\/\d+\/isi\/(?:([a-z]+)\/)?$/);
+  const form = pathname.match(/^\/(?:berkas\/\d+\/isi\/(?:([a-z]+)\/)?)?$/);
   if (request.mode !== "navigate" || !form) return;
+  const section = form[1];
   const posted = request.method === "POST" && request.clone();
   event.respondWith(fetch(request).catch(async (error) => {
-    const section = form[1];
-    if (!section) return Response.redirect(`${pathname}${SECTIONS[0]}/`);
-    if (!posted) return caches.match(shell(section));
+    if (!posted) return caches.match(shell(section ?? LIST));
     // Sent before the page's script had come: only the browser has it, and offers to send it again.
-    if (!(await posted.formData()).has("kept")) throw error;
-    const next = SECTIONS[SECTIONS.indexOf(section) + 1];
+    const words = await posted.formData();
+    if (!words.has("kept")) throw error;
+    const next = words.get("then") === "later" ? "" : SECTIONS[SECTIONS.indexOf(section) + 1];
     return Response.redirect(pathname.replace(`${section}/`, next ? `${next}/` : ""), 303);
   }));
 });

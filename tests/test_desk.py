@@ -168,14 +168,15 @@ def test_a_photo_comes_in_pieces_goes_on_where_it_stopped_and_is_there_once(clie
     gap = put(client, product, data[half + 9 :], key=key, start=half + 9, total=len(data))
     assert gap.json() == {"received": half, "done": False}
     assert put(client, product, data[half - 5 :], key=key, start=half - 5, total=len(data)).json() == {
-        "done": True
+        "done": True,
+        "photos": 1,
     }
-    assert client.get(url).json() == {"received": 0, "done": True}
-    assert put(client, product, data, key=key).json() == {"done": True}
+    assert client.get(url).json() == {"done": True, "photos": 1}
+    assert put(client, product, data, key=key).json() == {"done": True, "photos": 1}
     photo = Photo.objects.get()
     assert (photo.pk, photo.name) == (key, "IMG 1.jpg")
     # The same bytes under another key are the same photo.
-    assert put(client, product, data, key=uuid.uuid4()).json() == {"done": True}
+    assert put(client, product, data, key=uuid.uuid4()).json() == {"done": True, "photos": 1}
     assert Photo.objects.count() == 1
 
 
@@ -194,19 +195,22 @@ def test_bad_files_are_told_and_forgotten(client, village, settings):
 def test_the_sixth_photo_and_a_filed_product_are_refused(client, village):
     product = make_product(BOLOK)
     for n in range(5):
-        assert put(client, product, jpeg(colour=(n * 40, 0, 0)), key=uuid.uuid4()).json() == {"done": True}
+        answer = put(client, product, jpeg(colour=(n * 40, 0, 0)), key=uuid.uuid4())
+        assert answer.json() == {"done": True, "photos": n + 1}
     sixth = put(client, product, jpeg(colour="white"), key=uuid.uuid4())
-    assert sixth.json() == {"error": "Sudah ada 5 foto. Hapus dulu satu foto, lalu kirim lagi."}
+    assert sixth.json() == {
+        "error": "Sudah ada 5 foto. Hapus dulu satu foto, lalu kirim lagi.",
+        "full": True,
+    }
     filed = make_product(BOLOK, state=State.SUBMITTED, cycle=make_cycle(2025, closes="2099-12-31"))
     assert put(client, filed, jpeg(), key=uuid.uuid4()).status_code == 409
 
 
 def test_minutes_come_in_pieces_too(client, village):
     product, key = make_product(BOLOK), uuid.uuid4()
-    assert put(client, product, pdf(), key=key, kind="berita-acara", name="ba.pdf").json() == {"done": True}
-    assert put(client, product, pdf(), key=uuid.uuid4(), kind="berita-acara", name="ba.pdf").json() == {
-        "done": True
-    }
+    for one in (key, uuid.uuid4()):
+        answer = put(client, product, pdf(), key=one, kind="berita-acara", name="ba.pdf")
+        assert answer.json() == {"done": True, "photos": 0}
     product = Product.objects.get(pk=product.pk)
     assert (product.minutes.pk, product.minutes.name, product.minutes.is_pdf) == (key, "ba.pdf", True)
 

@@ -272,10 +272,14 @@ def test_money_is_asked_for_with_its_amount():
 
 def test_papers_follow_the_category_and_wait_for_their_number(client, village):
     product = make_product(BOLOK, category="weaving")
-    response = send(client, product, "izin", paper_nib="yes", number_nib="", paper_gi="no", paper_skp="yes")
+    response = send(client, product, "izin", paper_nib="yes", number_nib="", paper_gi="no")
     assert faults(response) == {
         "number_nib": ["Tulis nomornya, atau pilih “Proses” kalau belum ada di tangan."]
     }
+    # A paper of another category: what is left out must not count as saved.
+    response = send(client, product, "izin", paper_gi="no", paper_skp="yes")
+    assert response.status_code == 422
+    assert list(faults(response)) == ["__all__"]
     send(client, product, "izin", paper_nib="yes", number_nib="0220105811234", paper_gi="no")
     assert {(row.paper, row.status, row.number) for row in product.licences.all()} == {
         ("nib", "yes", "0220105811234"),
@@ -491,3 +495,20 @@ def test_cycle_of_today():
     now = make_cycle(2026)
     make_cycle(2027)
     assert Cycle.objects.current(today=now.opens) == now
+
+
+def test_the_ends_of_lines_are_no_other_answer(client, village):
+    """A browser posts two letters for each, the phone's own script one."""
+    product = make_product(BOLOK, uniqueness="")
+    words = "Dijemur.\nTiga hari."
+    send(client, product, "produk", uniqueness=words.replace("\n", "\r\n"))
+    product.refresh_from_db()
+    assert product.uniqueness == words
+    seen = BY_KEY["produk"].fingerprint(product)
+    send(client, product, "produk", uniqueness=words)
+    product.refresh_from_db()
+    assert BY_KEY["produk"].fingerprint(product) == seen
+    lines = "\r\n".join(["huruf"] * 100)  # 599 letters on the phone, 698 as posted
+    assert send(client, product, "produk", uniqueness=lines).status_code == 302
+    response = send(client, product, "produk", uniqueness="a" * 601)
+    assert faults(response) == {"uniqueness": ["Paling banyak 600 huruf, sekarang 601. Ringkas sedikit."]}

@@ -43,7 +43,8 @@ class Send(ScopedMixin, View):
     """A photo, or the minutes, in pieces. The phone chooses the key; whatever is sent twice is there once.
 
     GET tells how much is here. PUT brings a piece: headers X-Start and X-Total (bytes) and X-Name
-    (percent-encoded). Answers {"received": bytes, "done": bool} or {"error": a sentence}.
+    (percent-encoded). Answers {"received": bytes, "done": false}, {"done": true, "photos": how many the file
+    has} or {"error": a sentence}, with "full": true where there was no room for one more photo.
     """
 
     model = Product
@@ -62,13 +63,14 @@ class Send(ScopedMixin, View):
 
     def get(self, request, pk, kind, key):
         product = get_object_or_404(self.get_queryset(), pk=pk)
-        done = self.rows.objects.visible_to(request.user).filter(pk=key, product=product).exists()
-        return JsonResponse({"received": partial.received(request.user, key), "done": done})
+        if self.is_here(product, key):
+            return self.done(product)
+        return JsonResponse({"received": partial.received(request.user, key), "done": False})
 
     def put(self, request, pk, kind, key):
         product = get_object_or_404(self.get_queryset(), pk=pk)
-        if self.rows.objects.visible_to(request.user).filter(pk=key, product=product).exists():
-            return JsonResponse({"done": True})
+        if self.is_here(product, key):
+            return self.done(product)
         if not product.is_editable:
             return self.refuse(_("Berkas ini sudah diajukan, jadi tidak bisa ditambah lagi."), status=409)
         start, total = (self.number(request.headers.get(name, "")) for name in ("X-Start", "X-Total"))
@@ -82,14 +84,20 @@ class Send(ScopedMixin, View):
             return JsonResponse({"received": here, "done": False})
         return self.finish(product, key, unquote(request.headers.get("X-Name", "")))
 
+    def is_here(self, product, key):
+        return self.rows.objects.visible_to(self.request.user).filter(pk=key, product=product).exists()
+
+    def done(self, product):
+        return JsonResponse({"done": True, "photos": product.photos.count()})
+
     @staticmethod
     def number(text):
         if not (text.isascii() and text.isdigit() and len(text) < 10):
             raise Http404
         return int(text)
 
-    def refuse(self, sentence, *, status=422):
-        return JsonResponse({"error": str(sentence)}, status=status)
+    def refuse(self, sentence, *, status=422, **more):
+        return JsonResponse({"error": str(sentence)} | more, status=status)
 
     def finish(self, product, key, name):
         """Everything has come: look into it, store it, forget the pieces."""
@@ -104,12 +112,12 @@ class Send(ScopedMixin, View):
                 product = get_object_or_404(rows, pk=product.pk)
                 refusal = self.store(product, key, upload, files)
         if refusal:
-            return self.refuse(refusal)
+            return self.refuse(refusal, full=True)
         partial.discard(self.request.user, key)
-        return JsonResponse({"done": True})
+        return self.done(product)
 
     def store(self, product, key, upload, files):
-        """Make the row, once; returns a sentence where it can't be."""
+        """Make the row, once; returns a sentence where there is no room for it."""
         if self.rows is Minutes:
             current = getattr(product, "minutes", None)
             if current is None or current.digest != digest_of(upload):

@@ -35,10 +35,19 @@ def shell(section):
     return render_to_string("products/shell.html", context)
 
 
+LIST = "daftar"
+
+
+def list_shell():
+    """The list of sections, for whoever is between two of them."""
+    return render_to_string("products/shell_list.html", {"sections": SECTIONS, "is_shell": True})
+
+
 @cache
 def shells_mark():
     """Another one with each release that changes a shell, so that phones fetch them anew."""
-    return hashlib.sha256("".join(shell(section) for section in FORMS).encode()).hexdigest()[:12]
+    all_of_them = list_shell() + "".join(shell(section) for section in FORMS)
+    return hashlib.sha256(all_of_them.encode()).hexdigest()[:12]
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -64,6 +73,8 @@ class ServiceWorker(TemplateView):
 @method_decorator(login_not_required, name="dispatch")
 class Shell(View):
     def get(self, request, section):
+        if section == LIST:
+            return HttpResponse(list_shell())
         if section not in FORMS:
             raise Http404
         return HttpResponse(shell(section))

@@ -32,6 +32,22 @@ async function act(name, mode, what) {
   });
 }
 
+// Read and written in one transaction, so that of two at once none undoes the other. `make` gets what is
+// there and returns what shall be, undefined for nothing.
+export async function change(name, key, make) {
+  const transaction = (await store()).transaction(name, "readwrite");
+  const rows = transaction.objectStore(name);
+  rows.get(key).onsuccess = ({ target }) => {
+    const value = make(target.result);
+    if (value === undefined) rows.delete(key);
+    else rows.put(value, key);
+  };
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = transaction.onerror = () => reject(transaction.error);
+  });
+}
+
 export function put(name, key, value) { return act(name, "readwrite", (rows) => rows.put(value, key)); }
 export function get(name, key) { return act(name, "readonly", (rows) => rows.get(key)); }
 export function drop(name, key) { return act(name, "readwrite", (rows) => rows.delete(key)); }
@@ -59,12 +75,17 @@ export function release() {
   return flush();
 }
 
+// What is still being put into the phone goes with the next round, not past it.
+let storing = Promise.resolve();
+export function during(work) { storing = Promise.allSettled([storing, work]); }
+
 export function flush() {
   if (held) return Promise.resolve();
   again = true;
   running ??= (async () => {
     while (again) {
       again = false;
+      await storing;
       await work();
     }
   })().catch(() => {
@@ -76,6 +97,8 @@ export function flush() {
   return running;
 }
 
+const sections = words.sections?.split(" ") ?? [];
+
 async function work() {
   const { texts, files, count } = await waiting();
   if (!count) return tell({ state: "idle" });
@@ -84,8 +107,21 @@ async function work() {
   if (!pulse.ok) throw new Error(pulse.status);
   const { officer: now, token } = await pulse.json();
   if (now !== officer) return tell({ state: "signin" });
-  for (const text of texts) if (!text.clash && !text.wrong && text.seen) await sendText(text, token);
-  for (const file of files) if (!file.error) await sendFile(file, token);
+  texts.sort((one, two) => sections.indexOf(one.section) - sections.indexOf(two.section));
+  for (const text of texts) if (!isStuck(text) && await isTurn(text)) await sendText(text, token);
+  files.sort((one, two) => one.at - two.at); // the first chosen becomes the cover
+  for (const file of files) if (!isStuck(file)) await sendFile(file, token);
+  return tell({ state: "idle" });
+}
+
+// Nothing but a person can help these on.
+function isStuck(row) { return row.fields ? row.clash || row.wrong || !row.seen : row.error; }
+
+// Which papers are asked depends on the category: the answers about them wait until it has arrived.
+async function isTurn({ product, section }) {
+  if (section !== "izin") return true;
+  const first = await get("texts", textKey(product, "produk"));
+  return !first || first.wrong;
 }
 
 async function sendText(text, token) {
@@ -97,29 +133,36 @@ async function sendText(text, token) {
     method: "POST", body, redirect: "manual", headers: { Accept: "application/json" },
   });
   if (answer.status === 401 || answer.type === "opaqueredirect") return tell({ state: "signin" });
-  if (answer.status === 404) return drop("texts", key);
-  if (![200, 409, 422].includes(answer.status)) throw new Error(answer.status);
-  const said = await answer.json();
-  const latest = await get("texts", key);
-  const typedOn = latest && latest.at !== text.at;
-  if (answer.status === 409) {
-    await put("texts", key, { ...latest, clash: true, closed: said.closed });
+  if (![200, 404, 409, 422].includes(answer.status)) throw new Error(answer.status);
+  const said = answer.status === 404 ? { closed: true } : await answer.json();
+  if ([404, 409].includes(answer.status)) {
+    await change("texts", key, (latest) => latest && { ...latest, clash: true, closed: said.closed });
     return tell({ state: "clash", text, ...said });
   }
   await put("known", key, { fields: text.fields, seen: said.seen });
-  if (typedOn) await put("texts", key, { ...latest, seen: said.seen });
-  else if (answer.status === 422) await put("texts", key, { ...latest, seen: said.seen, wrong: true });
-  else await drop("texts", key);
+  let left;
+  await change("texts", key, (latest) => {
+    const typedOn = latest && latest.at !== text.at;
+    if (typedOn || (latest && answer.status === 422)) left = { ...latest, seen: said.seen, wrong: !typedOn };
+    return left;
+  });
   await tell({ state: answer.status === 422 ? "wrong" : "saved", text, ...said });
-  if (typedOn) await sendText(await get("texts", key), token);
+  if (left && !left.wrong) await sendText(left, token);
 }
 
 async function sendFile(file, token) {
+  if (file.raw) {
+    const { shrink } = await import("./photos.js");
+    const blob = await shrink(file.blob, file.kind);
+    await change("files", file.key, (here) => here && { ...here, blob, raw: false });
+    file = await get("files", file.key);
+    if (!file) return; // thrown away meanwhile
+  }
   const address = `/berkas/${file.product}/kirim/${file.kind}/${file.key}/`;
   const here = await fetch(address, { redirect: "manual" });
-  if (here.status === 404) return drop("files", file.key);
   if (here.type === "opaqueredirect") return tell({ state: "signin" });
-  let { received, done } = await here.json();
+  if (here.status === 404) return refuse(file, { error: words.closed, closed: true });
+  let { received, done, photos } = await here.json();
   while (!done) {
     const answer = await fetch(address, {
       method: "PUT",
@@ -127,58 +170,85 @@ async function sendFile(file, token) {
       headers: { "X-CSRFToken": token, "X-Start": received, "X-Total": file.blob.size, "X-Name": encodeURIComponent(file.name) },
     });
     const said = await answer.json();
-    if (said.error) {
-      await put("files", file.key, { ...file, error: said.error });
-      return tell({ state: "file", file, error: said.error });
-    }
-    ({ received, done } = said);
-    await tell({ state: "file", file, part: done ? 1 : received / file.blob.size });
+    if (said.error) return refuse(file, { ...said, closed: answer.status === 409 });
+    ({ received, done, photos } = said);
+    if (!done) await tell({ state: "file", file, part: received / file.blob.size });
   }
   await drop("files", file.key);
-  await tell({ state: "file", file, done: true });
+  await tell({ state: "file", file, done: true, photos });
+}
+
+async function refuse(file, why) {
+  await change("files", file.key, (here) => here && { ...here, ...why });
+  return tell({ state: "file", file, error: why.error });
 }
 
 // --- On every page of the village ----------------------------------------------------------------
 
 export function count(text, number) { return text.replace("0", number); }
 
+export function link(address, text) {
+  const door = document.createElement("a");
+  door.href = address;
+  door.textContent = text;
+  return door;
+}
+export function signIn() { return link(`/masuk/?next=${encodeURIComponent(location.pathname)}`, words.door); }
+
+// What the portal takes no more: it is shown, and leaves when the person says so.
+function discard(rows) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "btn";
+  button.textContent = words.discard;
+  button.onclick = async () => {
+    for (const row of rows) await (row.fields ? drop("texts", textKey(row.product, row.section)) : drop("files", row.key));
+    flush();
+  };
+  return button;
+}
+
 listen(({ state, left }) => {
   if (!line) return;
-  const stuck = left.texts.find((text) => text.clash || text.wrong || !text.seen)
-    ?? left.files.filter((file) => file.error).map((file) => ({ ...file, section: "bukti" }))[0];
-  const [tone, said, door, address] = state === "signin"
-    ? ["error", words.signin, words.door, `/masuk/?next=${encodeURIComponent(location.pathname)}`]
-    : stuck?.closed
-      ? ["error", words.closed]
+  const rows = [...left.texts, ...left.files];
+  const stuck = rows.find(isStuck);
+  const closed = rows.filter((row) => row.closed);
+  const place = stuck && `/berkas/${stuck.product}/isi/${stuck.section ?? "bukti"}/`;
+  const [tone, said, ...parts] = state === "signin"
+    ? ["error", words.signin, signIn()]
+    : closed.length
+      ? ["error", words.closed, closed.map((row) => row.said ?? row.name).join(", "), discard(closed)]
       : stuck
-      ? ["error", words.stuck, words.look, `/berkas/${stuck.product}/isi/${stuck.section}/`]
-      : ["warning", words.waits];
-  line.hidden = !left.count || (stuck && address === location.pathname);
+        ? ["error", words.stuck, link(place, words.look)]
+        : ["warning", words.waits];
+  line.hidden = !rows.length || (!closed.length && place === location.pathname);
   line.className = `saved ${tone}`;
-  line.textContent = `${count(said, left.count)} `;
-  if (door) {
-    const link = document.createElement("a");
-    link.href = address;
-    link.textContent = door;
-    line.append(link);
-  }
+  line.replaceChildren(`${count(said, left.count)} `, ...parts.flatMap((part) => [part, " "]));
   for (const button of document.querySelectorAll("button[data-waits]")) {
-    const here = [...left.texts, ...left.files].filter((row) => String(row.product) === button.dataset.waits).length;
-    if (button.disabled && !here) location.reload(); // what was missing on this page has arrived
-    button.disabled = here > 0;
-    button.textContent = here ? count(words.hold, here) : (button.dataset.label ??= button.textContent);
+    const here = rows.filter((row) => String(row.product) === button.dataset.waits);
+    if (button.disabled && !here.length) location.reload(); // what was missing on this page has arrived
+    button.dataset.label ??= button.textContent;
+    button.disabled = here.length > 0;
+    button.textContent = !here.length ? button.dataset.label
+      : here.some(isStuck) ? words.first : count(words.hold, here.length);
   }
 });
 
 document.querySelector(".who form")?.addEventListener("submit", async (event) => {
   event.preventDefault();
+  const form = event.target;
   const { texts, files, count: left } = await waiting();
   if (left && !window.confirm(count(words.leave, left))) return;
+  const answer = navigator.onLine && await fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" }).catch(() => null);
+  // Nothing is forgotten before the person is really out.
+  if (!answer) return window.alert(words.stay);
+  if (answer.type !== "opaqueredirect") return form.submit(); // the portal says what is wrong
   for (const text of texts) await drop("texts", textKey(text.product, text.section));
   for (const file of files) await drop("files", file.key);
   await act("known", "readwrite", (rows) => rows.delete(IDBKeyRange.bound(`${officer}/`, `${officer}0`)));
+  await drop("meta", `file/${officer}`);
   await drop("meta", "officer");
-  event.target.submit();
+  location.assign("/masuk/");
 });
 
 // The list of sections brings all answers along, to be shown where there is no line.
@@ -186,6 +256,7 @@ const { product } = document.body.dataset;
 if (product) {
   const answer = await fetch(`/berkas/${product}/isi/jawaban.json`).catch(() => null);
   if (answer?.ok) {
+    await put("meta", `file/${officer}`, product);
     const { sections } = await answer.json();
     for (const [section, { seen, fields }] of Object.entries(sections)) {
       const lists = Object.entries(fields).map(([name, value]) => [name, [value ?? []].flat().map(String)]);
@@ -194,8 +265,15 @@ if (product) {
   }
 }
 
+// Without a line the links of a shell lead on, to the file in the address or the one opened last.
+if (document.body.hasAttribute("data-shell")) {
+  const here = location.pathname.match(/^\/berkas\/(\d+)\//)?.[1] ?? await meta(`file/${officer}`);
+  if (here) for (const door of document.querySelectorAll("[data-section]")) door.href = `/berkas/${here}/isi/${door.dataset.section}/`;
+}
+
 window.addEventListener("online", flush);
-const register = () => navigator.serviceWorker?.register("/sw.js", { updateViaCache: "all" });
+// What it fetches must not compete with the page on a slow line.
+const register = () => setTimeout(() => navigator.serviceWorker?.register("/sw.js", { updateViaCache: "all" }), 2000);
 if (document.readyState === "complete") register();
 else window.addEventListener("load", register);
 flush();

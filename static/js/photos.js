@@ -1,14 +1,15 @@
 // Photos and minutes: made small on the phone, kept there until they have arrived, sent one by one.
 // And the place where the phone is.
 
-import { count, drop, flush, listen, officer, put, waiting, words } from "./outbox.js";
+import { change, drop, during, flush, listen, officer, put, waiting, words } from "./outbox.js";
 
 const LONGEST = { foto: 1280, "berita-acara": 2000 }; // px
 const MOST = 500_000; // bytes
 const KINDS = { photos: "foto", minutes_file: "berita-acara" };
 
-// A photo as a JPEG of at most `longest` px, upright and without EXIF; the file itself where that fails.
-async function shrink(file, longest) {
+// A photo as a small JPEG, upright and without EXIF; the file itself where that fails.
+export async function shrink(file, kind) {
+  const longest = LONGEST[kind];
   if (!file.type.startsWith("image/")) return file;
   try {
     const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
@@ -38,52 +39,74 @@ export function start({ form, product, files }) {
     let row = shown.get(file.key);
     if (!row) {
       row = document.createElement("li");
-      row.innerHTML = `<span class="break"></span> <progress max="1"></progress> <small></small> <button type="button" class="btn" hidden></button>`;
+      row.innerHTML = `<span class="break"></span> <progress max="1"></progress> <small></small> <button type="button" class="btn" hidden></button> <button type="button" class="btn" hidden></button>`;
       row.querySelector("span").textContent = file.name;
-      row.querySelector("button").textContent = words.discard;
-      row.querySelector("button").onclick = async () => { await drop("files", file.key); row.remove(); flush(); };
+      const [retry, discard] = row.querySelectorAll("button");
+      retry.textContent = words.retry;
+      retry.onclick = () => again(file);
+      discard.textContent = words.discard;
+      discard.onclick = async () => { await drop("files", file.key); row.remove(); flush(); };
       list.append(row);
       shown.set(file.key, row);
     }
     row.querySelector("progress").value = done ? 1 : part;
     row.querySelector("progress").setAttribute("aria-label", file.name);
     row.querySelector("small").textContent = error || (done ? words.arrived : words.sending);
-    row.querySelector("button").hidden = !error;
+    for (const button of row.querySelectorAll("button")) button.hidden = !error;
     list.hidden = false;
+  }
+
+  async function again(file) {
+    await change("files", file.key, (here) => here && { ...here, error: "" });
+    show(file);
+    total();
+    flush();
   }
 
   async function total() {
     const label = document.getElementById("received");
     if (!label) return;
-    const here = Number(label.dataset.received) + [...shown.values()].filter((row) => row.dataset.done === "foto").length;
+    const here = Number(label.dataset.received);
     const left = (await waiting()).files.filter((file) => file.kind === "foto" && file.product === product && !file.error).length;
     label.textContent = label.dataset.words.replace("0", here).replace("9", here + left);
   }
 
-  listen(({ state, file, ...news }) => {
+  listen(({ state, file, photos, ...news }) => {
     if (state !== "file" || file.product !== product) return;
     show(file, news);
-    if (news.done) shown.get(file.key).dataset.done = file.kind;
+    const label = document.getElementById("received");
+    if (label && photos !== undefined) label.dataset.received = photos;
     total();
   });
 
   for (const input of files) {
-    input.addEventListener("change", async () => {
-      const chosen = [...input.files];
-      for (const one of chosen) {
-        const kind = KINDS[input.name];
-        const file = { key: crypto.randomUUID(), officer, product, kind, name: one.name };
-        show(file);
-        file.blob = await shrink(one, LONGEST[kind]);
-        await put("files", file.key, file);
-        flush();
-      }
-      input.value = "";
-      total();
-    });
+    input.addEventListener("change", () => during(take(input)));
+    if (input.files.length) during(take(input)); // chosen before this script had come
   }
 
-  waiting().then(({ files: left }) => left.filter((file) => file.product === product).forEach((file) => show(file, file)));
+  // Into the phone first, as it is: made small on its way out, also after the browser was killed.
+  async function take(input) {
+    const chosen = [...input.files].map((blob, n) => ({
+      key: crypto.randomUUID(), at: Date.now() + n / 1000, officer, product, kind: KINDS[input.name], name: blob.name, blob, raw: true,
+    }));
+    try {
+      for (const file of chosen) await put("files", file.key, file);
+    } catch {
+      for (const file of chosen) await drop("files", file.key).catch(() => {});
+      return; // no room: they stay in the form and go with it
+    }
+    input.value = "";
+    chosen.forEach((file) => show(file));
+    total();
+    flush();
+  }
+
+  waiting().then(({ files: left }) => {
+    for (const file of left.filter((one) => one.product === product)) {
+      show(file, file);
+      if (file.full) again(file); // a photo may have been deleted to make room
+    }
+  });
   locate(form);
 }
 

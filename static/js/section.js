@@ -1,6 +1,6 @@
 // A section of the form: each answer is saved while it is typed, and nothing is lost where the line drops.
 
-import { drop, flush, get, listen, officer, put, release, textKey, words } from "./outbox.js";
+import { change, drop, flush, get, link, listen, officer, put, release, signIn, textKey, words } from "./outbox.js";
 
 const form = document.querySelector("main form");
 const says = document.getElementById("saved");
@@ -44,9 +44,12 @@ function shown(name) {
 }
 
 async function keep(more = {}) {
-  const old = await get("texts", key);
-  const all = [...new Set([...(old?.touched ?? []), ...(more.touched ?? [])])];
-  await put("texts", key, { officer, product, section, clash: old?.clash, ...more, touched: all, fields: read(), seen: seen.value, at: Date.now() + Math.random() });
+  if (!officer) return;
+  const now = { officer, product, section, fields: read(), seen: seen.value, at: Date.now() + Math.random() };
+  await change("texts", key, (old) => {
+    const names = [...new Set([...(old?.touched ?? []), ...touched])];
+    return { clash: old?.clash, closed: old?.closed, ...now, ...more, touched: names, said: names.map(shown).filter(Boolean).join(", ") };
+  });
 }
 
 form.addEventListener("input", async ({ target }) => {
@@ -54,12 +57,12 @@ form.addEventListener("input", async ({ target }) => {
   touched.add(target.name);
   says.className = "saved warning";
   says.textContent = words.typing;
-  await keep({ touched: [target.name] });
+  await keep();
   clearTimeout(timer);
   timer = setTimeout(flush, 1200);
 });
 
-listen(({ state, text, saved, seen: mark, left }) => {
+listen(({ state, text, saved, closed, seen: mark, left }) => {
   if (text && textKey(text.product, text.section) === key) {
     if (mark && state !== "clash") seen.value = mark;
     says.className = state === "saved" ? "saved" : "saved warning";
@@ -67,12 +70,13 @@ listen(({ state, text, saved, seen: mark, left }) => {
     if (state === "wrong") says.textContent = words.wrong.replace("0", saved);
     if (state === "clash") {
       says.className = "saved error";
-      says.textContent = words.clash;
-      says.insertAdjacentHTML("beforeend", ` <a href="">${words.both}</a>`);
+      if (closed) says.textContent = words.closed;
+      else says.replaceChildren(`${words.clash} `, link("", words.both));
     }
-  } else if (state === "waiting" && left.count) {
+  } else if (["waiting", "signin"].includes(state) && left.count) {
     says.className = "saved warning";
-    says.textContent = words.nosignal;
+    if (state === "waiting") says.textContent = words.nosignal;
+    else says.replaceChildren(`${words.expired} `, signIn());
   }
 });
 
@@ -109,7 +113,6 @@ async function restore() {
       seen.value = known.seen;
       fill(known.fields, Object.keys(known.fields));
     } else says.textContent = words.unknown;
-    for (const link of document.querySelectorAll("[data-section]")) link.href = `/berkas/${product}/isi/${link.dataset.section}/`;
     const category = (await get("texts", textKey(product, "produk")) ?? await get("known", textKey(product, "produk")))?.fields.category?.[0] ?? "";
     for (const box of document.querySelectorAll("[data-categories]")) box.hidden = !box.dataset.categories.split(" ").includes(category || "-");
   } else await put("known", key, { fields: read(), seen: seen.value });
@@ -129,7 +132,7 @@ async function restore() {
     box?.append(note);
   }
   fill(text.fields, text.touched);
-  await put("texts", key, { ...text, fields: read(), seen: seen.value, clash, wrong: false, at: Date.now() });
+  await change("texts", key, (latest) => latest && { ...latest, fields: read(), seen: seen.value, clash, wrong: false, at: Date.now() });
   if (clash) {
     says.className = "saved error";
     says.textContent = words.compare;
@@ -139,6 +142,11 @@ async function restore() {
 const files = [...form.querySelectorAll("input[type=file]")];
 if (files.length) import("./photos.js").then((photos) => photos.start({ form, product, files }));
 await restore();
-if (touched.size) await keep({ touched: [...touched] });
-for (const button of form.querySelectorAll(".bar [disabled]")) button.disabled = false;
+if (touched.size) await keep();
+if (officer) for (const button of form.querySelectorAll(".bar [disabled]")) button.disabled = false;
+else {
+  // Nobody is signed in: whatever is typed here would be nobody's.
+  document.querySelector(".callout").textContent = words.nobody;
+  for (const one of form.elements) one.disabled = true;
+}
 release();

@@ -136,7 +136,7 @@ def test_an_expired_session_keeps_what_waits(phone, portal):
     phone.context.clear_cookies()
     phone.get_by_label("Nama produk unggulan").fill("Garam Bolok")
     expect(phone.locator("#line")).to_contain_text("waktu masuk Anda habis")
-    phone.get_by_role("link", name="Masuk lagi untuk mengirim").click()
+    phone.locator("#line").get_by_role("link", name="Masuk lagi untuk mengirim").click()
     phone.get_by_label("Nama pengguna").fill(BOLOK)
     phone.get_by_label("Kata sandi").fill(PASSWORD)
     phone.get_by_role("button", name="Masuk").click()
