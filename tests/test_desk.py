@@ -263,6 +263,22 @@ def test_each_carried_section_waits_to_be_confirmed(client, last_year):
     assert "Perlu dikonfirmasi" in client.get(reverse("reviews:tasks", args=[product.pk])).content.decode()
 
 
+def test_last_year_comes_into_a_file_that_nobody_has_touched(client, last_year):
+    """Begun empty by mistake, it can still start from last year; once only, and never over an answer."""
+    offer = f"Mulai dari jawaban {last_year.cycle}"
+    client.post(reverse("products:start"))
+    product = Product.objects.get(cycle__year=2026)
+    assert offer in client.get(reverse("home")).content.decode()
+    client.post(reverse("products:start"), {"carry": last_year.pk})
+    product.refresh_from_db()
+    assert (product.name, product.carried_from) == (last_year.name, last_year)
+    assert offer not in client.get(reverse("home")).content.decode()
+    Product.objects.filter(pk=product.pk).update(carried_from=None, version=2, name="Sudah diketik")
+    client.post(reverse("products:start"), {"carry": last_year.pk})
+    product.refresh_from_db()
+    assert (product.name, product.carried_from) == ("Sudah diketik", None)
+
+
 def test_only_the_villages_own_earlier_file_is_carried(client, last_year):
     other = make_product(KUANHEUN, cycle=last_year.cycle)
     for carry in (other.pk, 999_999, "x", "²"):

@@ -316,7 +316,7 @@ def test_every_section_page_is_light(client, officer):
 
 def test_a_photo_is_not_compressed_twice(client, officer):
     client.force_login(officer)
-    photo = make_product(BOLOK, files=True).photos.first()
+    photo = make_product(BOLOK, filled=True, files=True).photos.get()
     response = client.get(
         reverse("products:photo", args=[photo.pk, "large"]), headers={"accept-encoding": "gzip"}
     )

@@ -192,6 +192,12 @@ class Product(models.Model):
         return gettext("%(days)d hari") % {"days": days} if days else gettext("sejak hari ini")
 
     @property
+    def is_untouched(self):
+        """Has nobody answered anything yet, but for what a potential brought along?"""
+        fresh = self.state == State.DRAFT and self.version == 1 and self.carried_from_id is None
+        return fresh and not self.photos.all()
+
+    @property
     def papers(self):
         """The papers asked of it; of a file that is not there (the empty form) all."""
         return choices.papers_for(self.category) if self.pk else list(Paper)

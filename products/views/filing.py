@@ -51,8 +51,9 @@ class Start(RoleMixin, View):
         if carry := request.POST.get("carry"):
             earlier = get_object_or_404(files.with_answers().exclude(cycle=cycle), pk=as_id(carry))
         with transaction.atomic():
-            product, made = files.get_or_create(village=village, cycle=cycle)
-            if made and earlier:
+            locked = files.select_for_update(of=["self"])
+            product, _made = locked.get_or_create(village=village, cycle=cycle)
+            if earlier and product.is_untouched:
                 carry_on(earlier, product, photos="photos" in request.POST)
         return redirect("reviews:tasks", product.pk)
 
