@@ -19,27 +19,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.core.cache import cache
-from django.db.models import Count, DateField, DurationField, ExpressionWrapper, F, Q, Subquery, Sum
+from django.db.models import Count, DateField, DurationField, ExpressionWrapper, Q, Subquery, Sum
 from django.db.models.functions import Substr, TruncDate, TruncMonth
 from django.utils import timezone
 
 from products.choices import NEEDS, NOTHING, Category, State, Track
 from products.models import Cycle, Need, Product
+from reviews.coverage import AREAS, DISTRICT, REPORTED, participants, villages_by_area
 from reviews.models import Decision, Facilitation, LedgerEntry
-from villages.models import Village
 from villages.scoping import Role
 
-REPORTED = (State.SUBMITTED, State.RETURNED, State.APPROVED)
 SUMMED = ("villages", "reported", "approved", "flagged", "helped", "asked", "given")
 YEARS = 5  # how many cycles are compared
 SECONDS = 60  # what no step announces (a village added, a cycle changed) shows after that
-
-SUBDISTRICT, DISTRICT = "subdistrict", "district"
-# How a row's area is read: from the village itself, and from its code.
-AREAS = {
-    DISTRICT: ("subdistrict__district", 5),
-    SUBDISTRICT: ("subdistrict", 8),
-}
 
 
 @dataclass
@@ -158,13 +150,10 @@ class _Tally:
         return self.within(Product.objects).in_cycle(self.cycle).order_by()
 
     def villages(self):
-        villages = self.within(Village.objects)
-        if not self.cycle.includes_kelurahan:
-            villages = villages.filter(kind=Village.Kind.DESA)
-        above = AREAS[self.level][0]
-        counted = villages.values(code_=F(f"{above}__code"), name_=F(f"{above}__name"))
-        for row in counted.annotate(n=Count("pk")).order_by("code_"):
-            yield Row(code=row["code_"], name=row["name_"], villages=row["n"])
+        villages = participants(self.user, self.cycle)
+        if self.district:
+            villages = villages.filter(district_code=self.district)
+        return [Row(**row) for row in villages_by_area(villages, self.level)]
 
     def add_files(self, rows):
         waited = TruncDate("approved_at") - TruncDate("submitted_at")

@@ -82,12 +82,24 @@ class ListFilter(filters.FilterSet):
         return chosen
 
 
+def districts(request):
+    """The kabupaten that a province's officer may choose among."""
+    return District.objects.filter(province=request.user.province)
+
+
+def subdistricts(request):
+    """The kecamatan of the officer's own area."""
+    if request.user.role == Role.PROVINCE:
+        return Subdistrict.objects.filter(district__province=request.user.province)
+    return Subdistrict.objects.filter(district=request.user.district)
+
+
 class QueueFilter(ListFilter):
     kecamatan = filters.ModelChoiceFilter(
         field_name="village__subdistrict",
         label=_("Kecamatan"),
         empty_label=_("Semua"),
-        queryset=lambda request: Subdistrict.objects.filter(district=request.user.district),
+        queryset=subdistricts,
     )
     kategori = filters.ChoiceFilter(
         field_name="category", label=_("Kategori"), choices=Category, empty_label=_("Semua")
@@ -116,6 +128,11 @@ def flagged(track):
     return Exists(Facilitation.objects.active().filter(product=OuterRef("pk"), track=track))
 
 
+def flagged_at_all():
+    """The condition that a product has help of any track that was not called off."""
+    return Exists(Facilitation.objects.active().filter(product=OuterRef("pk")))
+
+
 def helped():
     """The condition that help of a product is done."""
     return Exists(
@@ -124,13 +141,13 @@ def helped():
 
 
 HELP = [
-    ("ada", _("Ditandai, jalur apa pun"), flagged(Track.FUNDING) | flagged(Track.TRAINING)),
+    ("ada", _("Ditandai, jalur apa pun"), flagged_at_all()),
     ("selesai", _("Sudah dibantu"), helped()),
     ("pendanaan", _("Ditandai pendanaan"), flagged(Track.FUNDING)),
     ("pelatihan", _("Ditandai pelatihan"), flagged(Track.TRAINING)),
     ("belum-pendanaan", _("Belum ditandai pendanaan"), ~flagged(Track.FUNDING)),
     ("belum-pelatihan", _("Belum ditandai pelatihan"), ~flagged(Track.TRAINING)),
-    ("belum", _("Belum ditandai apa pun"), ~flagged(Track.FUNDING) & ~flagged(Track.TRAINING)),
+    ("belum", _("Belum ditandai apa pun"), ~flagged_at_all()),
 ]
 
 
@@ -139,14 +156,14 @@ class ApprovedFilter(ListFilter):
         field_name="district_code",
         label=_("Kabupaten/Kota"),
         empty_label=_("Semua"),
-        queryset=lambda request: District.objects.filter(province=request.user.province),
+        queryset=districts,
         method="by_district",
     )
     # No box of its own: the numbers of a kecamatan lead here.
     kecamatan = filters.ModelChoiceFilter(
         field_name="village__subdistrict",
         label=_("Kecamatan"),
-        queryset=lambda request: Subdistrict.objects.filter(district__province=request.user.province),
+        queryset=subdistricts,
         widget=forms.HiddenInput,
     )
     kategori = filters.ChoiceFilter(
@@ -224,13 +241,13 @@ class PotentialFilter(ListFilter):
         field_name="village__subdistrict__district",
         label=_("Kabupaten/Kota"),
         empty_label=_("Semua"),
-        queryset=lambda request: District.objects.filter(province=request.user.province),
+        queryset=districts,
     )
     kecamatan = filters.ModelChoiceFilter(
         field_name="village__subdistrict",
         label=_("Kecamatan"),
         empty_label=_("Semua"),
-        queryset=lambda request: Subdistrict.objects.filter(district=request.user.district),
+        queryset=subdistricts,
     )
     kategori = filters.ChoiceFilter(
         field_name="category", label=_("Kategori"), choices=Category, empty_label=_("Semua")

@@ -12,11 +12,9 @@ from itertools import pairwise
 from math import cos, hypot, pi, radians, sin, sqrt
 
 from django.conf import settings
-from django.db.models import Count, F, Q
 
-from products.choices import State
 from products.models import NTT, Product
-from villages.models import Village
+from reviews.coverage import DISTRICT, counts
 
 DATA = settings.BASE_DIR / "villages" / "data"  # README.md there names the sources
 WIDTH = 1000
@@ -24,7 +22,6 @@ ZOOM_HEIGHT = 760
 BIGGEST, SMALLEST = 36, 5  # radii of a kabupaten's circle
 DOT = 15
 SQUEEZE = cos(radians((NTT["south"] + NTT["north"]) / 2))  # a degree east beside a degree north, at 9.5° S
-REPORTED = [State.SUBMITTED, State.RETURNED, State.APPROVED]
 
 # Where the words of a kabupaten stand beside its circle, so that neighbours do not cover each other:
 # steps to the right and down in radii, and the end of the words that is there. Others: to the right.
@@ -184,45 +181,18 @@ class Map:
         return {name: sum(row[name] for row in self.rows) for name in ("villages", "reported", "approved")}
 
 
-def counts(user, cycle):
-    """[{code, name, short, villages, reported, approved}, …] of each kabupaten in the user's area, by code.
-
-    Numbers only, never what is in a file: the province sees how many reported, and approved files alone.
-    Takes two queries.
-    """
-    desa = Q() if cycle is None or cycle.includes_kelurahan else Q(kind=Village.Kind.DESA)
-    rows = (
-        Village.objects.visible_to(user)
-        .filter(desa)
-        .values("district_code", area_name=F("subdistrict__district__name"))
-        .annotate(villages=Count("pk"))
-        .order_by("district_code")
-    )
-    files = Product.objects.in_area_of(user).in_cycle(cycle).filter(state__in=REPORTED)
-    if desa:
-        files = files.filter(village__kind=Village.Kind.DESA)
-    found = {
-        row["district_code"]: row
-        for row in files.values("district_code").annotate(
-            reported=Count("pk"), approved=Count("pk", filter=Q(state=State.APPROVED))
-        )
-    }
-    return [
-        {
-            "code": row["district_code"],
-            "name": row["area_name"],
-            "short": INITIALS.get(row["district_code"], row["area_name"].removeprefix("Kabupaten ")),
-            "villages": row["villages"],
-            "reported": found.get(row["district_code"], {}).get("reported", 0),
-            "approved": found.get(row["district_code"], {}).get("approved", 0),
-        }
-        for row in rows
-    ]
+def _counted(user, cycle):
+    """The counts of each kabupaten in the user's area, with the `short` name for the map. Numbers only,
+    never what is in a file. Two queries."""
+    rows = counts(user, cycle, DISTRICT)
+    for row in rows:
+        row["short"] = INITIALS.get(row["code"], row["name"].removeprefix("Kabupaten "))
+    return rows
 
 
 def overview(user, cycle, *, query=""):
     """The map of the user's whole area, a circle for each kabupaten whose seat is known. Two queries."""
-    frame, rows = Frame(), counts(user, cycle)
+    frame, rows = Frame(), _counted(user, cycle)
     most = max((row["reported"] for row in rows), default=0)
     circles = []
     for row in rows:
@@ -242,7 +212,7 @@ def district(user, cycle, code, *, query=""):
 
     Three queries.
     """
-    rows = [row for row in counts(user, cycle) if row["code"] == code]
+    rows = [row for row in _counted(user, cycle) if row["code"] == code]
     if not rows:
         return None
     approved = Product.objects.visible_to(user).in_cycle(cycle).approved().filter(district_code=code)

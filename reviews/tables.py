@@ -5,10 +5,11 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from products.choices import Track
 from reviews import charts
-from reviews.figures import DISTRICT
+from reviews.coverage import DISTRICT
 from villages.formats import MONTHS, angka, rupiah
 from villages.scoping import Role
 
@@ -16,6 +17,7 @@ from villages.scoping import Role
 class Cell(NamedTuple):
     text: str
     url: str = ""
+    label: str = ""  # its column's heading, where a table becomes cards on a phone
 
 
 class Table(NamedTuple):
@@ -35,32 +37,83 @@ def month(day):
     return f"{MONTHS[day.month - 1][:3]} {day.year}"
 
 
+def link(page, **chosen):
+    """A list of what is counted: `page` is its address's name, `chosen` its filter."""
+    return reverse(f"reviews:{page}") + (f"?{urlencode(chosen)}" if chosen else "")
+
+
+# What a start page counts of each area, where its row counts it: key, heading, and the list behind it.
+BOARD = (
+    ("villages", gettext_lazy("Desa"), "coverage", {}),
+    ("silent", gettext_lazy("Belum mulai"), "coverage", {"keadaan": "belum"}),
+    ("draft", gettext_lazy("Draf"), "coverage", {"keadaan": "draf"}),
+    ("submitted", gettext_lazy("Menunggu"), "coverage", {"keadaan": "menunggu"}),
+    ("returned", gettext_lazy("Dikembalikan"), "coverage", {"keadaan": "dikembalikan"}),
+    ("approved", gettext_lazy("Disetujui"), "coverage", {"keadaan": "disetujui"}),
+    ("funding", gettext_lazy("Pendanaan"), "approved", {"tanda": "pendanaan"}),
+    ("training", gettext_lazy("Pelatihan"), "approved", {"tanda": "pelatihan"}),
+)
+
+
+def board(heading, rows, area):
+    """The rows of coverage.counts() as a table. `area` is the name of the filter of a row's area."""
+    columns = [one for one in BOARD if rows and one[0] in rows[0]]
+    found = []
+    for row in rows:
+        here = {area: row["code"]}
+        cells = [
+            Cell(angka(row[key]), link(page, **here, **chosen) if row[key] else "", words)
+            for key, words, page, chosen in columns
+        ]
+        found.append((Cell(row["name"], link("coverage", **here)), cells))
+    return Table(heading, [words for _key, words, _page, _chosen in columns], found)
+
+
+# How the approved list chooses what the board calls so.
+AS_FLAG = {"disetujui": {}, "ditandai": {"tanda": "ada"}, "dibantu": {"tanda": "selesai"}}
+
+
 class Tables:
     """`current` says whether the lists show this very cycle: only then a number leads to one."""
 
     def __init__(self, figures, user, *, district="", current=True):
         self.figures, self.district = figures, district
-        self.linked = current and user.role == Role.PROVINCE
+        self.linked = current
         self.province = user.role == Role.PROVINCE
 
-    def approved(self, number, text=None, **chosen):
-        """A number with the approved list behind it."""
+    def villages(self, number, text=None, *, standing="", **area):
+        """A number with its villages behind it."""
         text = angka(number) if text is None else text
         if not self.linked or not number:
             return Cell(text)
+        if self.province and self.district and not area:
+            area = {"kabupaten": self.district}
+        return Cell(text, link("coverage", **area, **({"keadaan": standing} if standing else {})))
+
+    def approved(self, number, text=None, **chosen):
+        """A number with the approved list behind it, for the province, whose list it is."""
+        text = angka(number) if text is None else text
+        if not (self.linked and self.province and number):
+            return Cell(text)
         if self.district:
             chosen = {"kabupaten": self.district} | chosen
-        return Cell(text, reverse("reviews:approved") + (f"?{urlencode(chosen)}" if chosen else ""))
+        return Cell(text, link("approved", **chosen))
+
+    def files(self, number, text=None, *, standing="disetujui", **area):
+        """A number with its products behind it, or for the kabupaten its villages."""
+        if self.province:
+            return self.approved(number, text, **area, **AS_FLAG[standing])
+        return self.villages(number, text, standing=standing, **area)
 
     def _numbers(self, row, **area):
         return [
-            Cell(angka(row.villages)),
-            Cell(angka(row.reported)),
-            self.approved(row.approved, **area),
-            self.approved(row.flagged, tanda="ada", **area),
-            self.approved(row.helped, tanda="selesai", **area),
-            self.approved(row.asked, rupiah(row.asked), **area),
-            self.approved(row.given, rupiah(row.given), tanda="selesai", **area),
+            self.villages(row.villages, **area),
+            self.villages(row.reported, standing="melapor", **area),
+            self.files(row.approved, **area),
+            self.files(row.flagged, standing="ditandai", **area),
+            self.files(row.helped, standing="dibantu", **area),
+            self.files(row.asked, rupiah(row.asked), **area),
+            self.files(row.given, rupiah(row.given), standing="dibantu", **area),
             Cell(days(row.days)),
         ]
 
@@ -76,7 +129,10 @@ class Tables:
         ]  # fmt: skip
         rows = [
             (
-                Cell(row.name, f"{here}?kabupaten={row.code}" if by_district and self.linked else ""),
+                Cell(
+                    row.name,
+                    f"{here}?kabupaten={row.code}" if by_district and self.linked and self.province else "",
+                ),
                 self._numbers(row, **{key: row.code}),
             )
             for row in self.figures.rows

@@ -2,6 +2,7 @@ from django.urls import path, re_path
 
 from reviews.views import (
     approved,
+    coverage,
     dashboard,
     desk,
     downloads,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("berkas/<int:pk>/periksa/", files.Check.as_view(), name="check"),
     path("berkas/<int:pk>/langkah/<slug:action>/", files.PerformStep.as_view(), name="perform"),
     path("potensi/wilayah/", potentials.AreaPotentials.as_view(), name="potentials"),
+    path("desa/", coverage.Coverage.as_view(), name="coverage"),
     path("antrean/", desk.Queue.as_view(), name="queue"),
     path("disetujui/", approved.ApprovedList.as_view(), name="approved"),
     path("disetujui/tandai/", flags.Flag.as_view(), name="flag"),

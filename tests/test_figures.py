@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from products.choices import State, Track
 from products.models import Product
+from reviews.coverage import DISTRICT, SUBDISTRICT
 from reviews.facilitation import flag
-from reviews.figures import DISTRICT, SUBDISTRICT, Row, cycles, figures
+from reviews.figures import Row, cycles, figures
 from reviews.models import Facilitation
 from tests.factories import (
     BALI,

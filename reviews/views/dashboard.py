@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.views.generic import View
 
 from products.models import Cycle
+from reviews.coverage import DISTRICT, SUBDISTRICT
 from reviews.exports import guarded
-from reviews.figures import DISTRICT, SUBDISTRICT, Figures, cycles, figures
+from reviews.figures import Figures, cycles, figures
 from reviews.openness import FIELDS, as_json, as_rows
 from reviews.tables import Tables
 from villages.models import District

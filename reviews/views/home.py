@@ -1,15 +1,18 @@
 """The start page, by role."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, F, Q
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from products.choices import State, Track
+from products.choices import Track
 from products.models import Cycle, Potential, Product
+from reviews.coverage import DISTRICT, SUBDISTRICT, counts
+from reviews.filters import flagged_at_all
 from reviews.models import Facilitation
 from reviews.reading import Reading
-from villages.models import Village
+from reviews.tables import board
 from villages.scoping import Role
 
 
@@ -42,46 +45,20 @@ def village(request, cycle):
     return render(request, "reviews/home_village.html", context)
 
 
-def _counts(cycle):
-    """Of an area's villages: how many take part, and in which state their files are."""
-    files = {state: Q(products__cycle=cycle, products__state=state) for state in State}
-    return {
-        "villages": Count("pk", distinct=True),
-        **{
-            state.value: Count("products", filter=condition, distinct=True)
-            for state, condition in files.items()
-        },
-    }
-
-
-def _by_area(request, cycle, area):
-    """One row for each kecamatan or kabupaten: its key, name and counts; silent villages included."""
-    villages = Village.objects.visible_to(request.user)
-    if cycle is not None and not cycle.includes_kelurahan:
-        filed = Product.objects.in_area_of(request.user).in_cycle(cycle).filter(village=OuterRef("pk"))
-        villages = villages.filter(Q(kind=Village.Kind.DESA) | Q(Exists(filed)))
-    rows = list(
-        villages.values(area_code=F(f"{area}__code"), area_name=F(f"{area}__name"))
-        .annotate(**_counts(cycle))
-        .order_by("area_code")
-    )
-    for row in rows:
-        row["reported"] = row["submitted"] + row["returned"] + row["approved"]
-        row["silent"] = row["villages"] - row["reported"] - row["draft"]
-    return rows
-
-
 def _total(rows):
-    names = [name for name in rows[0] if not name.startswith("area_")] if rows else []
-    return {name: sum(row[name] for row in rows) for name in names}
+    return (
+        {name: sum(row[name] for row in rows) for name in rows[0] if name not in ("code", "name")}
+        if rows
+        else {}
+    )
 
 
 def district(request, cycle):
-    rows = _by_area(request, cycle, "subdistrict")
+    rows = counts(request.user, cycle, SUBDISTRICT)
     waiting = Product.objects.visible_to(request.user).in_cycle(cycle).submitted().with_area()
     context = {
         "cycle": cycle,
-        "rows": rows,
+        "table": board(_("Kecamatan"), rows, "kecamatan"),
         "total": _total(rows),
         "oldest": waiting.order_by("submitted_at", "pk").first(),
     }
@@ -89,24 +66,23 @@ def district(request, cycle):
 
 
 def province(request, cycle):
-    rows = _by_area(request, cycle, "subdistrict__district")
+    rows = counts(request.user, cycle, DISTRICT)
     flags = (
         Facilitation.objects.visible_to(request.user)
         .active()
         .filter(product__cycle=cycle)
         .values(area_code=F("product__district_code"))
-        .annotate(**{track.value: Count("pk", filter=Q(track=track)) for track in Track})
+        .annotate(**{track.value: Count("product", filter=Q(track=track), distinct=True) for track in Track})
     )
     by_district = {flag["area_code"]: flag for flag in flags}
     for row in rows:
         for track in Track:
-            row[track.value] = by_district.get(row["area_code"], {}).get(track.value, 0)
-    helped = Facilitation.objects.active().filter(product=OuterRef("pk"))
+            row[track.value] = by_district.get(row["code"], {}).get(track.value, 0)
     approved = Product.objects.visible_to(request.user).in_cycle(cycle).approved()
     context = {
         "cycle": cycle,
-        "rows": rows,
+        "table": board(_("Kabupaten/Kota"), rows, "kabupaten"),
         "total": _total(rows),
-        "unhelped": approved.filter(~Exists(helped)).count(),
+        "unhelped": approved.filter(~flagged_at_all()).count(),
     }
     return render(request, "reviews/home_province.html", context)

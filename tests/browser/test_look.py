@@ -122,7 +122,7 @@ def test_village_that_has_not_begun(page, portal, world):
 
 
 def test_district(page, portal, world):
-    pages = ["/", "/akun/", "/potensi/wilayah/", "/antrean/", "/antrean/?kategori=fish"]
+    pages = ["/", "/akun/", "/potensi/wilayah/", "/desa/", "/antrean/", "/antrean/?kategori=fish"]
     pages += [f"/berkas/{world[state].pk}/" for state in ("submitted", "returned", "approved")]
     walk(page, portal, officer_of(Role.DISTRICT, KUPANG), pages)
 
@@ -130,6 +130,8 @@ def test_district(page, portal, world):
 def test_province(page, portal, world):
     pages = [
         "/",
+        "/desa/",
+        "/desa/?keadaan=dikembalikan",
         "/potensi/wilayah/",
         "/disetujui/",
         "/disetujui/?kategori=fish",

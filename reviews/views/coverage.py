@@ -1,0 +1,52 @@
+"""The coverage board: every village that takes part, and how it stands."""
+
+from django.shortcuts import render
+from django.views.generic import View
+
+from products.models import Cycle, Product
+from reviews.coverage import participants
+from reviews.coverage_filters import CoverageFilter
+from reviews.paging import Page, query_of
+from villages.models import Village
+from villages.scoping import Role, ScopedMixin
+
+# Of a file that may be closed to the officer, nothing but how it stands.
+SHOWN = ("village_id", "state", "submissions", "created_at", "submitted_at", "approved_at")
+
+
+class Coverage(ScopedMixin, View):
+    """By code, silent villages included. A file that the officer may not open is a state without a name."""
+
+    model = Village
+    roles = {Role.DISTRICT, Role.PROVINCE}
+
+    def get(self, request):
+        cycle = Cycle.objects.current()
+        chosen = CoverageFilter(
+            request.GET, queryset=participants(request.user, cycle), request=request, cycle=cycle
+        )
+        page = Page(chosen.qs.select_related("subdistrict__district"), column="code", params=request.GET)
+        self.add_files(page.rows, cycle)
+        context = {
+            "cycle": cycle,
+            "filter": chosen,
+            "page": page,
+            "count": chosen.qs.count(),
+            "query": query_of(request.GET),
+        }
+        return render(request, "reviews/coverage.html", context)
+
+    def add_files(self, villages, cycle):
+        """Give each village its `file`, or None, and say whether this officer may open it; two queries."""
+        there = Product.objects.in_area_of(self.request.user).in_cycle(cycle).filter(village__in=villages)
+        files = {one.village_id: one for one in there.only(*SHOWN)}
+        open_to = Product.objects.visible_to(self.request.user).filter(
+            pk__in=[one.pk for one in files.values()]
+        )
+        names = dict(open_to.values_list("pk", "name"))
+        for village in villages:
+            village.file = file = files.get(village.pk)
+            if file:
+                village.since = file.approved_at or file.submitted_at or file.created_at
+                village.may_open = file.pk in names
+                village.product_name = names.get(file.pk)
