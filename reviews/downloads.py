@@ -30,14 +30,14 @@ TYPES = {
 }
 
 
-def log(listing, kind, user, rows, **more):
+def log(listing, kind, user, rows, *, columns=(), **more):
     """Write down who takes which list away; returns the row."""
     return Export.objects.create(
         user=user,
         kind=kind,
         query=listing.query()[:1000],
         words=listing.words[:1000],
-        columns=[column.key for column in listing.columns],
+        columns=[column.key for column in columns or listing.columns],
         rows=rows,
         **more,
     )
@@ -58,7 +58,9 @@ def start(listing, kind, user, title_lines):
     ).first()
     if running:
         return running
-    export = log(listing, kind, user, listing.matching.count())
+    # Whose place is not known is on no map.
+    matching = listing.matching.exclude(latitude=None) if kind == "geojson" else listing.matching
+    export = log(listing, kind, user, matching.count())
     work = (export, listing.rows(), listing.columns, title_lines)
     if export.rows <= SHORT:
         _write(*work)

@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from products.choices import PaperStatus, Track
@@ -24,7 +23,7 @@ OPEN = (Status.FLAGGED, Status.PLANNED, Status.RUNNING)
 PLAN = ("topic", "source", "programme", "amount", "partner", "officer", "planned_on")
 BEFORE = ("capacity_before", "price_before", "workers_before", "papers_before")
 AFTER = ("capacity_after", "price_after", "workers_after", "papers_after")
-RESULT = ("done_on", "outcome", *BEFORE, *AFTER)
+RESULT = ("done_on", "amount", "outcome", *BEFORE, *AFTER)
 
 
 # What a move may need: item, note -> a sentence where it is not met, else None. Asked after the item has
@@ -49,6 +48,16 @@ def finished(item, note):
         return _("Isi dulu tanggal selesainya.")
     if item.done_on > timezone.localdate():
         return _("Tanggal selesai %(day)s belum tiba.") % {"day": tanggal(item.done_on)}
+    if item.done_on < item.product.cycle.opens:
+        return _("Tanggal selesai %(day)s sebelum tahun program dibuka. Periksa lagi tahunnya.") % {
+            "day": tanggal(item.done_on)
+        }
+    return None
+
+
+def paid(item, note):
+    if item.track == Track.FUNDING and item.amount is None:
+        return _("Isi dulu nilai bantuannya: berapa rupiah yang benar-benar diberikan.")
     return None
 
 
@@ -71,7 +80,7 @@ def figures_of_the_file(item):
         "capacity_before": product.capacity,
         "price_before": product.price,
         "workers_before": product.workers,
-        "papers_before": product.licences.filter(status=PaperStatus.YES).count(),
+        "papers_before": product.licences.filter(status=PaperStatus.YES, paper__in=product.papers).count(),
     }
     return {column: value for column, value in now.items() if getattr(item, column) is None}
 
@@ -101,13 +110,13 @@ MOVES = (
          _("Direncanakan"), _("Rencananya sudah tersimpan.")),
     Move("start",   _("Mulai"),           (Status.PLANNED,),                            Status.RUNNING,
          past=_("Mulai berjalan"), done=_("Bantuan ini sekarang berjalan.")),
-    Move("finish",  _("Selesaikan"),      (Status.RUNNING,),                            Status.DONE,      (finished, told), (*RESULT, "training"),
+    Move("finish",  _("Selesaikan"),      (Status.RUNNING,),                            Status.DONE,      (finished, paid, told), (*RESULT, "training"),
          past=_("Selesai"), done=_("Bantuan ini sudah selesai.")),
     Move("cancel",  _("Batalkan"),        OPEN,                                         Status.CANCELLED, (reasoned,),
          past=_("Dibatalkan"), done=_("Bantuan ini sudah dibatalkan. Riwayatnya tetap tersimpan.")),
     Move("edit",    _("Ubah isinya"),     OPEN,                                         None,             (dated, sourced), (*PLAN, *BEFORE),
          past=_("Isinya diubah"), done=_("Perubahannya sudah tersimpan.")),
-    Move("outcome", _("Ubah angka hasil"), (Status.DONE,),                              None,             (finished, told), RESULT,
+    Move("outcome", _("Ubah angka hasil"), (Status.DONE,),                              None,             (finished, paid, told), RESULT,
          past=_("Hasil diubah"), done=_("Angka hasilnya sudah tersimpan.")),
     Move("attach",  _("Tambah bukti"),    (*OPEN, Status.DONE),                         None,
          past=_("Bukti ditambah"), done=_("Buktinya sudah tersimpan.")),
@@ -143,7 +152,7 @@ def words(column, value):
 
 def changes(before, after):
     """{column: [before, after]} in words, of what differs between two states of an item."""
-    columns = (*PLAN, *RESULT, "training")
+    columns = dict.fromkeys((*PLAN, *RESULT, "training"))
     pairs = {
         name: (words(name, getattr(before, name)), words(name, getattr(after, name))) for name in columns
     }
@@ -163,7 +172,7 @@ def locked(item, user):
     # The product first, as reopening it does: an item can't move on while its file is taken back.
     if not _locked([item.product_id], user):
         raise PermissionDenied
-    items = Facilitation.objects.visible_to(user).select_related("product", "partner", "training")
+    items = Facilitation.objects.visible_to(user).select_related("product__cycle", "partner", "training")
     found = items.filter(pk=item.pk).first()
     if found is None:
         raise PermissionDenied
@@ -229,12 +238,12 @@ def _log(items, action, user, *, source="", note=""):
 
 
 @transaction.atomic
-def flag(products, track, user):
-    """Flag these products (ids) for a track; returns how many had no open item there before."""
+def flag(products, track, user, *, again=True):
+    """Flag these products (ids) for a track; returns how many had no open item there before. Without
+    `again` those that were helped on it already are left out too."""
     found = _locked(products, user)
-    taken = set(
-        Facilitation.objects.open().filter(product__in=found, track=track).values_list("product", flat=True)
-    )
+    items = Facilitation.objects.open() if again else Facilitation.objects.active()
+    taken = set(items.filter(product__in=found, track=track).values_list("product", flat=True))
     made = Facilitation.objects.bulk_create(
         Facilitation(product_id=pk, track=track, flagged_by=user) for pk in found if pk not in taken
     )
@@ -243,8 +252,11 @@ def flag(products, track, user):
 
 
 @transaction.atomic
-def unflag(products, track, user):
-    """Call off the items of a track that are no more than a flag; returns how many there were."""
+def unflag(products, track, user, *, note):
+    """Call off the items of a track that are no more than a flag, for the reason `note`; returns how many
+    there were. Raises Refused without one."""
+    if not note.strip():
+        raise Refused([reasoned(None, "")])
     flagged = Facilitation.objects.filter(
         product__in=_locked(products, user), track=track, status=Status.FLAGGED
     )
@@ -254,5 +266,5 @@ def unflag(products, track, user):
         item.version += 1
         item.updated_at = timezone.now()
     Facilitation.objects.bulk_update(items, ["status", "version", "updated_at"])
-    _log(items, "cancel", user, source=Status.FLAGGED, note=gettext("Tanda dilepas."))
+    _log(items, "cancel", user, source=Status.FLAGGED, note=note.strip())
     return len(items)

@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from products.choices import NEEDS, NOTHING, Category, Paper, PaperStatus, Track
+from products.choices import NEEDS, NOTHING, PAPERS_FIT, Category, Paper, PaperStatus, Track
 from products.models import Licence, Need, Potential, Product
 from reviews.models import Facilitation
 from villages.models import District, Subdistrict
@@ -222,7 +222,9 @@ class ApprovedFilter(ListFilter):
 
     def by_paper(self, rows, name, value):
         paper, _dash, status = value.partition("-")
-        return rows.filter(Exists(Licence.objects.filter(product=OuterRef("pk"), paper=paper, status=status)))
+        rows = rows.filter(Exists(Licence.objects.filter(product=OuterRef("pk"), paper=paper, status=status)))
+        # A paper of a former category stays in its row and is asked no more.
+        return rows.filter(category__in=PAPERS_FIT[paper]) if PAPERS_FIT[paper] else rows
 
     def by_help(self, rows, name, value):
         return rows.filter(next(condition for key, _label, condition in HELP if key == value))

@@ -61,6 +61,10 @@ class MoveForm(forms.ModelForm):
     def answers(self):
         return {name: self.cleaned_data[name] for name in self.fields if name in self.changed_data}
 
+    def stands_in(self, item):
+        """Is everything that was typed already what the item holds?"""
+        return all(getattr(item, name) == self.cleaned_data[name] for name in self._meta.fields)
+
     @property
     def words(self):
         return self.cleaned_data.get("note", "") if "note" in self.fields else ""

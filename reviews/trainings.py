@@ -46,9 +46,9 @@ def seat(training, products, user):
     Whoever sits there already keeps the seat and counts in neither. Raises PermissionDenied, Refused.
     """
     training = _locked(training, user)
-    seen = set(
-        Product.objects.visible_to(user).approved().filter(pk__in=products).values_list("pk", flat=True)
-    )
+    # Locked, so that none is reopened meanwhile.
+    approved = Product.objects.visible_to(user).approved().filter(pk__in=products).order_by("pk")
+    seen = set(approved.select_for_update(of=["self"]).values_list("pk", flat=True))
     taken = set(training.taken.values_list("product", flat=True))
     new = [pk for pk in dict.fromkeys(products) if pk in seen and pk not in taken]
     free = max(training.seats - len(taken), 0)
@@ -82,14 +82,15 @@ def attend_all(training, user):
 
 @transaction.atomic
 def hold(training, user):
-    """Mark the event as held: the open training item of every product that came is finished, in the ledger's
-    own moves; whoever stayed away keeps it open. Returns how many items; 0 where it was held before.
+    """Mark the event as held: the training item of every product that came is finished, in the ledger's own
+    moves; whoever stayed away keeps it open. So does an item that was planned about something else.
+    Returns (how many items, the products whose other training stays open); (0, []) where it was held before.
 
     Raises PermissionDenied, and Refused while the event is not over or somebody's attendance is open.
     """
     training = _locked(training, user, open_only=False)
     if training.held_at:
-        return 0
+        return 0, []
     seats = list(Seat.objects.visible_to(user).filter(training=training))
     last_day = training.last_day or training.day
     faults = []
@@ -104,14 +105,24 @@ def hold(training, user):
     came = [one.product_id for one in seats if one.attended]
     flag(came, Track.TRAINING, user)
     items = Facilitation.objects.open().filter(product__in=came, track=Track.TRAINING)
-    count = sum(_finish(item, training, last_day, user) for item in items)
+    about_this, others = [], []
+    for item in items.select_related("product"):
+        (about_this if _is_about(item, training) else others).append(item)
+    for item in about_this:
+        _finish(item, training, last_day, user)
     training.held_at = timezone.now()
     training.save(update_fields=["held_at"])
-    return count
+    return len(about_this), [item.product for item in others]
+
+
+def _is_about(item, training):
+    """Is the item a mere flag, or about the topic of the event ("Kemasan kering" of "Kemasan")?"""
+    topic = item.topic.strip().lower()
+    return not topic or str(training.get_topic_display()).lower() in topic
 
 
 def _finish(item, training, last_day, user):
-    """Walk one item to its end; returns 1."""
+    """Walk one item to its end."""
     version = item.version
     if item.status == Facilitation.Status.FLAGGED:
         plan = {
@@ -125,4 +136,3 @@ def _finish(item, training, last_day, user):
     outcome = _("Ikut pelatihan %(title)s di %(place)s.") % {"title": training.title, "place": training.place}
     result = {"done_on": last_day, "outcome": outcome, "training": training}
     move("finish", item, user, version=version, answers=result)
-    return 1

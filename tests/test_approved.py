@@ -18,7 +18,7 @@ from products.models import Product
 from reviews import downloads
 from reviews.columns import COLUMNS
 from reviews.facilitation import flag
-from reviews.models import Export, Facilitation, SavedFilter
+from reviews.models import Export, Facilitation, LedgerEntry, SavedFilter
 from reviews.paging import Page
 from tests.factories import (
     BALI,
@@ -304,7 +304,12 @@ def test_all_that_match_are_flagged_after_a_summary(client, many):
     response = press(client, "flag-training", all="1", query="kategori=salt&urut=nama")
     assert response.status_code == 200
     assert Facilitation.objects.filter(track=Track.TRAINING).count() == 1
-    assert response.context["total"] == {"count": 31, "flagged": 1, "amount": 15 * 75_000_000}
+    assert response.context["total"] == {
+        "count": 31,
+        "flagged": 1,
+        "helped": 0,
+        "amount": 15 * 75_000_000,
+    }
     assert [(row["district"], row["count"], row["flagged"]) for row in response.context["districts"]] == [
         ("Kabupaten Kupang", 31, 1)
     ]
@@ -318,8 +323,26 @@ def test_all_that_match_are_flagged_after_a_summary(client, many):
     assert "30 produk ditandai untuk pelatihan." in client.get(done.url).content.decode()
     again = press(client, "unflag-training", all="1", query="kategori=salt")
     assert again.context["total"]["flagged"] == 31
-    press(client, "unflag-training", all="1", query="kategori=salt", seen="31")
+    wordless = press(client, "unflag-training", all="1", query="kategori=salt", seen="31", note=" ")
+    assert wordless.status_code == 422
+    assert "Tulis dulu alasannya" in wordless.content.decode()
+    assert Facilitation.objects.active().filter(track=Track.TRAINING).count() == 31
+    press(client, "unflag-training", all="1", query="kategori=salt", seen="31", note="Anggaran berubah")
+    assert {entry.note for entry in LedgerEntry.objects.filter(action="cancel")} == {"Anggaran berubah"}
     assert not Facilitation.objects.active().filter(track=Track.TRAINING).exists()
+
+
+def test_finished_help_is_not_given_again_unless_asked(client, three):
+    ids = [one.pk for one in three]
+    press(client, "flag-training", product=ids[0])
+    Facilitation.objects.update(status="done")
+    summary = press(client, "flag-training", product=ids)
+    assert summary.context["total"]["helped"] == 1
+    assert "Ya, tandai 2 produk" in summary.content.decode()
+    press(client, "flag-training", product=ids, seen="3")
+    assert Facilitation.objects.count() == 3
+    press(client, "flag-training", product=ids, seen="3", again="1")
+    assert Facilitation.objects.filter(product=ids[0]).count() == 2
 
 
 def test_only_what_matches(client, three):
@@ -399,6 +422,9 @@ def test_geojson_holds_known_points_and_no_phone(client, three):
     ]
     assert b"081234567890" not in fetch(client, "geojson")
     assert json.loads(fetch(client, "geojson", "kategori=fish"))["features"] == []
+    # The log says how many points there were, not how many products.
+    features = json.loads(fetch(client, "geojson", ""))["features"]
+    assert Export.objects.latest("at").rows == len(features) < Product.objects.approved().count()
 
 
 def test_formulas_stay_text_in_every_file(client, province):

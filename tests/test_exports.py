@@ -265,7 +265,7 @@ def test_a_paper_that_no_longer_fits_the_category_is_left_out(db):
 
 def test_a_flag_taken_off_is_gone_and_one_set_again_counts(salt):
     province = officer_of(Role.PROVINCE, NTT)
-    unflag([salt.pk], Track.TRAINING, province)
+    unflag([salt.pk], Track.TRAINING, province, note="Keliru")
     assert csv_rows()[0]["Ditandai pelatihan"] == ""
     with time_machine.travel(datetime(2026, 4, 9, 2, 0, tzinfo=UTC), tick=False):
         flag([salt.pk], Track.TRAINING, province)

@@ -49,7 +49,9 @@ TABLE = {
 # What each move is given here, so that only the table can stand in its way.
 WORDS = {
     "plan": {"answers": {"planned_on": date(2026, 3, 2), "source": "apbd", "topic": "Alat"}},
-    "finish": {"answers": {"done_on": date(2026, 3, 9), "outcome": "Alat sudah dipakai."}},
+    "finish": {
+        "answers": {"done_on": date(2026, 3, 9), "outcome": "Alat sudah dipakai.", "amount": 9_000_000}
+    },
     "cancel": {"note": "Desa mendapat bantuan lain."},
     "edit": {"answers": {"officer": "Yohana"}},
     "outcome": {"answers": {"price_after": 20_000}},
@@ -128,9 +130,17 @@ def test_what_each_move_needs():
     assert refused("edit", money, answers={"source": ""}) == ["Pilih dulu sumber dananya."]
     go("start", money)
     told = "Tulis dulu hasilnya, supaya desa dan kabupaten tahu."
-    assert refused("finish", money) == ["Isi dulu tanggal selesainya.", told]
+    paid = "Isi dulu nilai bantuannya: berapa rupiah yang benar-benar diberikan."
+    assert refused("finish", money) == ["Isi dulu tanggal selesainya.", paid, told]
     later = timezone.localdate() + timedelta(days=1)
     assert refused("finish", money, answers={"done_on": later, "outcome": "Jadi"})[0].endswith("belum tiba.")
+    long_ago = {"done_on": date(2020, 1, 1), "outcome": "Jadi", "amount": 1}
+    assert refused("finish", money, answers=long_ago) == [
+        "Tanggal selesai 1 Januari 2020 sebelum tahun program dibuka. Periksa lagi tahunnya."
+    ]
+    go("finish", money)
+    go("outcome", money, answers={"amount": 8_500_000})
+    assert money.amount == 8_500_000
 
 
 def test_a_move_writes_its_own_columns_alone():
@@ -185,7 +195,7 @@ def test_unflagging_is_a_cancellation_and_only_then_the_file_opens_again():
     district = officer_of(Role.DISTRICT, KUPANG)
     with pytest.raises(Refused):
         perform("reopen", item.product, district, version=item.product.version, note="Keliru")
-    assert unflag([item.product_id], Track.FUNDING, officer_of(Role.PROVINCE, NTT)) == 0
+    assert unflag([item.product_id], Track.FUNDING, officer_of(Role.PROVINCE, NTT), note="Keliru") == 0
     go("cancel", item)
     reopen(item.product)
     with pytest.raises(PermissionDenied):
@@ -227,6 +237,16 @@ def test_a_move_over_http_and_the_second_click(client, province):
     assert post(client, item, "plan", **data).status_code == 302  # the very same click again
     item.refresh_from_db()
     assert (item.status, item.version, item.amount) == ("planned", 2, 35_000_000)
+
+
+def test_another_tab_s_words_are_not_taken_for_a_second_click(client, province):
+    """The same move of the same person a moment later, but with other words: shown, not lost."""
+    item = make_item("planned")
+    assert post(client, item, "edit", version=item.version, officer="Yohana").status_code == 302
+    other = post(client, item, "edit", version=item.version, programme="OVOP 2026")
+    assert (other.status_code, "OVOP 2026" in other.content.decode()) == (409, True)
+    item.refresh_from_db()
+    assert (item.officer, item.programme) == ("Yohana", "")
 
 
 def test_the_later_of_two_reads_why_and_keeps_the_words(client, province):
@@ -321,8 +341,8 @@ def test_the_list_sums_and_filters(client, province):
     assert client.get(url).context["total"] == {
         "count": 3,
         "done": 1,
-        "worth": 5_000_000,
-        "worth_done": None,
+        "worth": 14_000_000,
+        "worth_done": 9_000_000,
     }
     assert found() == {first.pk, second.pk, third.pk}
     assert found(kabupaten=TTS) == set()

@@ -13,7 +13,7 @@ from products.models import Product
 from reviews.facilitation import flag, move
 from reviews.models import Facilitation, Seat, Training
 from reviews.trainings import attend, attend_all, hold, seat, unseat
-from reviews.workflow import Refused
+from reviews.workflow import Refused, perform
 from tests.factories import (
     BALI,
     BOLOK,
@@ -107,8 +107,8 @@ def test_one_click_finishes_the_items_of_those_who_came():
     assert attend(training, {seats[absent.pk]: False}, province) == 1
     with time_machine.travel("2026-03-03 12:00 +0800"), pytest.raises(Refused, match="4 Maret 2026"):
         hold(training, province)
-    assert hold(training, province) == 2
-    assert hold(training, province) == 0  # once, however often it is asked for
+    assert hold(training, province) == (2, [])
+    assert hold(training, province) == (0, [])  # once, however often it is asked for
     rows = Facilitation.objects.order_by("product__village_id").values_list(
         "status", "topic", "planned_on", "done_on", "outcome", "training"
     )
@@ -127,6 +127,40 @@ def test_one_click_finishes_the_items_of_those_who_came():
     ):
         with pytest.raises(Refused, match="peserta"):
             call(province)
+
+
+def test_a_training_planned_about_something_else_stays_open():
+    province, training = officer_of(Role.PROVINCE, NTT), make_training()
+    product = approved(BOLOK)
+    flag([product.pk], Track.TRAINING, province)
+    item = Facilitation.objects.get()
+    plan = {"planned_on": date(2026, 9, 1), "topic": "Pembukuan"}
+    move("plan", item, province, version=1, answers=plan)
+    seat(training, [product.pk], province)
+    attend_all(training, province)
+    assert hold(training, province) == (0, [product])
+    item.refresh_from_db()
+    assert (item.status, item.topic) == ("planned", "Pembukuan")
+
+
+def test_a_product_with_a_seat_is_not_reopened_and_its_page_names_the_event(client):
+    province, training, product = officer_of(Role.PROVINCE, NTT), make_training(), approved(BOLOK)
+    seat(training, [product.pk], province)
+    district = officer_of(Role.DISTRICT, KUPANG)
+    with pytest.raises(Refused, match="terdaftar di pelatihan"):
+        perform("reopen", product, district, version=product.version, note="Keliru")
+    client.force_login(district)
+    page = client.get(reverse("reviews:detail", args=[product.pk])).content.decode()
+    assert "Terdaftar di pelatihan <b>Kemasan tahan lama</b>" in page
+    assert "Buka kembali" not in page
+
+
+@pytest.mark.parametrize("key", ("9" * 30, "9" * 5000, "-1", "x"))
+def test_a_key_that_is_none_seats_nobody(client, key):
+    training = make_training()
+    client.force_login(officer_of(Role.PROVINCE, NTT))
+    assert client.post(reverse("reviews:candidates", args=[training.pk]), {"product": key}).status_code == 302
+    assert not training.taken.exists()
 
 
 def test_pages_of_an_event(client, province):

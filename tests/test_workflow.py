@@ -201,7 +201,7 @@ def test_reopening_needs_a_reason_and_no_help():
     assert refused("reopen", product, Role.DISTRICT, note="Keliru") == [
         "Produk ini sudah ditandai provinsi untuk dibantu, jadi tidak bisa dibuka kembali."
     ]
-    unflag([product.pk], Track.TRAINING, province)
+    unflag([product.pk], Track.TRAINING, province, note="Keliru")
     reopen(product)
     assert (product.state, product.approved_at) == (RETURNED, None)
 
@@ -269,8 +269,10 @@ def test_flags_are_the_provinces_alone_and_never_deleted():
     assert flag([product.pk, draft.pk, 999], Track.FUNDING, province) == 1
     assert flag([product.pk], Track.FUNDING, province) == 0
     assert flag([product.pk], Track.TRAINING, province) == 1
-    assert unflag([product.pk], Track.FUNDING, province) == 1
-    assert unflag([product.pk], Track.FUNDING, province) == 0
+    with pytest.raises(Refused, match="alasannya"):
+        unflag([product.pk], Track.FUNDING, province, note="  ")
+    assert unflag([product.pk], Track.FUNDING, province, note="Keliru") == 1
+    assert unflag([product.pk], Track.FUNDING, province, note="Keliru") == 0
     assert flag([product.pk], Track.FUNDING, province) == 1
     assert sorted(Facilitation.objects.values_list("track", "status")) == [
         ("funding", "cancelled"),

@@ -1,7 +1,7 @@
 """Pages of the village's file, by subject."""
 
 from products.views.files import MinutesFile, PhotoFile, Send
-from products.views.filing import Consent, SectionUpdate, Start, as_id, conflict, why_not
+from products.views.filing import Consent, SectionUpdate, Start, conflict, why_not
 from products.views.offline import Answers, Pulse, ServiceWorker, Shell
 
 __all__ = [
@@ -15,7 +15,6 @@ __all__ = [
     "ServiceWorker",
     "Shell",
     "Start",
-    "as_id",
     "conflict",
     "why_not",
 ]

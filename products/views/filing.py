@@ -12,6 +12,7 @@ from products import attachments
 from products.carry import carry_on
 from products.forms import FORMS
 from products.models import PHOTOS_MAX, Cycle, Product
+from villages.posted import key_of
 from villages.scoping import Role, RoleMixin, ScopedMixin
 
 UNITS = ("kg", "ton", "liter", "lembar", "buah", "botol", "bungkus", "ikat", "ekor", "paket")
@@ -49,20 +50,13 @@ class Start(RoleMixin, View):
         files = Product.objects.visible_to(request.user)
         earlier = None
         if carry := request.POST.get("carry"):
-            earlier = get_object_or_404(files.with_answers().exclude(cycle=cycle), pk=as_id(carry))
+            earlier = get_object_or_404(files.with_answers().exclude(cycle=cycle), pk=key_of(carry))
         with transaction.atomic():
             locked = files.select_for_update(of=["self"])
             product, _made = locked.get_or_create(village=village, cycle=cycle)
             if earlier and product.is_untouched:
                 carry_on(earlier, product, photos="photos" in request.POST)
         return redirect("reviews:tasks", product.pk)
-
-
-def as_id(text):
-    """A row's key out of a form; Http404 where it can be none."""
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
-        raise Http404
-    return int(text)
 
 
 class SectionUpdate(ScopedMixin, View):

@@ -42,7 +42,14 @@ class Paper(ApprovedRows):
     def get(self, request):
         listing = self.choose(request.GET)
         total, rows = listing.total(), listing.table(PAPER)
-        downloads.log(listing, Export.Kind.PRINT, request.user, len(rows), status=Export.Status.DONE)
+        downloads.log(
+            listing,
+            Export.Kind.PRINT,
+            request.user,
+            len(rows),
+            columns=listing.shown,
+            status=Export.Status.DONE,
+        )
         context = {
             "cycle": self.cycle,
             "listing": listing,

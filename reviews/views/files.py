@@ -12,9 +12,10 @@ from products.models import Product
 from products.readiness import score
 from products.views import conflict
 from reviews.forms import FORMS, ReasonForm, RemarksForm, SubmitForm
-from reviews.models import Facilitation
+from reviews.models import Facilitation, Seat
 from reviews.reading import Reading
 from reviews.workflow import BY_ACTION, Refused, Stale, perform, steps_for
+from villages.posted import key_of
 from villages.scoping import Role, RoleMixin, ScopedMixin
 
 
@@ -89,7 +90,9 @@ class Detail(FilePage):
         rows = Facilitation.objects.visible_to(self.request.user).filter(product=product)
         items = list(rows.select_related("partner").order_by("-flagged_at", "-pk"))
         open_items = {item.track: item for item in items if item.status in Facilitation.OPEN}
+        seats = Seat.objects.visible_to(self.request.user).filter(product=product, training__held_at=None)
         return {
+            "seats": list(seats.select_related("training").order_by("training__day")),
             "items": items,
             "flags": [item for item in items if item.is_active],
             "tracks": [(track, open_items.get(track)) for track in Track],
@@ -128,8 +131,7 @@ class PerformStep(RoleMixin, View):
         if not seen and not product.decisions.exists():
             raise Http404
         form = FORMS[action](request.POST, product=product)
-        version = request.POST.get("version", "")
-        version = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
+        version = key_of(request.POST.get("version", ""))
         step = BY_ACTION[action]
         is_current = version == product.version
         if step.by != request.user.role or (is_current and step not in steps_for(product, request.user)):

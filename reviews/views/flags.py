@@ -12,21 +12,24 @@ from products.models import Product
 from reviews.facilitation import flag, unflag
 from reviews.models import Facilitation
 from reviews.views.approved import ApprovedRows
+from reviews.workflow import Refused
+from villages.posted import key_of
 
-ACTIONS = {"flag": flag, "unflag": unflag}
+FLAGGED = Facilitation.Status.FLAGGED
 
 
 class Flag(ApprovedRows):
     """Flag products for one track, or take that flag off them: the ticked ones, or all of the list.
 
-    More than one get a summary first. Its button brings `seen`, the number that the summary showed.
+    More than one get a summary first, and so does taking a flag off, which needs a reason. The summary's
+    button brings `seen`, the number that it showed; `again` flags also those that were helped already.
     """
 
     http_method_names = ["post"]
 
     def post(self, request):
         self.action, _dash, self.track = request.POST.get("do", "").partition("-")
-        if self.action not in ACTIONS or self.track not in Track:
+        if self.action not in ("flag", "unflag") or self.track not in Track:
             raise Http404
         self.listing = self.choose(request.POST.get("query", ""))
         rows, is_one = self.meant()
@@ -36,10 +39,18 @@ class Flag(ApprovedRows):
         ids = list(rows.values_list("pk", flat=True))
         if not ids:
             return self.back()
-        seen = request.POST.get("seen", "")
-        if not is_one and seen != str(len(ids)):
-            return self.summary(rows, len(ids), changed=bool(seen))
-        self.tell(ACTIONS[self.action](ids, self.track, request.user))
+        seen, note = request.POST.get("seen", ""), request.POST.get("note", "")
+        may_skip = is_one and self.action == "flag"
+        if not may_skip and seen != str(len(ids)):
+            return self.summary(rows, len(ids), status=409 if seen else 200)
+        try:
+            if self.action == "flag":
+                done = flag(ids, self.track, request.user, again=is_one or "again" in request.POST)
+            else:
+                done = unflag(ids, self.track, request.user, note=note)
+        except Refused as refusal:
+            return self.summary(rows, len(ids), faults=refusal.faults, status=422)
+        self.tell(done)
         if "detail" in request.POST and is_one:
             return redirect("reviews:detail", ids[0])
         return self.back()
@@ -48,7 +59,7 @@ class Flag(ApprovedRows):
         """The products meant, or None, and whether it is one alone. What was reopened since it was ticked
         is told and left out; a foreign one is a 404."""
         posted = self.request.POST.getlist("product")
-        ticked = {int(pk) for pk in posted if pk.isascii() and pk.isdigit() and len(pk) < 19}
+        ticked = {key_of(pk) for pk in posted}
         if "all" in self.request.POST:
             return self.listing.matching, False
         own = Product.objects.in_area_of(self.request.user)
@@ -60,27 +71,33 @@ class Flag(ApprovedRows):
             messages.warning(self.request, words % {"gone": gone})
         return (rows if ticked else None), len(ticked) == 1
 
-    def summary(self, rows, count, *, changed):
-        wanted = Facilitation.objects.visible_to(self.request.user).filter(
+    def summary(self, rows, count, *, faults=(), status):
+        items = Facilitation.objects.visible_to(self.request.user).filter(
             product=OuterRef("pk"), track=self.track
         )
-        wanted = wanted.open() if self.action == "flag" else wanted.filter(status=Facilitation.Status.FLAGGED)
+        still_open = Exists(items.open())
+        changing = still_open if self.action == "flag" else Exists(items.filter(status=FLAGGED))
         numbers = {
             "count": Count("pk"),
-            "flagged": Count("pk", filter=Q(Exists(wanted))),
+            "flagged": Count("pk", filter=Q(changing)),
+            "helped": Count("pk", filter=Q(Exists(items.active())) & ~Q(still_open)),
             "amount": Sum("funding_amount"),
         }
         total = rows.aggregate(**numbers)
         # Who has the flag keeps it: only the others change, or on taking it off, only those that have it.
-        moves = total["flagged"] if self.action == "unflag" else count - total["flagged"]
+        helped = total["helped"]
+        moves = total["flagged"] if self.action == "unflag" else count - total["flagged"] - helped
         context = {
             "action": self.action,
+            "moves": moves,
+            "may_act": moves or (helped and self.action == "flag"),
+            "faults": faults,
+            "changed": status == 409,
             "track": Track(self.track).label.lower(),
             "do": self.request.POST["do"],
             "count": count,
-            "moves": moves,
-            "changed": changed,
             "everything": "all" in self.request.POST,
+            "detail": "detail" in self.request.POST,
             "products": [] if "all" in self.request.POST else list(rows.values_list("pk", flat=True)),
             "words": self.listing.words,
             "query": self.listing.query(),
@@ -89,7 +106,7 @@ class Flag(ApprovedRows):
             .values(district=F("village__subdistrict__district__name"))
             .annotate(**numbers),
         }
-        return render(self.request, "reviews/flag_summary.html", context, status=409 if changed else 200)
+        return render(self.request, "reviews/flag_summary.html", context, status=status)
 
     def back(self):
         query = self.listing.query()

@@ -17,13 +17,13 @@ from reviews.ledger_forms import FORMS, EvidenceForm, PartnerForm
 from reviews.models import Evidence, Facilitation, LedgerEntry, Partner
 from reviews.paging import Page
 from reviews.workflow import Refused, Stale
+from villages.posted import key_of
 from villages.scoping import Role, ScopedMixin
 
 
 def version_of(request):
     """The version that the person saw; 0 where none or nonsense was sent."""
-    version = request.POST.get("version", "")
-    return int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
+    return key_of(request.POST.get("version", ""))
 
 
 class Ledger(ScopedMixin, View):
@@ -168,12 +168,17 @@ class PerformMove(ItemPage):
         return redirect("reviews:item", pk)
 
     def late(self, item, form, version):
-        """A second click of the very same person is the same move, and no fault."""
+        """A second click of the very same person with the very same words is the same move, and no fault."""
         item = self.item(item.pk)
         last = (
             LedgerEntry.objects.visible_to(self.request.user).filter(item=item).select_related("user").last()
         )
-        if last and (last.user, last.action, last.version) == (self.request.user, form.action, version + 1):
+        mine = last and (last.user, last.action, last.version) == (
+            self.request.user,
+            form.action,
+            version + 1,
+        )
+        if mine and form.is_valid() and form.stands_in(item) and form.words.strip() == last.note:
             messages.success(self.request, BY_ACTION[form.action].done)
             return redirect("reviews:item", item.pk)
         context = {

@@ -3,6 +3,7 @@
 from django.db.models import Count, Sum
 from django.http import Http404
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from products.choices import Track
@@ -28,6 +29,7 @@ class Report(ScopedMixin, View):
         if seen.district:
             products = products.filter(district_code=seen.code)
             items = items.filter(product__district_code=seen.code)
+        listed = items.select_related("product__village").order_by("track", "product__village_id")
         drawn = maps.district(request.user, seen.cycle, seen.code) if seen.district else None
         context = {
             "look": seen,
@@ -35,9 +37,10 @@ class Report(ScopedMixin, View):
             "map": drawn or maps.overview(request.user, seen.cycle),
             "products": products.with_area().prefetch_related("needs").order_by("village_id"),
             "helped": self.statuses(items),
-            "items": items.exclude(status=Facilitation.Status.CANCELLED)
-            .select_related("product__village")
-            .order_by("track", "product__village_id"),
+            "items": [
+                (_("Yang sudah selesai"), listed.filter(status=Facilitation.Status.DONE)),
+                (_("Yang masih diurus"), listed.open()),
+            ],
         }
         return render(request, "reviews/report.html", context)
 

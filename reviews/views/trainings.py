@@ -15,6 +15,7 @@ from reviews.models import Seat, Training
 from reviews.training_forms import TrainingForm
 from reviews.workflow import Refused
 from villages.formats import daftar
+from villages.posted import key_of
 from villages.scoping import Role, ScopedMixin
 
 SHOWN = 200  # candidates on one page, so that ticks are not lost between pages
@@ -137,7 +138,7 @@ class Candidates(TrainingPage):
 
     def post(self, request, pk):
         training = self.training(pk)
-        ticked = [int(key) for key in request.POST.getlist("product") if key.isascii() and key.isdigit()]
+        ticked = [key for text in request.POST.getlist("product") if (key := key_of(text))]
         found, refused = self.attempt(training, trainings.seat, ticked)
         if refused:
             return refused
@@ -165,8 +166,7 @@ class Unseat(TrainingPage):
     http_method_names = ["post"]
 
     def post(self, request, pk):
-        key = request.POST.get("seat", "")
-        key = int(key) if key.isascii() and key.isdigit() and len(key) < 19 else 0
+        key = key_of(request.POST.get("seat", ""))
         found, refused = self.attempt(self.training(pk), trainings.unseat, key)
         if refused:
             return refused
@@ -203,14 +203,18 @@ class Hold(TrainingPage):
     http_method_names = ["post"]
 
     def post(self, request, pk):
-        count, refused = self.attempt(self.training(pk), trainings.hold)
+        found, refused = self.attempt(self.training(pk), trainings.hold)
         if refused:
             return refused
-        if count:
+        count, others = found
+        if count or others:
             said = _("Kegiatan selesai. %(count)d peserta tercatat selesai di fasilitasi.") % {"count": count}
             messages.success(request, said)
         else:
             messages.info(request, _("Kegiatan ini sudah ditandai selesai."))
+        if others:
+            said = _("Pelatihan lain yang sudah direncanakan tetap terbuka: %(names)s.")
+            messages.warning(request, said % {"names": daftar(str(one) for one in others)})
         return redirect("reviews:training", pk)
 
 
