@@ -21,6 +21,7 @@ from datetime import datetime
 from django.core.cache import cache
 from django.db.models import Count, DateField, DurationField, ExpressionWrapper, Q, Subquery, Sum
 from django.db.models.functions import Substr, TruncDate, TruncMonth
+from django.http import Http404
 from django.utils import timezone
 
 from products.choices import NEEDS, NOTHING, Category, State, Track
@@ -91,6 +92,21 @@ def marked():
 def cycles():
     """All programme years, the newest first, marked."""
     return list(marked().order_by("-year"))
+
+
+def pick(found, asked):
+    """Of all programme years (cycles()) the one that `asked` names, "" the one that lists show by
+    themselves; None where none was ever opened. Http404 for a year that there is not."""
+    if asked:
+        named = next((cycle for cycle in found if str(cycle.year) == asked), None)
+        if named is None:
+            raise Http404
+        return named
+    # By the rule of CycleQuerySet.current(), among those at hand.
+    today = timezone.localdate()
+    begun = sorted((cycle for cycle in found if cycle.opens <= today), key=lambda cycle: cycle.opens)[::-1]
+    still = [cycle for cycle in begun if cycle.closes >= today]
+    return next(iter(still or begun or found[::-1]), None)
 
 
 def kept(key, cycle, count):

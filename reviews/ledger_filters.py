@@ -7,10 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from products.choices import Category, Track
-from products.models import Product
-from reviews.filters import ListFilter
+from products.models import Cycle, Product
+from reviews.filters import ListFilter, districts, subdistricts
 from reviews.models import Facilitation, Partner
-from villages.models import District
 
 FIRST_YEAR = 2025  # of the programme
 
@@ -23,7 +22,7 @@ class LedgerFilter(ListFilter):
     kabupaten = filters.ModelChoiceFilter(
         label=_("Kabupaten/Kota"),
         empty_label=_("Semua"),
-        queryset=lambda request: District.objects.filter(province=request.user.province_id),
+        queryset=districts,
         method="by_district",
     )
     jalur = filters.ChoiceFilter(field_name="track", label=_("Jalur"), choices=Track, empty_label=_("Semua"))
@@ -41,6 +40,20 @@ class LedgerFilter(ListFilter):
     )
     tahun = filters.ChoiceFilter(
         label=_("Tahun selesai atau rencana"), choices=_years, empty_label=_("Semua"), method="by_year"
+    )
+    # No box of its own: the rupiah of a programme year lead here.
+    program = filters.ModelChoiceFilter(
+        field_name="product__cycle",
+        to_field_name="year",
+        label=_("Tahun program"),
+        queryset=Cycle.objects.order_by("-year"),
+        widget=forms.HiddenInput,
+    )
+    kecamatan = filters.ModelChoiceFilter(
+        field_name="product__village__subdistrict",
+        label=_("Kecamatan"),
+        queryset=subdistricts,
+        widget=forms.HiddenInput,
     )
     topik = filters.CharFilter(
         field_name="topic",
@@ -65,7 +78,7 @@ class CandidateFilter(ListFilter):
         field_name="district_code",
         label=_("Kabupaten/Kota"),
         empty_label=_("Semua"),
-        queryset=lambda request: District.objects.filter(province=request.user.province_id),
+        queryset=districts,
         method="by_district",
     )
     kategori = filters.ChoiceFilter(

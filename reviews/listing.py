@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, F, Sum
 from django.forms.utils import flatatt
-from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -55,12 +54,12 @@ def css_of(column):
 class Listing:
     """`params` is a QueryDict, or its text; `rows` what the user of the request may see of the list.
 
-    `columns` is what a file holds, `shown` what the screen and paper show.
+    `columns` is what a file holds, `shown` what the screen and paper show. `year` names the programme year
+    of the rows where it is not the one that the list shows by itself.
     """
 
-    def __init__(self, params, rows, request):
-        params = QueryDict(params) if isinstance(params, str) else params
-        self.params = params
+    def __init__(self, params, rows, request, *, year=""):
+        self.params, self.year = params, year
         self.filter = ApprovedFilter(params, queryset=rows, request=request)
         asked = {key for value in params.getlist("kolom") for key in value.split(",")}
         self.chosen = [one for one in COLUMNS if one.key in asked]
@@ -85,6 +84,7 @@ class Listing:
             for name in form.fields
             if form.cleaned_data.get(name) not in (None, "")
         }
+        parts["tahun"] = self.year
         parts["kolom"] = ",".join(one.key for one in self.chosen)
         parts["urut"] = "" if self.order == DEFAULT else self.order
         return urlencode({key: value for key, value in (parts | changes).items() if value}, safe=",")
@@ -92,7 +92,8 @@ class Listing:
     @property
     def words(self):
         """The filter as a person would say it."""
-        return "; ".join(f"{label}: {choice}" for label, choice in self.filter.words) or _("semua")
+        chosen = [(_("Tahun program"), self.year)] if self.year else []
+        return "; ".join(f"{label}: {choice}" for label, choice in chosen + self.filter.words) or _("semua")
 
     def orders(self):
         """[(value of `urut`, words)] of what the screen shows, for a select."""

@@ -74,30 +74,37 @@ AS_FLAG = {"disetujui": {}, "ditandai": {"tanda": "ada"}, "dibantu": {"tanda": "
 
 
 class Tables:
-    """`current` says whether the lists show this very cycle: only then a number leads to one."""
+    """The figures of one programme year as tables, for this officer."""
 
-    def __init__(self, figures, user, *, district="", current=True):
+    def __init__(self, figures, user, cycle, *, district=""):
         self.figures, self.district = figures, district
-        self.linked = current
+        self.year = cycle.year
         self.province = user.role == Role.PROVINCE
 
     def villages(self, number, text=None, *, standing="", **area):
         """A number with its villages behind it."""
         text = angka(number) if text is None else text
-        if not self.linked or not number:
-            return Cell(text)
         if self.province and self.district and not area:
             area = {"kabupaten": self.district}
-        return Cell(text, link("coverage", **area, **({"keadaan": standing} if standing else {})))
+        chosen = {"keadaan": standing} if standing else {}
+        return Cell(text, link("coverage", tahun=self.year, **area, **chosen) if number else "")
 
     def approved(self, number, text=None, **chosen):
         """A number with the approved list behind it, for the province, whose list it is."""
         text = angka(number) if text is None else text
-        if not (self.linked and self.province and number):
-            return Cell(text)
         if self.district:
             chosen = {"kabupaten": self.district} | chosen
-        return Cell(text, link("approved", **chosen))
+        chosen = {"tahun": self.year} | chosen
+        return Cell(text, link("approved", **chosen) if number and self.province else "")
+
+    def given(self, row, **area):
+        """Rupiah of help that is done, with the ledger behind it; for the kabupaten its villages."""
+        text = rupiah(row.given)
+        if not self.province:
+            return self.villages(row.given, text, standing="dibantu", **area)
+        if self.district:
+            area = {"kabupaten": self.district} | area
+        return Cell(text, link("ledger", program=self.year, status="done", **area) if row.given else "")
 
     def files(self, number, text=None, *, standing="disetujui", **area):
         """A number with its products behind it, or for the kabupaten its villages."""
@@ -113,7 +120,7 @@ class Tables:
             self.files(row.flagged, standing="ditandai", **area),
             self.files(row.helped, standing="dibantu", **area),
             self.files(row.asked, rupiah(row.asked), **area),
-            self.files(row.given, rupiah(row.given), standing="dibantu", **area),
+            self.given(row, **area),
             Cell(days(row.days)),
         ]
 
@@ -131,7 +138,7 @@ class Tables:
             (
                 Cell(
                     row.name,
-                    f"{here}?kabupaten={row.code}" if by_district and self.linked and self.province else "",
+                    f"{here}?kabupaten={row.code}&tahun={self.year}" if by_district and self.province else "",
                 ),
                 self._numbers(row, **{key: row.code}),
             )
@@ -201,9 +208,24 @@ class Tables:
 
     @property
     def years(self):
-        names = ("reported", "approved", "helped")
+        area = {"kabupaten": self.district} if self.district and self.province else {}
+        here = reverse("reviews:dashboard")
         rows = [
-            (Cell(str(one["year"])), [Cell(angka(one[name])) for name in names]) for one in self.figures.years
+            (
+                Cell(str(one["year"]), f"{here}?{urlencode(area | {'tahun': one['year']})}"),
+                [
+                    Cell(
+                        angka(one[name]),
+                        link("coverage", tahun=one["year"], keadaan=standing, **area) if one[name] else "",
+                    )
+                    for name, standing in (
+                        ("reported", "melapor"),
+                        ("approved", "disetujui"),
+                        ("helped", "dibantu"),
+                    )
+                ],
+            )
+            for one in self.figures.years
         ]
         return Table(_("Tahun"), [_("Melapor"), _("Disetujui"), _("Dibantu")], rows)
 

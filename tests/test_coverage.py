@@ -9,7 +9,7 @@ from django.urls import reverse
 from products.choices import State, Track
 from products.models import Product
 from reviews.facilitation import flag
-from reviews.models import Facilitation
+from reviews.models import Export, Facilitation
 from tests.factories import (
     BATAKTE,
     BOLOK,
@@ -25,6 +25,7 @@ from tests.factories import (
     officer_of,
     send_back,
 )
+from tests.test_trainings import make_training
 from villages.scoping import Role
 
 pytestmark = pytest.mark.django_db
@@ -149,9 +150,13 @@ def test_it_takes_the_same_few_queries(client, django_assert_num_queries, role, 
         (Role.PROVINCE, NTT, "/", 8),
         (Role.PROVINCE, NTT, "/dasbor/", 14),
         (Role.PROVINCE, NTT, f"/dasbor/?kabupaten={KUPANG}", 10),
+        (Role.DISTRICT, KUPANG, "/dasbor/?tahun=2025", 8),
+        (Role.PROVINCE, NTT, "/dasbor/?tahun=2025", 14),
     ),
 )
 def test_each_number_equals_the_list_behind_it(client, world, role, area, page, least):
+    if "tahun" in page:  # what the lists do not show by themselves
+        Product.objects.update(cycle=make_cycle(2025))
     client.force_login(officer_of(role, area))
     html = client.get(page).content.decode()
     cells = re.findall(r'<td class="num"[^>]*>\s*<a href="([^"]+)">\s*([\d.]+)\s*</a>', html)
@@ -160,6 +165,44 @@ def test_each_number_equals_the_list_behind_it(client, world, role, area, page, 
         context = client.get(unescape(address)).context
         counted = context["count"] if "count" in context else context["total"]["count"]
         assert counted == int(number.replace(".", "")), address
+
+
+def test_the_rupiah_given_are_those_of_the_ledger_behind_them(client, world):
+    client.force_login(officer_of(Role.PROVINCE, NTT))
+    html = client.get("/dasbor/").content.decode()
+    addresses = set(re.findall(r'href="(/fasilitasi/[^"]+)">\s*Rp 5.000.000', html))
+    assert len(addresses) == 2  # the kabupaten's and the sum
+    for address in addresses:
+        assert client.get(unescape(address)).context["total"]["worth_done"] == 5_000_000
+
+
+def test_december_s_products_are_still_helped_in_january(client, world):
+    """A new year opens: the approved list, its file and the choice of participants keep the old one."""
+    last = Product.objects.first().cycle
+    Product.objects.update(cycle=make_cycle(2025))
+    last.delete()
+    make_cycle()
+    client.force_login(officer_of(Role.PROVINCE, NTT))
+    assert client.get("/disetujui/").context["total"]["count"] == 0
+    response = client.get("/disetujui/?tahun=2025&kategori=salt")
+    assert (response.context["total"]["count"], response.context["query"]) == (
+        2,
+        "kategori=salt&tahun=2025",
+    )
+    assert "Produk disetujui 2025" in response.content.decode()
+    answer = client.get("/disetujui/unduh/csv/?tahun=2025")
+    assert b"Garam Kuanheun" in b"".join(answer.streaming_content)
+    assert "ovop-disetujui-2025-" in answer["Content-Disposition"]
+    assert Export.objects.get().words == "Tahun program: 2025"
+    assert client.get("/disetujui/?tahun=1999").status_code == 404
+    training = make_training(seats=9)
+    page = reverse("reviews:candidates", args=[training.pk])
+    assert len(client.get(page).context["products"]) == 0
+    assert len(client.get(page, {"tahun": "2025"}).context["products"]) == 2
+    # And what was submitted then still waits.
+    client.force_login(officer_of(Role.DISTRICT, KUPANG))
+    assert client.get(reverse("reviews:queue")).context["count"] == 1
+    assert "1 berkas menunggu keputusan" in client.get("/").content.decode()
 
 
 def test_the_years_files_alone_are_counted(client, world):

@@ -242,8 +242,9 @@ def test_a_move_over_http_and_the_second_click(client, province):
 def test_another_tab_s_words_are_not_taken_for_a_second_click(client, province):
     """The same move of the same person a moment later, but with other words: shown, not lost."""
     item = make_item("planned")
-    assert post(client, item, "edit", version=item.version, officer="Yohana").status_code == 302
-    other = post(client, item, "edit", version=item.version, programme="OVOP 2026")
+    plan = {"version": item.version, "source": "apbd", "planned_on": "2026-03-02", "topic": "Alat"}
+    assert post(client, item, "edit", **plan, officer="Yohana").status_code == 302
+    other = post(client, item, "edit", **plan, programme="OVOP 2026")
     assert (other.status_code, "OVOP 2026" in other.content.decode()) == (409, True)
     item.refresh_from_db()
     assert (item.officer, item.programme) == ("Yohana", "")

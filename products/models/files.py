@@ -140,7 +140,7 @@ class Product(models.Model):
         indexes = [
             # Each serves one list, in its order, and holds that list's rows alone.
             models.Index(
-                fields=["cycle", "district_code", "submitted_at", "id"],
+                fields=["district_code", "submitted_at", "id"],
                 condition=Q(state=State.SUBMITTED),
                 name="product_queue",
             ),

@@ -3,6 +3,7 @@
 from hashlib import sha256
 
 from django.contrib import messages
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from django.views.generic import View
 
 from products.models import Product
 from reviews.columns import COLUMNS
-from reviews.figures import kept, marked
+from reviews.figures import cycles, kept, pick
 from reviews.forms import SavedFilterForm
 from reviews.listing import NAME, Listing
 from reviews.models import SavedFilter
@@ -25,8 +26,12 @@ class ApprovedRows(ScopedMixin, View):
 
     def choose(self, params):
         """`params`: a QueryDict, or a query string."""
-        self.cycle = marked().current()
-        return Listing(params, self.get_queryset().in_cycle(self.cycle).approved(), self.request)
+        self.cycles = cycles()
+        params = QueryDict(params) if isinstance(params, str) else params
+        now, self.cycle = pick(self.cycles, ""), pick(self.cycles, params.get("tahun", ""))
+        rows = self.get_queryset().in_cycle(self.cycle).approved()
+        # The year that the list shows by itself need not be named.
+        return Listing(params, rows, self.request, year=str(self.cycle) if self.cycle != now else "")
 
     def total(self, listing):
         if self.cycle is None or not listing.filter.is_valid():
@@ -43,6 +48,7 @@ class ApprovedList(ApprovedRows):
         listing = self.choose(params)
         context = {
             "cycle": self.cycle,
+            "cycles": self.cycles,
             "listing": listing,
             "filter": listing.filter,
             "page": listing.page(),

@@ -3,9 +3,10 @@
 from django.shortcuts import render
 from django.views.generic import View
 
-from products.models import Cycle, Product
+from products.models import Product
 from reviews.coverage import participants
 from reviews.coverage_filters import CoverageFilter
+from reviews.figures import cycles, pick
 from reviews.paging import Page, query_of
 from villages.models import Village
 from villages.scoping import Role, ScopedMixin
@@ -21,7 +22,8 @@ class Coverage(ScopedMixin, View):
     roles = {Role.DISTRICT, Role.PROVINCE}
 
     def get(self, request):
-        cycle = Cycle.objects.current()
+        found = cycles()
+        cycle = pick(found, request.GET.get("tahun", ""))
         chosen = CoverageFilter(
             request.GET, queryset=participants(request.user, cycle), request=request, cycle=cycle
         )
@@ -29,6 +31,7 @@ class Coverage(ScopedMixin, View):
         self.add_files(page.rows, cycle)
         context = {
             "cycle": cycle,
+            "cycles": found,
             "filter": chosen,
             "page": page,
             "count": chosen.qs.count(),

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.views.generic import View
 
 from products.models import Cycle
 from reviews.coverage import DISTRICT, SUBDISTRICT
 from reviews.exports import guarded
-from reviews.figures import Figures, cycles, figures
+from reviews.figures import Figures, cycles, figures, pick
 from reviews.openness import FIELDS, as_json, as_rows
 from reviews.tables import Tables
 from villages.models import District
@@ -33,22 +32,10 @@ class Look:
         return self.district.pk if self.district else ""
 
 
-def current(found, today):
-    """The cycle that the lists show, by the rule of CycleQuerySet.current(), among those at hand."""
-    begun = sorted((cycle for cycle in found if cycle.opens <= today), key=lambda cycle: cycle.opens)[::-1]
-    still = [cycle for cycle in begun if cycle.closes >= today]
-    return next(iter(still or begun or found[::-1]), None)
-
-
 def look(request, year=None):
     """The Look of this request; 404 for a year or a kabupaten that is not this officer's."""
     user, found = request.user, cycles()
-    now = cycle = current(found, timezone.localdate())
-    asked = str(year or request.GET.get("tahun", ""))
-    if asked:
-        cycle = next((one for one in found if str(one.year) == asked), None)
-        if cycle is None:
-            raise Http404
+    cycle = pick(found, str(year or request.GET.get("tahun", "")))
     code, district = request.GET.get("kabupaten", ""), None
     if user.role == Role.DISTRICT:
         if code not in ("", user.district_id):
@@ -60,7 +47,7 @@ def look(request, year=None):
     if cycle:
         level = SUBDISTRICT if district else DISTRICT
         seen.figures = figures(user, cycle, found, district=seen.code, level=level)
-        seen.tables = Tables(seen.figures, user, district=seen.code, current=cycle == now)
+        seen.tables = Tables(seen.figures, user, cycle, district=seen.code)
     return seen
 
 

@@ -3,7 +3,7 @@
 from django.shortcuts import render
 from django.views.generic import View
 
-from products.models import Cycle, Product
+from products.models import Product
 from reviews.filters import QueueFilter
 from reviews.paging import Page, query_of
 from villages.scoping import Role, ScopedMixin
@@ -16,12 +16,11 @@ class Queue(ScopedMixin, View):
     roles = {Role.DISTRICT}
 
     def get(self, request):
-        cycle = Cycle.objects.current()
-        waiting = self.get_queryset().in_cycle(cycle).submitted()
+        # Of every year: what was submitted in December is still decided in January.
+        waiting = self.get_queryset().submitted()
         chosen = QueueFilter(request.GET, queryset=waiting, request=request)
         page = Page(chosen.qs.with_area(), column="submitted_at", params=request.GET)
         context = {
-            "cycle": cycle,
             "filter": chosen,
             "page": page,
             "count": chosen.qs.count(),

@@ -1,6 +1,6 @@
 """Lists taken away: files, paper, and the log of both."""
 
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -101,7 +101,8 @@ class File(Own):
 def file_of(export):
     """The finished file; Http404 once it was removed."""
     day = timezone.localdate(export.at)
-    name = f"ovop-disetujui-{Cycle.objects.current(day)}-{day:%Y%m%d}.{export.kind}"
+    year = QueryDict(export.query).get("tahun") or Cycle.objects.current(day)
+    name = f"ovop-disetujui-{year}-{day:%Y%m%d}.{export.kind}"
     try:
         content = downloads.path_of(export).open("rb")
     except FileNotFoundError as error:

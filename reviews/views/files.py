@@ -100,7 +100,7 @@ class Detail(FilePage):
 
     def place_in_queue(self, product):
         """Where this file stands among those that wait, and the next one."""
-        waiting = self.get_queryset().in_cycle(product.cycle).submitted()
+        waiting = self.get_queryset().submitted()
         key = {"submitted_at": product.submitted_at, "pk": product.pk}
         before = Q(submitted_at__lt=key["submitted_at"]) | Q(
             submitted_at=key["submitted_at"], pk__lt=key["pk"]

@@ -55,12 +55,13 @@ def _total(rows):
 
 def district(request, cycle):
     rows = counts(request.user, cycle, SUBDISTRICT)
-    waiting = Product.objects.visible_to(request.user).in_cycle(cycle).submitted().with_area()
+    waiting = Product.objects.visible_to(request.user).submitted()
     context = {
         "cycle": cycle,
         "table": board(_("Kecamatan"), rows, "kecamatan"),
         "total": _total(rows),
-        "oldest": waiting.order_by("submitted_at", "pk").first(),
+        "waiting": waiting.count(),
+        "oldest": waiting.with_area().order_by("submitted_at", "pk").first(),
     }
     return render(request, "reviews/home_district.html", context)
 

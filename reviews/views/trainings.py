@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from products.models import Cycle, Product
+from products.models import Product
 from reviews import trainings
+from reviews.figures import cycles, pick
 from reviews.ledger_filters import CandidateFilter
 from reviews.models import Seat, Training
 from reviews.training_forms import TrainingForm
@@ -119,7 +120,8 @@ class Candidates(TrainingPage):
         training = self.training(pk)
         if training.held_at:
             return redirect("reviews:training", pk)
-        cycle = Cycle.objects.current()
+        found = cycles()
+        cycle = pick(found, request.GET.get("tahun", ""))
         rows = trainings.candidates(training, request.user, cycle)
         chosen = CandidateFilter(request.GET, queryset=rows, request=request)
         order = F("readiness").desc(nulls_last=True), "approved_at", "pk"
@@ -127,6 +129,7 @@ class Candidates(TrainingPage):
         context = {
             "training": training,
             "cycle": cycle,
+            "cycles": found,
             "filter": chosen,
             "count": chosen.qs.count(),
             "products": chosen.qs.with_area().order_by(*order)[:SHOWN],
