@@ -24,6 +24,8 @@ def _locked(training, user, *, open_only=True):
     found = Training.objects.visible_to(user).select_for_update(of=["self"]).filter(pk=training.pk).first()
     if found is None:
         raise PermissionDenied
+    if found.cancelled_at:
+        raise Refused([_("Kegiatan ini sudah dibatalkan, jadi tidak berubah lagi.")])
     if open_only and found.held_at:
         raise Refused([_("Kegiatan ini sudah ditandai selesai, jadi pesertanya tidak berubah lagi.")])
     return found
@@ -136,3 +138,13 @@ def _finish(item, training, last_day, user):
     outcome = _("Ikut pelatihan %(title)s di %(place)s.") % {"title": training.title, "place": training.place}
     result = {"done_on": last_day, "outcome": outcome, "training": training}
     move("finish", item, user, version=version, answers=result)
+
+
+@transaction.atomic
+def call_off(training, note, user):
+    """The event does not take place, for the reason `note`; its seats stay as they are, to be read."""
+    training = _locked(training, user)
+    if not note.strip():
+        raise Refused([_("Tulis dulu alasannya, supaya desa dan kabupaten tahu.")])
+    training.cancelled_at, training.cancel_reason = timezone.now(), note.strip()
+    training.save(update_fields=["cancelled_at", "cancel_reason"])

@@ -92,7 +92,7 @@ def reasoned(product, words):
 def unhelped(product, words):
     if product.facilitations.active().exists():
         return _("Produk ini sudah ditandai provinsi untuk dibantu, jadi tidak bisa dibuka kembali.")
-    if product.seats.filter(training__held_at=None).exists():
+    if product.seats.ahead().exists():
         return _("Produk ini terdaftar di pelatihan provinsi, jadi tidak bisa dibuka kembali.")
     return None
 

@@ -155,6 +155,33 @@ def test_a_product_with_a_seat_is_not_reopened_and_its_page_names_the_event(clie
     assert "Buka kembali" not in page
 
 
+def test_an_event_is_called_off_for_a_reason_and_lets_its_products_go(client, province):
+    training, product = make_training(), approved(BOLOK)
+    seat(training, [product.pk], province)
+    url = reverse("reviews:call_off", args=[training.pk])
+    wordless = client.post(url, {"note": " "})
+    assert (wordless.status_code, "Tulis dulu alasannya" in wordless.content.decode()) == (422, True)
+    assert client.post(url, {"note": "Pelatih sakit"}).status_code == 302
+    page = client.get(reverse("reviews:training", args=[training.pk])).content.decode()
+    assert ("Pelatih sakit" in page, "Batal" in page, "Pilih desa" in page) == (True, True, False)
+    for call in (
+        partial(seat, training, [product.pk]),
+        partial(hold, training),
+        partial(attend_all, training),
+    ):
+        with pytest.raises(Refused, match="dibatalkan"):
+            call(province)
+    district = officer_of(Role.DISTRICT, KUPANG)
+    perform("reopen", product, district, version=product.version, note="Keliru")
+
+
+def test_two_clicks_make_one_event(client, province):
+    data = {"title": "Kemasan", "topic": "packaging", "day": "2026-03-02", "place": "Kupang", "seats": "20"}
+    first, second = (client.post(reverse("reviews:new_training"), data) for _click in range(2))
+    assert first.url == second.url
+    assert Training.objects.count() == 1
+
+
 @pytest.mark.parametrize("key", ("9" * 30, "9" * 5000, "-1", "x"))
 def test_a_key_that_is_none_seats_nobody(client, key):
     training = make_training()

@@ -57,6 +57,8 @@ class Training(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     created_at = models.DateTimeField(_("dibuat"), auto_now_add=True)
     held_at = models.DateTimeField(_("ditandai selesai"), null=True, editable=False)
+    cancelled_at = models.DateTimeField(_("dibatalkan"), null=True, editable=False)
+    cancel_reason = models.TextField(_("alasan batal"), max_length=1000, blank=True, editable=False)
 
     objects = ProvinceQuerySet.as_manager()
 
@@ -69,11 +71,28 @@ class Training(models.Model):
                 name="training_ends_after_it_begins",
                 condition=Q(last_day__isnull=True) | Q(last_day__gte=models.F("day")),
                 violation_error_message=_("Hari terakhir tidak bisa sebelum hari pertama."),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["province", "title", "day", "place"],
+                condition=Q(cancelled_at=None),
+                name="one_event_a_name_day_and_place",
+            ),
         ]
 
     def __str__(self):
         return self.title
+
+    @property
+    def is_closed(self):
+        """Was it held or called off, so that nothing about it changes any more?"""
+        return bool(self.held_at or self.cancelled_at)
+
+    @property
+    def standing(self):
+        """(the tone of its badge, how it stands in a word)."""
+        if self.cancelled_at:
+            return "returned", _("Batal")
+        return ("approved", _("Selesai")) if self.held_at else ("submitted", _("Direncanakan"))
 
 
 class FacilitationQuerySet(RowQuerySet):
@@ -217,6 +236,12 @@ class Evidence(Upload):
         constraints = [models.UniqueConstraint(fields=["item", "digest"], name="one_row_an_evidence")]
 
 
+class SeatQuerySet(RowQuerySet):
+    def ahead(self):
+        """In an event that is neither held nor called off."""
+        return self.filter(training__held_at=None, training__cancelled_at=None)
+
+
 class Seat(models.Model):
     """A product's place in a training event."""
 
@@ -225,7 +250,7 @@ class Seat(models.Model):
     attended = models.BooleanField(_("hadir"), null=True)
     added_at = models.DateTimeField(auto_now_add=True)
 
-    objects = RowQuerySet.as_manager()
+    objects = SeatQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("peserta")

@@ -90,7 +90,7 @@ class Detail(FilePage):
         rows = Facilitation.objects.visible_to(self.request.user).filter(product=product)
         items = list(rows.select_related("partner").order_by("-flagged_at", "-pk"))
         open_items = {item.track: item for item in items if item.status in Facilitation.OPEN}
-        seats = Seat.objects.visible_to(self.request.user).filter(product=product, training__held_at=None)
+        seats = Seat.objects.visible_to(self.request.user).filter(product=product).ahead()
         return {
             "seats": list(seats.select_related("training").order_by("training__day")),
             "items": items,

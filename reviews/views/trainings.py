@@ -1,7 +1,7 @@
 """Training events: who needs one, who has a seat, who came; the papers to print."""
 
 from django.contrib import messages
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Count, F, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -46,7 +46,7 @@ class Trainings(TrainingView):
         this_year = timezone.localdate().year
         year = request.GET.get("tahun", "")
         year = int(year) if year in {str(one) for one in range(2025, this_year + 2)} else this_year
-        rows = self.get_queryset().filter(Q(day__year=year) | Q(held_at__isnull=True))
+        rows = self.get_queryset().filter(Q(day__year=year) | Q(held_at=None, cancelled_at=None))
         rows = rows.select_related("partner").annotate(
             seated=Count("taken"), came=Count("taken", filter=Q(taken__attended=True))
         )
@@ -59,23 +59,36 @@ class TrainingEdit(TrainingView):
 
     def get(self, request, pk=None):
         training = self.open_or_new(pk)
-        if training.held_at:
+        if training.is_closed:
             return redirect("reviews:training", pk)
         return self.page(TrainingForm(instance=training, user=request.user))
 
     def post(self, request, pk=None):
         with transaction.atomic():
             training = self.open_or_new(pk, lock=True)
-            if training.held_at:
-                messages.error(request, _("Kegiatan ini sudah ditandai selesai, jadi tidak berubah lagi."))
+            if training.is_closed:
+                messages.error(
+                    request, _("Kegiatan ini sudah selesai atau dibatalkan, jadi tidak berubah lagi.")
+                )
                 return redirect("reviews:training", pk)
             seated = training.taken.count() if pk else 0
             form = TrainingForm(request.POST, instance=training, user=request.user, seated=seated)
             if form.is_valid():
-                training = form.save()
-                messages.success(request, _("Kegiatan “%(title)s” sudah tersimpan.") % {"title": training})
-                return redirect("reviews:training", training.pk)
+                return self.save(form)
         return self.page(form, status=422)
+
+    def save(self, form):
+        """An event of that name, day and place is there once, however often the button is pressed."""
+        try:
+            with transaction.atomic():
+                training = form.save()
+        except IntegrityError:
+            same = {name: form.cleaned_data[name] for name in ("title", "day", "place")}
+            training = self.get_queryset().filter(cancelled_at=None).get(**same)
+            messages.info(self.request, _("Kegiatan “%(title)s” sudah ada.") % {"title": training})
+        else:
+            messages.success(self.request, _("Kegiatan “%(title)s” sudah tersimpan.") % {"title": training})
+        return redirect("reviews:training", training.pk)
 
     def open_or_new(self, pk, *, lock=False):
         if pk is None:
@@ -118,7 +131,7 @@ class Candidates(TrainingPage):
 
     def get(self, request, pk):
         training = self.training(pk)
-        if training.held_at:
+        if training.is_closed:
             return redirect("reviews:training", pk)
         found = cycles()
         cycle = pick(found, request.GET.get("tahun", ""))
@@ -218,6 +231,21 @@ class Hold(TrainingPage):
         if others:
             said = _("Pelatihan lain yang sudah direncanakan tetap terbuka: %(names)s.")
             messages.warning(request, said % {"names": daftar(str(one) for one in others)})
+        return redirect("reviews:training", pk)
+
+
+class CallOff(TrainingPage):
+    """The event does not take place; a reason is needed."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        _done, refused = self.attempt(
+            self.training(pk), trainings.call_off, request.POST.get("note", "")[:1000]
+        )
+        if refused:
+            return refused
+        messages.success(request, _("Kegiatan ini dibatalkan."))
         return redirect("reviews:training", pk)
 
 
