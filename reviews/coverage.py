@@ -29,8 +29,7 @@ def participants(user, cycle):
     villages = Village.objects.visible_to(user)
     if cycle is None or cycle.includes_kelurahan:
         return villages
-    filed = Exists(_files(user, cycle).filter(village=OuterRef("pk")))
-    return villages.filter(Q(kind=Village.Kind.DESA) | Q(filed))
+    return villages.filter(Q(kind=Village.Kind.DESA) | Q(Exists(files_of(user, cycle))))
 
 
 def villages_by_area(villages, level):
@@ -68,10 +67,15 @@ STANDINGS = (
 )
 
 
+def files_of(user, cycle):
+    """The cycle's files of a village, for a condition on villages."""
+    return _files(user, cycle).filter(village=OuterRef("pk"))
+
+
 def standing(key, user, cycle):
     """The condition on a village to stand so."""
     states, more = next((states, more) for name, _words, states, more in STANDINGS if name == key)
-    files = _files(user, cycle).filter(village=OuterRef("pk"))
+    files = files_of(user, cycle)
     if states is None:
         return ~Exists(files)
     files = files.filter(state__in=states)

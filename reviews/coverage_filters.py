@@ -2,13 +2,21 @@
 
 import django_filters as filters
 from django import forms
+from django.db.models import Exists
 from django.utils.translation import gettext_lazy as _
 
-from reviews.coverage import STANDINGS, standing
+from reviews.coverage import STANDINGS, files_of, standing
 from reviews.filters import ListFilter, districts, subdistricts
 from villages.models import Village
 from villages.names import plain
 from villages.scoping import Role
+
+
+class MonthFilter(filters.DateFilter):
+    """A month, written 2026-11."""
+
+    def __init__(self, **kwargs):
+        super().__init__(input_formats=["%Y-%m"], widget=forms.HiddenInput, **kwargs)
 
 
 class CoverageFilter(ListFilter):
@@ -33,6 +41,9 @@ class CoverageFilter(ListFilter):
         choices=[(key, words) for key, words, _states, _more in STANDINGS],
         method="by_standing",
     )
+    # No boxes of their own: the numbers of a month lead here.
+    bulan = MonthFilter(label=_("Diajukan pada"), method="by_submission")
+    setuju = MonthFilter(label=_("Disetujui pada"), method="by_approval")
     cari = filters.CharFilter(
         label=_("Cari desa"),
         method="by_text",
@@ -57,6 +68,16 @@ class CoverageFilter(ListFilter):
 
     def by_standing(self, rows, name, value):
         return rows.filter(standing(value, self.request.user, self.cycle))
+
+    def _by_month(self, rows, column, month):
+        then = {f"{column}__year": month.year, f"{column}__month": month.month}
+        return rows.filter(Exists(files_of(self.request.user, self.cycle).filter(**then)))
+
+    def by_submission(self, rows, name, value):
+        return self._by_month(rows, "submitted_at", value)
+
+    def by_approval(self, rows, name, value):
+        return self._by_month(rows, "approved_at", value)
 
     def by_text(self, rows, name, value):
         return rows.filter(search_name__contains=plain(value))

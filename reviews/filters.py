@@ -1,5 +1,7 @@
 """The filters of the queue and of the approved list, and what is chosen, in words."""
 
+from datetime import date
+
 import django_filters as filters
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -14,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from products.choices import NEEDS, NOTHING, PAPERS_FIT, Category, Paper, PaperStatus, Track
 from products.models import Licence, Need, Potential, Product
 from reviews.models import Facilitation
+from villages.formats import bulan
 from villages.models import District, Subdistrict
 from villages.names import plain
 from villages.scoping import Role
@@ -77,6 +80,8 @@ class ListFilter(filters.FilterSet):
         for field in form:
             value = form.cleaned_data.get(field.name)
             if value:
+                if isinstance(value, date):  # no list is chosen by a day, some by a month
+                    value = bulan(value)
                 labels = dict(getattr(field.field, "choices", ())) if isinstance(value, str) else {}
                 chosen.append((field.label, str(labels.get(value, value))))
         return chosen

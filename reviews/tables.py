@@ -4,6 +4,7 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -81,13 +82,14 @@ class Tables:
         self.year = cycle.year
         self.province = user.role == Role.PROVINCE
 
-    def villages(self, number, text=None, *, standing="", **area):
+    def villages(self, number, text=None, *, standing="", **chosen):
         """A number with its villages behind it."""
         text = angka(number) if text is None else text
-        if self.province and self.district and not area:
-            area = {"kabupaten": self.district}
-        chosen = {"keadaan": standing} if standing else {}
-        return Cell(text, link("coverage", tahun=self.year, **area, **chosen) if number else "")
+        if self.province and self.district:
+            chosen = {"kabupaten": self.district} | chosen
+        if standing:
+            chosen["keadaan"] = standing
+        return Cell(text, link("coverage", tahun=self.year, **chosen) if number else "")
 
     def approved(self, number, text=None, **chosen):
         """A number with the approved list behind it, for the province, whose list it is."""
@@ -124,7 +126,7 @@ class Tables:
             Cell(days(row.days)),
         ]
 
-    @property
+    @cached_property
     def areas(self):
         by_district = self.figures.level == DISTRICT
         key = "kabupaten" if by_district else "kecamatan"
@@ -196,7 +198,13 @@ class Tables:
     @property
     def months(self):
         rows = [
-            (Cell(month(one["month"])), [Cell(angka(one["submitted"])), Cell(angka(one["approved"]))])
+            (
+                Cell(month(one["month"])),
+                [
+                    self.villages(one["submitted"], standing="melapor", bulan=f"{one['month']:%Y-%m}"),
+                    self.villages(one["approved"], standing="disetujui", setuju=f"{one['month']:%Y-%m}"),
+                ],
+            )
             for one in self.figures.months
         ]
         return Table(_("Bulan"), [_("Diajukan"), _("Disetujui")], rows)

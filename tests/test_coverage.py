@@ -5,6 +5,7 @@ from html import unescape
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from products.choices import State, Track
 from products.models import Product
@@ -110,6 +111,16 @@ def test_villages_are_chosen_by_how_they_stand(client, world, standing, codes):
     response = board(client, Role.DISTRICT, KUPANG, keadaan=standing)
     assert sorted(standing_of(response)) == sorted(codes)
     assert response.context["count"] == len(codes)
+
+
+def test_villages_of_a_month(client, world):
+    month = f"{timezone.localdate():%Y-%m}"
+    response = board(client, Role.DISTRICT, KUPANG, bulan=month)
+    assert sorted(standing_of(response)) == [KUANHEUN, NUNKURUS]
+    assert "Diajukan pada: " in response.content.decode()
+    assert list(standing_of(board(client, Role.DISTRICT, KUPANG, setuju=month))) == [KUANHEUN]
+    assert list(standing_of(board(client, Role.DISTRICT, KUPANG, bulan="2020-01"))) == []
+    assert list(standing_of(board(client, Role.DISTRICT, KUPANG, bulan="x"))) == []
 
 
 def test_a_returned_file_and_a_search(client, world):

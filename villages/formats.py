@@ -24,7 +24,12 @@ def tanggal(value):
         return ""
     if hasattr(value, "hour"):
         value = timezone.localtime(value)
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+    return f"{value.day} {bulan(value)}"
+
+
+def bulan(value):
+    """The month of a date: November 2025."""
+    return f"{MONTHS[value.month - 1]} {value.year}"
 
 
 def waktu(value):
