@@ -91,10 +91,11 @@ BESIDE = (
 
 
 class AnyOf(Value):
-    """Any of the keys in a list. As parameters they would take Django longer than PostgreSQL takes for all."""
+    """Any of the keys in a list. As parameters they would take Django longer than PostgreSQL takes for all,
+    and its planner weighs each of them where they do not come out of a subquery."""
 
     def as_sql(self, compiler, connection):
-        return "ANY(%s::bigint[])", ["{" + ",".join(map(str, self.value)) + "}"]
+        return "ANY(ARRAY(SELECT unnest(%s::bigint[])))", ["{" + ",".join(map(str, self.value)) + "}"]
 
 
 def _beside(rows, products, joined):

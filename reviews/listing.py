@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, F, Sum
 from django.forms.utils import flatatt
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -166,6 +166,9 @@ class Listing:
             nulls=self.order != DEFAULT,
         )
         page.rows = self._table(chunk_of(page.rows, read), read)
+        for row in page.rows:
+            # In one go: a template takes longer over hundreds of cells than over all the rest.
+            row["drawn"] = format_html_join("", "<td{}><span>{}{}</span></td>", row["cells"])
         return page
 
     def table(self, limit):

@@ -4,6 +4,7 @@ const NAME = "ovop-{{ version }}";
 const ASSETS = [
   "{% static "css/portal.css" %}", "{% static "img/favicon.svg" %}",
   "{% static "js/outbox.js" %}", "{% static "js/section.js" %}", "{% static "js/photos.js" %}",
+  "{% static "js/shrink.js" %}",
 ];
 const SECTIONS = [{% for section in sections %}"{{ section.key }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
 const LIST = "daftar";

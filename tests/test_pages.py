@@ -335,5 +335,17 @@ def test_styles_and_scripts_of_a_first_visit_are_light():
     """Compressed: CSS at most 13 KB, all scripts of the village together at most 8 KB."""
     static = conf.BASE_DIR / "static"
     assert len(brotli.compress((static / "css" / "portal.css").read_bytes())) <= 13_000
-    scripts = [static / "js" / f"{name}.js" for name in ("outbox", "section", "photos")]
+    scripts = [static / "js" / f"{name}.js" for name in ("outbox", "section", "photos", "shrink")]
     assert sum(len(brotli.compress(script.read_bytes())) for script in scripts) <= 8_000
+
+
+def test_static_files_can_be_collected_as_on_a_server(settings, tmp_path):
+    """Hashed names, also inside the modules, which must not import one another in a circle."""
+    settings.STATIC_ROOT = tmp_path
+    backend = {"BACKEND": "ovop.storage.PortalStaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": backend}
+    call_command("collectstatic", interactive=False, verbosity=0)
+    (section,) = (path for path in (tmp_path / "js").glob("section.*.js"))
+    assert re.search(r'from "\./outbox\.[0-9a-f]{12}\.js"', section.read_text())
+    (outbox,) = (path for path in (tmp_path / "js").glob("outbox.*.js"))
+    assert re.search(r'import\("\./shrink\.[0-9a-f]{12}\.js"\)', outbox.read_text())

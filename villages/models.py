@@ -101,8 +101,8 @@ class Village(Area):
         verbose_name = _("desa/kelurahan")
         verbose_name_plural = _("desa/kelurahan")
         indexes = [
-            models.Index(fields=["district_code"], name="village_by_district"),
-            models.Index(fields=["province_code"], name="village_by_province"),
+            models.Index(fields=["district_code", "code"], name="village_by_district"),
+            models.Index(fields=["province_code", "code"], name="village_by_province"),
         ]
         constraints = [under("subdistrict", 8)]
 

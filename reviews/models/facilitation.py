@@ -175,10 +175,26 @@ class Facilitation(models.Model):
                 name="one_open_item_a_track",
             )
         ]
-        indexes = [models.Index(fields=["status", "track", "product"], name="facilitation_by_status")]
+        indexes = [
+            models.Index(fields=["status", "track", "product"], name="facilitation_by_status"),
+            models.Index(fields=["-flagged_at", "-id"], name="facilitation_newest"),
+        ]
 
     def __str__(self):
         return f"{self.get_track_display()}: {self.get_status_display()}"
+
+    # Django's get_status_display() hashes every choice anew for each row of a list.
+    @property
+    def track_label(self):
+        return Track(self.track).label
+
+    @property
+    def status_label(self):
+        return self.Status(self.status).label
+
+    @property
+    def source_label(self):
+        return self.Source(self.source).label if self.source else ""
 
     @property
     def is_active(self):

@@ -1,5 +1,6 @@
 """The coverage board: every village that takes part, and how it stands."""
 
+from django.db.models import Case, Exists, OuterRef, When
 from django.shortcuts import render
 from django.views.generic import View
 
@@ -40,16 +41,12 @@ class Coverage(ScopedMixin, View):
         return render(request, "reviews/coverage.html", context)
 
     def add_files(self, villages, cycle):
-        """Give each village its `file`, or None, and say whether this officer may open it; two queries."""
+        """Give each village its `file`, or None, and the name of one that this officer may open."""
+        seen = Product.objects.visible_to(self.request.user).filter(pk=OuterRef("pk"))
         there = Product.objects.in_area_of(self.request.user).in_cycle(cycle).filter(village__in=villages)
-        files = {one.village_id: one for one in there.only(*SHOWN)}
-        open_to = Product.objects.visible_to(self.request.user).filter(
-            pk__in=[one.pk for one in files.values()]
-        )
-        names = dict(open_to.values_list("pk", "name"))
+        there = there.only(*SHOWN).annotate(told=Case(When(Exists(seen), then="name")))
+        files = {one.village_id: one for one in there}
         for village in villages:
             village.file = file = files.get(village.pk)
             if file:
                 village.since = file.approved_at or file.submitted_at or file.created_at
-                village.may_open = file.pk in names
-                village.product_name = names.get(file.pk)

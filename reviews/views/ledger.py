@@ -1,6 +1,6 @@
 """The ledger of help: the province moves items on, the village and its kabupaten read theirs."""
 
-from urllib.parse import urlencode
+from hashlib import sha256
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
@@ -12,10 +12,11 @@ from django.views.generic import View
 
 from products import attachments, uploads
 from reviews.facilitation import AFTER, BEFORE, BY_ACTION, PLAN, locked, move, moves_for, words
+from reviews.figures import kept, marked
 from reviews.ledger_filters import LedgerFilter
 from reviews.ledger_forms import FORMS, EvidenceForm, PartnerForm
 from reviews.models import Evidence, Facilitation, LedgerEntry, Partner
-from reviews.paging import Page
+from reviews.paging import Page, query_of
 from reviews.workflow import Refused, Stale
 from villages.posted import key_of
 from villages.scoping import Role, ScopedMixin
@@ -24,6 +25,15 @@ from villages.scoping import Role, ScopedMixin
 def version_of(request):
     """The version that the person saw; 0 where none or nonsense was sent."""
     return key_of(request.POST.get("version", ""))
+
+
+# What the list shows of an item; a product alone has forty columns.
+LISTED = (
+    *("track", "status", "topic", "source", "amount", "flagged_at", "planned_on", "done_on"),
+    *("partner__name", "product__name", "product__cycle__year"),
+    *("product__village__name", "product__village__kind"),
+    *("product__village__subdistrict__name", "product__village__subdistrict__district__name"),
+)
 
 
 class Ledger(ScopedMixin, View):
@@ -36,24 +46,32 @@ class Ledger(ScopedMixin, View):
         chosen = LedgerFilter(request.GET, queryset=self.get_queryset(), request=request)
         rows = chosen.qs.select_related(
             "product__village__subdistrict__district", "product__cycle", "partner"
-        )
-        done = Q(status=Facilitation.Status.DONE)
-        counted = ~Q(status=Facilitation.Status.CANCELLED)
-        query = [
-            (key, value) for key, value in request.GET.items() if key not in ("after", "before") and value
-        ]
+        ).only(*LISTED)
+        query = query_of(request.GET)
         context = {
             "filter": chosen,
             "page": Page(rows, column="flagged_at", params=request.GET, descending=True),
-            "total": chosen.qs.aggregate(
-                count=Count("pk"),
-                done=Count("pk", filter=done),
-                worth=Sum("amount", filter=counted),
-                worth_done=Sum("amount", filter=done),
-            ),
-            "query": urlencode(query),
+            "total": self.total(chosen, query),
+            "query": query,
         }
         return render(request, "reviews/ledger_list.html", context)
+
+    def total(self, chosen, query):
+        """How many items there are and are done, and what they are worth; kept until the next entry."""
+        done = Q(status=Facilitation.Status.DONE)
+        counted = ~Q(status=Facilitation.Status.CANCELLED)
+        sums = {
+            "count": Count("pk"),
+            "done": Count("pk", filter=done),
+            "worth": Sum("amount", filter=counted),
+            "worth_done": Sum("amount", filter=done),
+        }
+        cycle = marked().current()
+        if cycle is None:
+            return chosen.qs.aggregate(**sums)
+        choice = sha256(query.encode()).hexdigest()
+        key = f"ledger:{self.request.user.area_id}:{choice}"
+        return kept(key, cycle, lambda: chosen.qs.aggregate(**sums))
 
 
 class ItemPage(ScopedMixin, View):

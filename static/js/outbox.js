@@ -152,7 +152,7 @@ async function sendText(text, token) {
 
 async function sendFile(file, token) {
   if (file.raw) {
-    const { shrink } = await import("./photos.js");
+    const { shrink } = await import("./shrink.js");
     const blob = await shrink(file.blob, file.kind);
     await change("files", file.key, (here) => here && { ...here, blob, raw: false });
     file = await get("files", file.key);

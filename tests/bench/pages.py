@@ -18,6 +18,8 @@ from tests.bench import figures
 PAGES = (
     ("reviews:queue", "district"),
     ("reviews:approved", "province"),
+    ("reviews:coverage", "province"),
+    ("reviews:ledger", "province"),
     ("reviews:dashboard", "province"),
 )
 RATIO, QUERIES = 2.0, 8
