@@ -4,26 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('villages', '0001_areas_and_officers'),
+        ("villages", "0001_areas_and_officers"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='village',
-            name='village_by_district',
+            model_name="village",
+            name="village_by_district",
         ),
         migrations.RemoveIndex(
-            model_name='village',
-            name='village_by_province',
+            model_name="village",
+            name="village_by_province",
         ),
         migrations.AddIndex(
-            model_name='village',
-            index=models.Index(fields=['district_code', 'code'], name='village_by_district'),
+            model_name="village",
+            index=models.Index(fields=["district_code", "code"], name="village_by_district"),
         ),
         migrations.AddIndex(
-            model_name='village',
-            index=models.Index(fields=['province_code', 'code'], name='village_by_province'),
+            model_name="village",
+            index=models.Index(fields=["province_code", "code"], name="village_by_province"),
         ),
     ]
