@@ -121,6 +121,7 @@ class OutcomeForm(MoveForm):
         widgets = {"outcome": forms.Textarea(attrs={"rows": 4})}
         field_classes = {
             "done_on": DayField,
+            "amount": RupiahField,
             "outcome": LongTextField,
             **{f"capacity_{when}": NumberField for when in ("before", "after")},
             **{f"price_{when}": RupiahField for when in ("before", "after")},

@@ -180,6 +180,12 @@ def test_two_clicks_make_one_event(client, province):
     first, second = (client.post(reverse("reviews:new_training"), data) for _click in range(2))
     assert first.url == second.url
     assert Training.objects.count() == 1
+    # Another event that would only bear its name is told, and nothing of it is lost.
+    other = client.post(reverse("reviews:new_training"), data | {"seats": "35"})
+    assert (other.status_code, 'value="35"' in other.content.decode()) == (422, True)
+    edited = make_training(title="Lain")
+    answer = client.post(reverse("reviews:edit_training", args=[edited.pk]), data)
+    assert (answer.status_code, "sudah ada" in answer.content.decode()) == (422, True)
 
 
 @pytest.mark.parametrize("key", ("9" * 30, "9" * 5000, "-1", "x"))

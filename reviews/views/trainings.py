@@ -79,12 +79,15 @@ class TrainingEdit(TrainingView):
 
     def save(self, form):
         """An event of that name, day and place is there once, however often the button is pressed."""
+        is_new = form.instance.pk is None
         try:
             with transaction.atomic():
                 training = form.save()
         except IntegrityError:
-            same = {name: form.cleaned_data[name] for name in ("title", "day", "place")}
-            training = self.get_queryset().filter(cancelled_at=None).get(**same)
+            training = self.get_queryset().filter(cancelled_at=None, **form.cleaned_data).first()
+            if training is None or not is_new:
+                form.add_error("title", _("Kegiatan lain dengan nama, hari, dan tempat ini sudah ada."))
+                return self.page(form, status=422)
             messages.info(self.request, _("Kegiatan “%(title)s” sudah ada.") % {"title": training})
         else:
             messages.success(self.request, _("Kegiatan “%(title)s” sudah tersimpan.") % {"title": training})

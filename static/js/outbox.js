@@ -32,8 +32,7 @@ async function act(name, mode, what) {
   });
 }
 
-// Read and written in one transaction, so that of two at once none undoes the other. `make` gets what is
-// there and returns what shall be, undefined for nothing.
+// In one transaction, so that of two at once none undoes the other. `make` may return undefined: nothing.
 export async function change(name, key, make) {
   const transaction = (await store()).transaction(name, "readwrite");
   const rows = transaction.objectStore(name);
@@ -217,7 +216,7 @@ listen(({ state, left }) => {
   const [tone, said, ...parts] = state === "signin"
     ? ["error", words.signin, signIn()]
     : closed.length
-      ? ["error", words.closed, closed.map((row) => row.said ?? row.name).join(", "), discard(closed)]
+      ? ["error", words.closed, closed.map((row) => row.said ?? row.name).join(", "), link(place, words.look), discard(closed)]
       : stuck
         ? ["error", words.stuck, link(place, words.look)]
         : ["warning", words.waits];

@@ -31,7 +31,7 @@ export function start({ form, product, files }) {
   }
 
   async function again(file) {
-    await change("files", file.key, (here) => here && { ...here, error: "" });
+    await change("files", file.key, (here) => here && { ...here, error: "", closed: false });
     show(file);
     total();
     flush();

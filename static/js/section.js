@@ -23,6 +23,7 @@ function changed(one) {
 function read() {
   const values = {};
   for (const one of fields()) {
+    if (one.closest("[data-categories][hidden]")) continue; // a paper of another category
     values[one.name] ??= [];
     if ((one.type !== "checkbox" && one.type !== "radio") || one.checked) values[one.name].push(one.value);
   }
@@ -132,7 +133,7 @@ async function restore() {
     box?.append(note);
   }
   fill(text.fields, text.touched);
-  await change("texts", key, (latest) => latest && { ...latest, fields: read(), seen: seen.value, clash, wrong: false, at: Date.now() });
+  await change("texts", key, (latest) => latest && { ...latest, fields: read(), seen: seen.value, clash, wrong: false, closed: isShell && latest.closed, at: Date.now() });
   if (clash) {
     says.className = "saved error";
     says.textContent = words.compare;

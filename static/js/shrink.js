@@ -1,5 +1,4 @@
-// Photos are made small on the phone. A module of its own, which imports none: outbox.js asks for it, and
-// names with hashes allow no circle.
+// Imports no module: names with hashes allow no circle.
 
 const LONGEST = { foto: 1280, "berita-acara": 2000 }; // px
 const MOST = 500_000; // bytes
