@@ -5,7 +5,7 @@ from django.http import HttpResponseBadRequest
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import add_never_cache_headers
 
-from villages.views import sign_in_again
+from villages.sign_in import sign_in_again
 
 
 class SignInRequired(LoginRequiredMiddleware):

@@ -89,7 +89,7 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Uploaded files. No URL leads here: products/uploads.py serves them, by scope.
+# Uploaded files. No URL leads here: products/uploads/serving.py serves them, by scope.
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))
 FILE_UPLOAD_PERMISSIONS = 0o640
 # A whole gallery chosen by mistake: the form says of each photo beyond the fifth that it is too many.
@@ -162,7 +162,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-CSRF_FAILURE_VIEW = "villages.views.csrf_failure"
+CSRF_FAILURE_VIEW = "villages.sign_in.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True

@@ -7,10 +7,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, reverse_lazy
 from django.views.generic import RedirectView
 
-from reviews.views.home import Home
-from villages.activation_views import Accounts, Activate
+from reviews.home import Home
+from villages.activation.views import Accounts, Activate
+from villages.contact import Contact
 from villages.forms import ChangePasswordForm
-from villages.views import AdminDoor, Contact, SignIn, SignOut
+from villages.sign_in import AdminDoor, SignIn, SignOut
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),

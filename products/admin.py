@@ -49,7 +49,7 @@ def answers(section):
 
 @admin.register(Product)
 class ProductAdmin(admin.ModelAdmin):
-    """Read only: a file changes through its village's form and reviews/workflow.py, and nowhere else."""
+    """Read only: a file changes through its village's form and reviews/deciding/workflow.py, and nowhere else."""
 
     fields = readonly_fields = [
         "place",

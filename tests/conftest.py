@@ -1,6 +1,5 @@
 """What every test gets: a database like the real one, a folder for files, and a browser where needed."""
 
-import importlib
 import os
 import shutil
 
@@ -9,7 +8,8 @@ from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection
 
-append_only = importlib.import_module("reviews.migrations.0002_append_only")
+from reviews import append_only
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 

@@ -21,13 +21,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
-from products import attachments, uploads
 from products.choices import NOTHING, PaperStatus, State, Track
 from products.models import Cycle, Licence, Minutes, Need, Photo, Product
-from reviews.workflow import perform
+from products.uploads import attachments
+from products.uploads.minutes import read_minutes
+from products.uploads.photos import read_photo
+from reviews.deciding.workflow import perform
+from reviews.models import Training
 from villages.models import District, Province, Subdistrict, User, Village
-from villages.names import plain
 from villages.scoping import Role
+from villages.search_names import plain
 
 # Real codes and names. Bolok is the tests' own village; each of the others lies one level farther away.
 NTT, BALI = "53", "51"
@@ -226,7 +229,7 @@ def give_photo(product, *, files=False):
     number = product.photos.count()
     if files:
         upload = SimpleUploadedFile("contoh.jpg", jpeg(colour=(39, 51, 40 * number)), "image/jpeg")
-        return attachments.add_photo(product, upload, processed(uploads.read_photo, upload.read()))
+        return attachments.add_photo(product, upload, processed(read_photo, upload.read()))
     return Photo.objects.create(product=product, name="contoh.jpg", digest=f"{number:064}", position=number)
 
 
@@ -234,7 +237,7 @@ def give_minutes(product, *, files=False):
     """The signed minutes, a PDF."""
     if files:
         upload = SimpleUploadedFile("berita-acara.pdf", pdf(), "application/pdf")
-        return attachments.replace_minutes(product, upload, processed(uploads.read_minutes, upload.read()))
+        return attachments.replace_minutes(product, upload, processed(read_minutes, upload.read()))
     return Minutes.objects.create(product=product, name="berita-acara.pdf", is_pdf=True)
 
 
@@ -296,3 +299,11 @@ def approve(product, *, note=""):
 
 def reopen(product, *, note="Harga belum benar."):
     return _step("reopen", product, Role.DISTRICT, product.district_code, note=note)
+
+
+def make_training(*, seats=3, day=date(2026, 3, 2), topic="packaging", **fields):
+    officer = officer_of(Role.PROVINCE, NTT)
+    fields = {"title": "Kemasan tahan lama", "place": "BLK Kupang"} | fields
+    return Training.objects.create(
+        province_id=NTT, topic=topic, day=day, seats=seats, created_by=officer, **fields
+    )

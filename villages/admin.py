@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from villages.areas import LEVELS, above, code_fault, name_fault
 from villages.formats import waktu
-from villages.management.commands.import_areas import LEVELS, above, code_fault, name_fault
 from villages.models import District, Province, Subdistrict, User, Village
-from villages.names import plain
+from villages.search_names import plain
 
 admin.site.site_header = _("Pengelolaan OVOP NTT")
 admin.site.site_title = _("OVOP NTT")
@@ -25,7 +25,7 @@ admin.site.unregister(Group)
 def find(rows, term, *, areas=(), codes=(), texts=()):
     """The rows in which every word of `term` is found.
 
-    `areas` are fields that hold names as names.plain() writes them, so that no apostrophe counts;
+    `areas` are fields that hold names as search_names.plain() writes them, so that no apostrophe counts;
     a word may also begin one of `codes` or stand in one of `texts`.
     """
     for word in term.replace("\0", "").split():

@@ -1,11 +1,9 @@
 """Sign-in, a new password, and the kabupaten's number."""
 
-from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordMixin
 from django.utils.translation import gettext_lazy as _
 
-from villages import phones
-from villages.models import District, User
+from villages.models import User
 
 
 class SignInForm(AuthenticationForm):
@@ -54,27 +52,3 @@ class ChangePasswordForm(NewPasswordMixin, PasswordChangeForm):
         super().__init__(*args, **kwargs)
         self.fields["old_password"].label = _("Kata sandi lama")
         self.fields["old_password"].error_messages["required"] = _("Tulis kata sandi lama Anda.")
-
-
-class ContactForm(forms.ModelForm):
-    """The number under which a kabupaten answers its villages; empty takes the link from their pages."""
-
-    class Meta:
-        model = District
-        fields = ("whatsapp",)
-        widgets = {"whatsapp": forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})}
-        help_texts = {"whatsapp": _("Misalnya: 0812 3456 7890. Sebaiknya nomor kantor, bukan nomor pribadi.")}
-
-    def clean_whatsapp(self):
-        typed = self.cleaned_data["whatsapp"]
-        if not typed:
-            return ""
-        try:
-            number = phones.normalise(typed)
-        except ValueError:
-            number = ""
-        if not phones.is_mobile(number):
-            raise forms.ValidationError(
-                _("Nomor ini tidak seperti nomor HP Indonesia. Tulis misalnya 0812 3456 7890.")
-            )
-        return number

@@ -6,8 +6,8 @@ from django.db.models import Q
 from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
 
-from villages.names import plain
 from villages.scoping import Role, ScopedQuerySet
+from villages.search_names import plain
 
 
 class Area(models.Model):

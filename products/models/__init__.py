@@ -1,18 +1,9 @@
 """What a village files, by subject."""
 
 from products.models.cycles import Cycle
-from products.models.files import (
-    NTT,
-    PHOTOS_MAX,
-    Licence,
-    Minutes,
-    Need,
-    Photo,
-    Product,
-    RowQuerySet,
-    Upload,
-)
+from products.models.dossiers import NTT, PHOTOS_MAX, Licence, Need, Product, RowQuerySet
 from products.models.potentials import Potential
+from products.models.uploads import Minutes, Photo, Upload
 
 __all__ = [
     "NTT",

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from products.choices import Category
 from villages.models import Village, VillageQuerySet
-from villages.names import plain
 from villages.scoping import ScopedQuerySet
+from villages.search_names import plain
 
 
 class PotentialQuerySet(ScopedQuerySet):

@@ -1,8 +1,8 @@
 """Pages of the village's file, by subject."""
 
-from products.views.files import MinutesFile, PhotoFile, Send
 from products.views.filing import Consent, SectionUpdate, Start, conflict, why_not
 from products.views.offline import Answers, Pulse, ServiceWorker, Shell
+from products.views.uploads import MinutesFile, PhotoFile, Send
 
 __all__ = [
     "Answers",

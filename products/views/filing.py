@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from products import attachments
-from products.carry import carry_on
+from products.carry_over import carry_on
 from products.forms import FORMS
 from products.models import PHOTOS_MAX, Cycle, Product
-from villages.posted import key_of
+from products.uploads import attachments
+from villages.keys import key_of
 from villages.scoping import Role, RoleMixin, ScopedMixin
 
 UNITS = ("kg", "ton", "liter", "lembar", "buah", "botol", "bungkus", "ikat", "ekor", "paket")

@@ -6,8 +6,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
+from products.forms.potentials import PotentialForm
 from products.models import Cycle, Potential, Product
-from products.potential_forms import PotentialForm
 from products.views.filing import why_not
 from villages.scoping import Role, RoleMixin, ScopedMixin
 

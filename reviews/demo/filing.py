@@ -15,9 +15,9 @@ from django.utils.text import slugify
 from products.choices import Category, Paper, PaperStatus, Track, papers_for
 from products.forms import FORMS
 from products.models import Product
+from reviews.deciding.workflow import BY_ACTION, perform
 from reviews.demo import pictures
-from reviews.facilitation import flag
-from reviews.workflow import BY_ACTION, perform
+from reviews.help.moves import flag
 from villages.scoping import Role
 
 TABLE = tomllib.loads(Path(__file__).with_name("files.toml").read_text(encoding="utf-8"))

@@ -7,9 +7,9 @@ from pathlib import Path
 from django.utils import timezone
 
 from products.models import Potential, Product
-from reviews import trainings
 from reviews.demo.filing import invented
-from reviews.facilitation import move
+from reviews.help import trainings
+from reviews.help.moves import move
 from reviews.models import Facilitation, Partner, Training
 from villages.models import District
 from villages.scoping import Role

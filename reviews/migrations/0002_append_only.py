@@ -2,45 +2,9 @@
 
 from django.db import migrations
 
+from reviews.append_only import POSTGRESQL_FUNCTION, statements, undo
+
 TABLES = ("reviews_decision", "reviews_remark", "reviews_ledgerentry")
-
-# An empty table may be truncated: nothing is lost, and Django's own `flush` does it after each test.
-POSTGRESQL_FUNCTION = """
-CREATE OR REPLACE FUNCTION reviews_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    filled boolean := true;
-BEGIN
-    IF TG_OP = 'TRUNCATE' THEN
-        EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I)', TG_TABLE_NAME) INTO filled;
-    END IF;
-    IF filled THEN
-        RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
-    END IF;
-    RETURN NULL;
-END $$;
-"""
-
-
-def statements(vendor, table):
-    """The statements that guard one table."""
-    if vendor == "postgresql":
-        return [
-            f"CREATE TRIGGER {table}_rows BEFORE UPDATE OR DELETE ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION reviews_append_only()",
-            f"CREATE TRIGGER {table}_all BEFORE TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION reviews_append_only()",
-        ]
-    return [
-        f"CREATE TRIGGER {table}_{event} BEFORE {event} ON {table} "
-        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-        for event in ("update", "delete")
-    ]
-
-
-def undo(vendor, table):
-    if vendor == "postgresql":
-        return [f"DROP TRIGGER {table}_{what} ON {table}" for what in ("rows", "all")]
-    return [f"DROP TRIGGER {table}_{event}" for event in ("update", "delete")]
 
 
 def guard(apps, schema_editor):

@@ -1,9 +1,11 @@
 """How a file moves on and what help it gets, by subject."""
 
+from reviews.models.certificates import Certificate
 from reviews.models.decisions import Decision, Remark
-from reviews.models.facilitation import Evidence, Facilitation, LedgerEntry, Partner, Seat, Training
-from reviews.models.lists import Export, SavedFilter
-from reviews.models.sheets import Certificate
+from reviews.models.exports import Export, SavedFilter
+from reviews.models.ledger import Evidence, Facilitation, LedgerEntry
+from reviews.models.partners import Partner
+from reviews.models.trainings import Seat, Training
 
 __all__ = [
     "Certificate",

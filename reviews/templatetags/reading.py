@@ -2,7 +2,7 @@
 
 from django import template
 
-from reviews.reading import Reading
+from reviews.deciding.reading import Reading
 
 register = template.Library()
 

@@ -76,7 +76,7 @@ def areas(kind):
 def load_areas():
     """All areas of the nation; returns the codes of the villages."""
     from villages.models import District, Province, Subdistrict, Village
-    from villages.names import plain
+    from villages.search_names import plain
 
     levels = (
         ("provinces", Province, None),

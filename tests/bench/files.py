@@ -54,14 +54,14 @@ def everything():
 
 
 def run():
-    from reviews import exports
+    from reviews.lists import writers
     from tests.bench import figures
 
-    print(f"\nExports of everything: {everything().count()} files, {len(exports.COLUMNS)} columns\n")
+    print(f"\nExports of everything: {everything().count()} files, {len(writers.COLUMNS)} columns\n")
     copied, written = _in_turns(_copy, _csv)
     print(f"       COPY {copied:.2f} s, CSV {written:.2f} s")
     figures.show("CSV, time of COPY", written / copied, CSV_RATIO, "×")
-    cells = list(exports.rows(everything()))
+    cells = list(writers.rows(everything()))
     gc.freeze()  # or the bare writer would pay for the collector's walks through them
     bare, written = _in_turns(lambda: _bare_xlsx(cells), _xlsx, rounds=2)
     print(f"       bare writer {bare:.1f} s, XLSX {written:.1f} s")
@@ -97,17 +97,17 @@ def _copy():
 
 
 def _csv():
-    from reviews import exports
+    from reviews.lists import writers
 
     with open(os.devnull, "wb") as nowhere:
-        exports.write_csv(nowhere, everything())
+        writers.write_csv(nowhere, everything())
 
 
 def _xlsx():
-    from reviews import exports
+    from reviews.lists import writers
 
     with TemporaryFile() as file:
-        exports.write_xlsx(file, everything(), title_lines=["Semua"])
+        writers.write_xlsx(file, everything(), title_lines=["Semua"])
 
 
 def _bare_xlsx(rows):

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from products.choices import State
 from reviews.models import Export, Facilitation
-from tests.browser.test_look import walk
+from tests.browser.looking import walk
 from tests.factories import NTT, make_officer, make_product, make_villages
 from villages.scoping import Role
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from products.models import Potential, Product
-from tests.browser.test_look import look, sign_in
+from tests.browser.looking import look, sign_in
 from tests.factories import BOLOK, KUPANG, make_areas, make_cycle, make_officer, officer_of
 from villages.models import User
 from villages.scoping import Role

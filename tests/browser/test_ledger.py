@@ -5,12 +5,11 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from products.choices import State, Track
-from reviews.facilitation import flag
+from reviews.help.moves import flag
+from reviews.help.trainings import seat
 from reviews.models import Facilitation, Partner
-from reviews.trainings import seat
-from tests.browser.test_look import walk
-from tests.factories import BOLOK, KUANHEUN, KUPANG, NTT, jpeg, make_product, officer_of
-from tests.test_trainings import make_training
+from tests.browser.looking import walk
+from tests.factories import BOLOK, KUANHEUN, KUPANG, NTT, jpeg, make_product, make_training, officer_of
 from villages.scoping import Role
 
 pytestmark = pytest.mark.browser

@@ -3,10 +3,10 @@ screen, the console stays empty."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 
 from products.choices import State, Track
-from reviews.facilitation import flag
+from reviews.help.moves import flag
+from tests.browser.looking import sign_in, walk
 from tests.factories import (
     BATAKTE,
     BOLOK,
@@ -23,7 +23,6 @@ from tests.factories import (
 from villages.scoping import Role
 
 pytestmark = pytest.mark.browser
-WIDTHS = (360, 1280)
 
 
 @pytest.fixture
@@ -43,52 +42,6 @@ def world(transactional_db):
     send_back(files["returned"], capacity="Per musim, bukan per tahun.", bukti="Foto kemasannya juga.")
     flag([files["approved"].pk], Track.FUNDING, officer_of(Role.PROVINCE, NTT))
     return files
-
-
-def sign_in(page, portal, officer):
-    client = Client()
-    client.force_login(officer)
-    cookie = client.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": portal}])
-
-
-def faults(page, width):
-    """What is wrong with the page as it stands, in a few words each."""
-    address = page.url
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    wrong = [f"{address} is {wide} px wide on {width}"] if wide > width else []
-    # Only what is open can be judged: open every fold.
-    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
-    found = Axe().run(page, options={"rules": {"target-size": {"enabled": True}}})
-    return wrong + [
-        f"{address} at {width}: {fault['id']} {[node['html'][:100] for node in fault['nodes']]}"
-        for fault in found.response["violations"]
-        if fault["impact"] in ("serious", "critical")
-    ]
-
-
-def at_both_widths(page):
-    """What is wrong with the page as it stands, at the width of a phone and of a desk."""
-    wrong = []
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        wrong += faults(page, width)
-    return wrong
-
-
-def walk(page, portal, officer, addresses):
-    if officer:
-        sign_in(page, portal, officer)
-    wrong = []
-    for address in addresses:
-        page.goto(portal + address)
-        wrong += at_both_widths(page)
-    assert wrong == []
-
-
-def look(page):
-    """The page as it stands, after a press of a button."""
-    assert at_both_widths(page) == []
 
 
 def test_signed_out(page, portal, world):

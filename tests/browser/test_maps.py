@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from products.choices import PaperStatus, State
-from reviews import sheets
-from tests.browser.test_look import walk
+from reviews.prints import certificates
+from tests.browser.looking import walk
 from tests.factories import (
     BOLOK,
     KUANHEUN,
@@ -58,9 +58,9 @@ def test_the_map_without_javascript(browser, portal, product):
 
 
 def test_the_public_page(page, portal, product):
-    old = sheets.issue(product, officer_of(Role.PROVINCE, NTT))[0]
-    sheets.revoke(old, officer_of(Role.PROVINCE, NTT))
-    good = sheets.issue(product, officer_of(Role.PROVINCE, NTT))[0]
+    old = certificates.issue(product, officer_of(Role.PROVINCE, NTT))[0]
+    certificates.revoke(old, officer_of(Role.PROVINCE, NTT))
+    good = certificates.issue(product, officer_of(Role.PROVINCE, NTT))[0]
     walk(page, portal, None, [f"/cek/{code}/" for code in (good.code, old.code, "tidak-dikenal")])
 
 
@@ -93,7 +93,7 @@ def test_the_sheet_fills_one_page_of_paper(page, portal, product):
     officer = officer_of(Role.DISTRICT, KUPANG)
     at_the_desk(page, portal, officer)
     for one in (product, long):
-        sheets.issue(one, officer)
+        certificates.issue(one, officer)
         page.goto(f"{portal}/berkas/{one.pk}/lembar/")
         page.wait_for_load_state("networkidle")
         data = page.pdf(format="A4", prefer_css_page_size=True)

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from products.choices import State
-from tests.browser.test_look import sign_in, walk
+from tests.browser.looking import sign_in, walk
 from tests.factories import BATAKTE, BOLOK, KUPANG, NTT, make_product, officer_of, send_back
 from villages.models import District
 from villages.scoping import Role

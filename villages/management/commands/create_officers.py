@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from villages.activation import ALPHABET, account_of
+from villages.activation.codes import ALPHABET, account_of
 from villages.models import District, User, Village
 from villages.scoping import Role
 

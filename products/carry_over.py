@@ -1,0 +1,47 @@
+"""A new year starts from last year's answers; each section waits to be confirmed."""
+
+import uuid
+
+from django.core.files.storage import default_storage
+
+from products.models import Licence, Need, Photo
+from products.sections import SECTIONS
+from products.uploads import storage
+from products.uploads.storage import SIZES
+
+# The meeting is held anew each year, and so are its minutes.
+OF_THE_YEAR = {"minutes_date", "minutes_number"}
+
+
+def carry_on(earlier, product, *, photos):
+    """Fill the untouched, locked file of the same village from an earlier one; `photos`: bring them."""
+    columns = [name for section in SECTIONS for name in section.columns if name not in OF_THE_YEAR]
+    for name in columns:
+        setattr(product, name, getattr(earlier, name))
+    product.carried_from, product.potential = earlier, earlier.potential
+    product.public_consent = earlier.public_consent
+    product.unconfirmed = [section.key for section in SECTIONS]
+    product.save(
+        update_fields=[*columns, "carried_from", "potential", "public_consent", "unconfirmed", "updated_at"]
+    )
+    for model, fields in ((Licence, ("paper", "status", "number")), (Need, ("track", "kind"))):
+        model.objects.bulk_create(
+            model(product=product, **{field: getattr(row, field) for field in fields})
+            for row in model.objects.filter(product=earlier)
+        )
+    if photos:
+        for photo in earlier.photos.all():
+            _copy(photo, product)
+
+
+def _copy(photo, product):
+    """A row and files of its own, so that deleting one year's photo leaves the other's."""
+    copy = Photo(
+        id=uuid.uuid4(), product=product, name=photo.name, digest=photo.digest, position=photo.position
+    )
+    files = {}
+    for size in SIZES:
+        with default_storage.open(f"{photo.folder}/{size}.webp") as file:
+            files[f"{size}.webp"] = file.read()
+    storage.write(copy.folder, files)
+    copy.save(force_insert=True)

@@ -1,0 +1,247 @@
+"""What a village files: one product a cycle, with its papers, needs, photos and minutes."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Substr
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from products import choices
+from products.choices import Paper, PaperStatus, State, Track
+from products.models.cycles import Cycle
+from products.models.potentials import Potential
+from villages.models import Village
+from villages.scoping import Role, ScopedQuerySet
+
+PHOTOS_MAX = 5
+# The province's bounding box, degrees.
+NTT = {"south": -11.1, "north": -7.9, "west": 118.9, "east": 125.3}
+
+
+# What each role sees of the files in its area. Anything else does not exist.
+SEEN = {
+    Role.DISTRICT: {"state__in": [State.SUBMITTED, State.RETURNED, State.APPROVED]},
+    Role.PROVINCE: {"state": State.APPROVED},
+}
+
+
+class ProductQuerySet(ScopedQuerySet):
+    seen = SEEN
+
+    def editable(self):
+        return self.filter(state__in=[State.DRAFT, State.RETURNED])
+
+    def submitted(self):
+        return self.filter(state=State.SUBMITTED)
+
+    def approved(self):
+        return self.filter(state=State.APPROVED)
+
+    def in_cycle(self, cycle):
+        return self.filter(cycle=cycle)
+
+    def with_area(self):
+        return self.select_related("village__subdistrict__district", "cycle")
+
+    def with_answers(self):
+        """Everything that sections.py reads, in a fixed number of queries."""
+        return self.with_area().prefetch_related("licences", "needs", "photos", "minutes")
+
+
+class Product(models.Model):
+    """The file (*berkas*) of one village in one cycle. Every answer may be empty until it is submitted."""
+
+    village = models.ForeignKey(Village, models.PROTECT, related_name="products", verbose_name=_("desa"))
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="products", verbose_name=_("tahun program"))
+    # Computed by the database from the village's code: the scope of a list is one comparison.
+    district_code = models.GeneratedField(
+        expression=Substr("village_id", 1, 5), output_field=models.CharField(max_length=5), db_persist=True
+    )
+    province_code = models.GeneratedField(
+        expression=Substr("village_id", 1, 2), output_field=models.CharField(max_length=2), db_persist=True
+    )
+
+    # How it stands. reviews/deciding/workflow.py alone writes these.
+    state = models.CharField(_("status"), max_length=10, choices=State, default=State.DRAFT, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    submissions = models.PositiveSmallIntegerField(_("berapa kali diajukan"), default=0, editable=False)
+    submitted_at = models.DateTimeField(_("diajukan"), null=True, editable=False)
+    approved_at = models.DateTimeField(_("disetujui"), null=True, editable=False)
+    created_at = models.DateTimeField(_("dibuat"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("terakhir disimpan"), auto_now=True)
+    # Where it started from: the musdes' choice among the village's potentials, or last year's file, whose
+    # sections wait to be confirmed one by one.
+    potential = models.ForeignKey(
+        Potential, models.SET_NULL, null=True, editable=False, related_name="products"
+    )
+    carried_from = models.ForeignKey("self", models.SET_NULL, null=True, editable=False, related_name="+")
+    unconfirmed = models.JSONField(default=list, editable=False)
+    # 0 to 100, by products/readiness.py; it orders help and decides nothing.
+    readiness = models.PositiveSmallIntegerField(_("kesiapan"), null=True, editable=False)
+
+    # 1 Produk
+    name = models.CharField(_("Nama produk unggulan"), max_length=100, blank=True)
+    category = models.CharField(_("Kategori"), max_length=12, choices=choices.Category, blank=True)
+    form = models.CharField(_("Bentuk produk"), max_length=5, choices=choices.Form, blank=True)
+    uniqueness = models.TextField(_("Apa yang membuatnya khas?"), max_length=600, blank=True)
+    main_material = models.CharField(_("Bahan baku utama"), max_length=100, blank=True)
+    material_origin = models.CharField(
+        _("Asal bahan baku"), max_length=12, choices=choices.Origin, blank=True
+    )
+    # 2 Pengelola
+    manager_kind = models.CharField(
+        _("Jenis pengelola"), max_length=10, choices=choices.ManagerKind, blank=True
+    )
+    manager_name = models.CharField(_("Nama pengelola"), max_length=100, blank=True)
+    contact_name = models.CharField(_("Nama orang yang bisa dihubungi"), max_length=100, blank=True)
+    contact_phone = models.CharField(_("Nomor HP orang itu"), max_length=20, blank=True)
+    workers = models.PositiveIntegerField(_("Jumlah tenaga kerja"), null=True, blank=True)
+    women_workers = models.PositiveIntegerField(_("Di antaranya perempuan"), null=True, blank=True)
+    # 3 Produksi & pasar
+    capacity = models.DecimalField(
+        _("Kapasitas produksi"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    capacity_unit = models.CharField(_("Satuan"), max_length=20, blank=True)
+    capacity_period = models.CharField(_("Setiap"), max_length=6, choices=choices.Period, blank=True)
+    months = models.JSONField(_("Bulan produksi"), default=list, blank=True)
+    price = models.PositiveBigIntegerField(_("Harga jual per satuan"), null=True, blank=True)
+    markets = models.JSONField(_("Dijual ke mana?"), default=list, blank=True)
+    regular_buyer = models.CharField(_("Pembeli tetap"), max_length=200, blank=True)
+    # 5 Kebutuhan (4 Izin, and the needs themselves, are rows of their own)
+    constraints = models.JSONField(_("Kendala utama"), default=list, blank=True)
+    funding_amount = models.PositiveBigIntegerField(_("Perkiraan dana"), null=True, blank=True)
+    # 6 Bukti
+    minutes_date = models.DateField(_("Tanggal berita acara musdes"), null=True, blank=True)
+    minutes_number = models.CharField(_("Nomor berita acara musdes"), max_length=60, blank=True)
+    latitude = models.DecimalField(_("Lintang"), max_digits=8, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField(_("Bujur"), max_digits=9, decimal_places=6, null=True, blank=True)
+    # Periksa & ajukan
+    declaration = models.BooleanField(_("Data benar dan disetujui Kepala Desa"), default=False)
+    public_consent = models.BooleanField(_("Boleh tampil di katalog publik?"), null=True, blank=True)
+
+    objects = ProductQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("produk unggulan")
+        verbose_name_plural = _("produk unggulan")
+        constraints = [
+            models.UniqueConstraint(fields=["village", "cycle"], name="one_product_a_village_a_cycle"),
+            models.CheckConstraint(
+                name="women_among_workers",
+                condition=Q(women_workers__isnull=True)
+                | Q(workers__isnull=True)
+                | Q(women_workers__lte=F("workers")),
+                violation_error_message=_("Jumlah perempuan tidak bisa lebih dari jumlah tenaga kerja."),
+            ),
+        ]
+        indexes = [
+            # Each serves one list, in its order, and holds that list's rows alone.
+            models.Index(
+                fields=["district_code", "submitted_at", "id"],
+                condition=Q(state=State.SUBMITTED),
+                name="product_queue",
+            ),
+            models.Index(
+                fields=["cycle", "province_code", "-approved_at", "-id"],
+                condition=Q(state=State.APPROVED),
+                name="product_approved",
+            ),
+            models.Index(fields=["cycle", "district_code", "state"], name="product_by_district"),
+            models.Index(fields=["cycle", "province_code", "state"], name="product_by_province"),
+        ]
+
+    def __str__(self):
+        return self.name or str(_("Produk tanpa nama"))
+
+    @property
+    def is_editable(self):
+        return self.state in (State.DRAFT, State.RETURNED)
+
+    @property
+    def is_repeated(self):
+        """Was it submitted before? A second submission shows as *Diajukan ulang*."""
+        return self.submissions > 1
+
+    @property
+    def state_label(self):
+        if self.state == State.SUBMITTED and self.is_repeated:
+            return _("Diajukan ulang")
+        return State(self.state).label
+
+    # Django's get_category_display() hashes every choice anew for each row of a list.
+    @property
+    def category_label(self):
+        return choices.Category(self.category).label if self.category else ""
+
+    @property
+    def days_waiting(self):
+        """Whole days since it was submitted, by the calendar in WITA; None when it does not wait."""
+        if self.state != State.SUBMITTED:
+            return None
+        return (timezone.localdate() - timezone.localdate(self.submitted_at)).days
+
+    @property
+    def waiting(self):
+        """That in words: hari ini, 12 hari."""
+        days = self.days_waiting
+        if days is None:
+            return ""
+        return gettext("%(days)d hari") % {"days": days} if days else gettext("sejak hari ini")
+
+    @property
+    def is_untouched(self):
+        """Has nobody answered anything yet, but for what a potential brought along?"""
+        fresh = self.state == State.DRAFT and self.version == 1 and self.carried_from_id is None
+        return fresh and not self.photos.all()
+
+    @property
+    def papers(self):
+        """The papers asked of it; of a file that is not there (the empty form) all."""
+        return choices.papers_for(self.category) if self.pk else list(Paper)
+
+
+class RowQuerySet(ScopedQuerySet):
+    """Rows that hang on a product are seen by whoever sees the product."""
+
+    path = "product__"
+    seen = SEEN
+
+
+class Licence(models.Model):
+    """How far one paper of the product is."""
+
+    product = models.ForeignKey(Product, models.CASCADE, related_name="licences")
+    paper = models.CharField(_("izin"), max_length=5, choices=Paper)
+    status = models.CharField(_("status"), max_length=10, choices=PaperStatus)
+    number = models.CharField(_("nomor"), max_length=60, blank=True)
+
+    objects = RowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("izin")
+        verbose_name_plural = _("izin")
+        constraints = [models.UniqueConstraint(fields=["product", "paper"], name="one_row_a_paper")]
+        indexes = [models.Index(fields=["paper", "status", "product"], name="licence_by_paper")]
+
+    def __str__(self):
+        return f"{self.get_paper_display()}: {self.get_status_display()}"
+
+
+class Need(models.Model):
+    """One kind of help the village asks for."""
+
+    product = models.ForeignKey(Product, models.CASCADE, related_name="needs")
+    track = models.CharField(_("jalur"), max_length=8, choices=Track)
+    kind = models.CharField(_("kebutuhan"), max_length=12)
+
+    objects = RowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("kebutuhan")
+        verbose_name_plural = _("kebutuhan")
+        constraints = [models.UniqueConstraint(fields=["product", "track", "kind"], name="one_row_a_need")]
+        indexes = [models.Index(fields=["track", "kind", "product"], name="need_by_kind")]
+
+    def __str__(self):
+        return str(choices.NEEDS[self.track](self.kind).label)

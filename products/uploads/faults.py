@@ -1,0 +1,50 @@
+"""What can be wrong with a file, in sentences for the person who sent it."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+FAULTS = {
+    "empty": _("“%(name)s” kosong. Buka dulu di ponsel sampai tampil, lalu pilih lagi."),
+    "too_big": _("Foto “%(name)s” lebih dari %(limit)s MB. Kecilkan dulu di galeri, atau pilih foto lain."),
+    "too_many_pixels": _(
+        "Foto “%(name)s” terlalu rapat: lebih dari %(limit)s juta titik (megapiksel). Kecilkan dulu di galeri."
+    ),
+    "not_a_photo": _("“%(name)s” bukan foto JPEG, PNG, atau WebP. Pilih foto dari kamera atau galeri."),
+    "damaged": _("Foto “%(name)s” rusak atau tidak utuh. Pilih foto lain, atau ambil foto baru."),
+    "not_minutes": _("“%(name)s” bukan PDF atau foto. Pilih hasil pindai, atau foto suratnya."),
+    "minutes_too_big": _("“%(name)s” lebih dari %(limit)s MB. Pindai ulang dengan mutu lebih rendah."),
+    "pdf_damaged": _("PDF “%(name)s” rusak atau tidak utuh. Pindai ulang, atau pilih foto suratnya."),
+    "pdf_locked": _("PDF “%(name)s” terkunci. Simpan ulang tanpa kata sandi, atau pilih foto suratnya."),
+    "pdf_empty": _("PDF “%(name)s” tidak berisi halaman. Pindai ulang, atau pilih foto suratnya."),
+    "pdf_too_long": _("PDF “%(name)s” lebih dari %(limit)s halaman. Pilih halaman yang perlu saja."),
+}
+
+
+def shown_name(upload):
+    """The name the person gave the file: 1 to 60 printable characters, no folder.
+
+    For screens, messages and the database; never for a path.
+    """
+    return clean_name(upload.name)
+
+
+def clean_name(name):
+    name = re.split(r"[/\\]", name or "")[-1]
+    name = " ".join("".join(char if char.isprintable() else " " for char in name).split()) or "tanpa-nama"
+    return name if len(name) <= 60 else f"{name[:44]}…{name[-15:]}"
+
+
+def fault(code, upload, limit=None):
+    return ValidationError(FAULTS[code], code=code, params={"name": shown_name(upload), "limit": limit})
+
+
+def bytes_of(upload, limit, too_big):
+    upload.seek(0)
+    data = upload.read(limit + 1)  # counted here, whatever size was announced
+    if not data:
+        raise fault("empty", upload)
+    if len(data) > limit:
+        raise fault(too_big, upload, limit // 1024**2)
+    return data

@@ -1,0 +1,1 @@
+"""How a dossier moves on: the table of steps, and the pages on which a person takes one."""

@@ -1,0 +1,33 @@
+"""The filter of the queue."""
+
+import django_filters as filters
+from django.utils.translation import gettext_lazy as _
+
+from products.choices import Category
+from products.models import Product
+from reviews.lists.filters import ListFilter, subdistricts
+
+
+class QueueFilter(ListFilter):
+    kecamatan = filters.ModelChoiceFilter(
+        field_name="village__subdistrict",
+        label=_("Kecamatan"),
+        empty_label=_("Semua"),
+        queryset=subdistricts,
+    )
+    kategori = filters.ChoiceFilter(
+        field_name="category", label=_("Kategori"), choices=Category, empty_label=_("Semua")
+    )
+    pengajuan = filters.ChoiceFilter(
+        label=_("Pengajuan"),
+        empty_label=_("Semua"),
+        choices=[("pertama", _("Pertama kali")), ("ulang", _("Diajukan ulang"))],
+        method="by_submission",
+    )
+
+    class Meta:
+        model = Product
+        fields = ()
+
+    def by_submission(self, rows, name, value):
+        return rows.filter(submissions__gt=1) if value == "ulang" else rows.filter(submissions=1)

@@ -1,0 +1,95 @@
+"""What a person fills in while taking a step."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from products.fields import LongTextField
+from products.sections import pins
+from villages.models import Village
+
+
+class StepForm(forms.Form):
+    """A step that needs no words. `words()` gives what workflow.perform() takes beside the version."""
+
+    def __init__(self, *args, product, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.product = product
+
+    def words(self):
+        return {}
+
+    def kept(self):
+        """What was typed, to be shown again where the step can't be taken: [(label, text), …]."""
+        return []
+
+
+class SubmitForm(StepForm):
+    declaration = forms.BooleanField(
+        label=_("Data ini benar dan sudah disetujui Kepala Desa."),
+        error_messages={"required": _("Centang dulu pernyataan ini, baru berkas bisa diajukan.")},
+    )
+    public_consent = forms.TypedChoiceField(
+        label=_("Boleh tampil di katalog publik?"),
+        help_text=_("Tanpa nomor HP. Boleh dijawab nanti, dan boleh diubah kapan saja."),
+        choices=[("True", _("Boleh")), ("False", _("Jangan"))],
+        coerce=lambda value: value == "True",
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.product.village_id and self.product.village.kind == Village.Kind.KELURAHAN:
+            self.fields["declaration"].label = _("Data ini benar dan sudah disetujui Lurah.")
+
+    def words(self):
+        return {"answers": self.cleaned_data}
+
+
+class RemarksForm(StepForm):
+    """Remarks, each pinned to a question or a section: fields named remark-<pin>."""
+
+    prefix = "remark"
+    note = LongTextField(
+        label=_("Pesan umum untuk desa (boleh kosong)"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "form": "decide"}),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for pin, label in pins(self.product).items():
+            self.fields[pin] = LongTextField(label=label, max_length=1000, required=False)
+
+    def words(self):
+        remarks = {pin: text for pin, text in self.cleaned_data.items() if text}
+        return {"note": remarks.pop("note", ""), "remarks": remarks}
+
+    def kept(self):
+        return [(field.label, field.data) for field in self if (field.data or "").strip()]
+
+
+class ReasonForm(StepForm):
+    note = LongTextField(
+        label=_("Alasan"),
+        help_text=_("Desa membaca alasan ini."),
+        max_length=1000,
+        error_messages={"required": _("Tulis dulu alasannya, supaya desa tahu.")},
+    )
+
+    def words(self):
+        return {"note": self.cleaned_data["note"]}
+
+    def kept(self):
+        return [(self["note"].label, self["note"].data)] if self["note"].data else []
+
+
+FORMS = {
+    "submit": SubmitForm,
+    "withdraw": StepForm,
+    "return": RemarksForm,
+    "approve": RemarksForm,
+    "reopen": ReasonForm,
+}

@@ -1,0 +1,13 @@
+"""Addresses of one dossier and of the queue."""
+
+from django.urls import path
+
+from reviews.deciding.views import dossiers, queue
+
+urlpatterns = [
+    path("berkas/<int:pk>/", dossiers.Detail.as_view(), name="detail"),
+    path("berkas/<int:pk>/isi/", dossiers.Tasks.as_view(), name="tasks"),
+    path("berkas/<int:pk>/periksa/", dossiers.Check.as_view(), name="check"),
+    path("berkas/<int:pk>/langkah/<slug:action>/", dossiers.PerformStep.as_view(), name="perform"),
+    path("antrean/", queue.Queue.as_view(), name="queue"),
+]

@@ -1,0 +1,1 @@
+"""Pages on which dossiers are read and decided."""

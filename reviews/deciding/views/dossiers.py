@@ -1,0 +1,170 @@
+"""One file: read by everybody who may see it, filled in by its village, moved on by steps."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.generic import View
+
+from products.choices import State, Track
+from products.models import Product
+from products.readiness import score
+from products.views import conflict
+from reviews.deciding.forms import FORMS, ReasonForm, RemarksForm, SubmitForm
+from reviews.deciding.reading import Reading
+from reviews.deciding.workflow import BY_ACTION, Refused, Stale, perform, steps_for
+from reviews.models import Facilitation, Seat
+from villages.keys import key_of
+from villages.scoping import Role, RoleMixin, ScopedMixin
+
+
+class FilePage(ScopedMixin, View):
+    """A page about one file; a step that could not be taken shows it again, with its form."""
+
+    model = Product
+    template_name = ""
+
+    def get(self, request, pk):
+        return self.page(get_object_or_404(self.get_queryset().with_answers(), pk=pk))
+
+    def page(self, product, *, form=None, status=200):
+        context = {
+            "product": product,
+            "reading": Reading(product),
+            "steps": steps_for(product, self.request.user),
+        }
+        return render(self.request, self.template_name, context | self.extra(product, form), status=status)
+
+    def extra(self, product, form):
+        return {}
+
+
+class Tasks(FilePage):
+    """The village's list of sections."""
+
+    roles = {Role.VILLAGE}
+    template_name = "reviews/deciding/tasks.html"
+
+    def get(self, request, pk):
+        product = get_object_or_404(self.get_queryset().with_answers(), pk=pk)
+        return self.page(product) if product.is_editable else redirect("reviews:detail", pk)
+
+
+class Check(FilePage):
+    """All answers on one page, what is missing, and the declaration."""
+
+    roles = {Role.VILLAGE}
+    template_name = "reviews/deciding/check.html"
+
+    def get(self, request, pk):
+        product = get_object_or_404(self.get_queryset().with_answers(), pk=pk)
+        return self.page(product) if product.is_editable else redirect("reviews:detail", pk)
+
+    def extra(self, product, form):
+        consent = {"public_consent": product.public_consent}
+        return {"form": form or SubmitForm(product=product, initial=consent)}
+
+
+class Detail(FilePage):
+    """The file to be read, and the steps that this officer can take with it."""
+
+    template_name = "reviews/deciding/dossier.html"
+
+    def extra(self, product, form):
+        steps = {step.action for step in steps_for(product, self.request.user)}
+        context = {}
+        if product.state == State.APPROVED:
+            context = self.help(product)
+        if product.submissions:
+            context["readiness"] = score(product)
+        if "return" in steps:
+            context["remarks_form"] = form or RemarksForm(product=product)
+            context["queue"] = self.place_in_queue(product)
+        if "reopen" in steps:
+            context["reason_form"] = form or ReasonForm(product=product)
+        return context
+
+    def help(self, product):
+        """What the province does for it: every item, those not called off, and of each track what to do."""
+        rows = Facilitation.objects.visible_to(self.request.user).filter(product=product)
+        items = list(rows.select_related("partner").order_by("-flagged_at", "-pk"))
+        open_items = {item.track: item for item in items if item.status in Facilitation.OPEN}
+        seats = Seat.objects.visible_to(self.request.user).filter(product=product).ahead()
+        return {
+            "seats": list(seats.select_related("training").order_by("training__day")),
+            "items": items,
+            "flags": [item for item in items if item.is_active],
+            "tracks": [(track, open_items.get(track)) for track in Track],
+        }
+
+    def place_in_queue(self, product):
+        """Where this file stands among those that wait, and the next one."""
+        waiting = self.get_queryset().submitted()
+        key = {"submitted_at": product.submitted_at, "pk": product.pk}
+        before = Q(submitted_at__lt=key["submitted_at"]) | Q(
+            submitted_at=key["submitted_at"], pk__lt=key["pk"]
+        )
+        later = waiting.exclude(before).exclude(pk=product.pk).order_by("submitted_at", "pk")
+        return {
+            "place": waiting.filter(before).count() + 1,
+            "size": waiting.count(),
+            "next": later.values_list("pk", flat=True).first(),
+        }
+
+
+class PerformStep(RoleMixin, View):
+    """Take a step. Whoever comes too late reads why, with the words typed."""
+
+    roles = {Role.VILLAGE, Role.DISTRICT}
+
+    def get(self, request, pk, action):
+        """A tab that was opened again after a step had been refused."""
+        return redirect("reviews:detail", pk)
+
+    def post(self, request, pk, action):
+        if action not in BY_ACTION:
+            raise Http404
+        # A file that was withdrawn meanwhile is no more seen, but the person had it on the screen.
+        product = get_object_or_404(Product.objects.in_area_of(request.user).with_answers(), pk=pk)
+        seen = Product.objects.visible_to(request.user).filter(pk=pk).exists()
+        if not seen and not product.decisions.exists():
+            raise Http404
+        form = FORMS[action](request.POST, product=product)
+        version = key_of(request.POST.get("version", ""))
+        step = BY_ACTION[action]
+        is_current = version == product.version
+        if step.by != request.user.role or (is_current and step not in steps_for(product, request.user)):
+            raise PermissionDenied
+        if not form.is_valid() and is_current:
+            return self.refused(product, form, action)
+        try:
+            perform(action, product, request.user, version=version, **form.words())
+        except Stale:
+            return self.late(product, form, action, version)
+        except Refused as refusal:
+            for fault in refusal.faults:
+                form.add_error(None, fault)
+            return self.refused(product, form, action)
+        return self.onward(product, action)
+
+    def onward(self, product, action):
+        messages.success(self.request, BY_ACTION[action].done)
+        if self.request.user.role == Role.DISTRICT and action != "reopen":
+            return redirect("reviews:queue")
+        return redirect("reviews:detail", product.pk)
+
+    def late(self, product, form, action, version):
+        """A second click of the very same person with the very same words is the same step, and no fault."""
+        last = Reading(product).last
+        if last and (last.user, last.action, last.version) == (self.request.user, action, version + 1):
+            words = form.words()
+            said = {remark.pin: remark.text for remark in last.remarks.all()}
+            if (words.get("note", "").strip(), words.get("remarks", {})) == (last.note, said):
+                return self.onward(product, action)
+        return conflict(self.request, product, form.kept())
+
+    def refused(self, product, form, action):
+        view = (Check if action == "submit" else Detail)()
+        view.setup(self.request, pk=product.pk)
+        return view.page(view.get_queryset().with_answers().get(pk=product.pk), form=form, status=422)

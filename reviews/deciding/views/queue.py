@@ -1,0 +1,29 @@
+"""The kabupaten's queue."""
+
+from django.shortcuts import render
+from django.views.generic import View
+
+from products.models import Product
+from reviews.deciding.filters import QueueFilter
+from reviews.lists.paging import Page, query_of
+from villages.scoping import Role, ScopedMixin
+
+
+class Queue(ScopedMixin, View):
+    """What waits for a decision in this kabupaten, the longest first."""
+
+    model = Product
+    roles = {Role.DISTRICT}
+
+    def get(self, request):
+        # Of every year: what was submitted in December is still decided in January.
+        waiting = self.get_queryset().submitted()
+        chosen = QueueFilter(request.GET, queryset=waiting, request=request)
+        page = Page(chosen.qs.with_area(), column="submitted_at", params=request.GET)
+        context = {
+            "filter": chosen,
+            "page": page,
+            "count": chosen.qs.count(),
+            "query": query_of(request.GET),
+        }
+        return render(request, "reviews/deciding/queue.html", context)

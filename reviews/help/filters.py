@@ -1,0 +1,93 @@
+"""The filters of the ledger and of the choice of participants."""
+
+import django_filters as filters
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from products.choices import Category, Track
+from products.models import Cycle, Product
+from reviews.lists.filters import ListFilter, districts, subdistricts
+from reviews.models import Facilitation, Partner
+
+FIRST_YEAR = 2025  # of the programme
+
+
+def _years():
+    return [(str(year), str(year)) for year in range(timezone.localdate().year + 1, FIRST_YEAR - 1, -1)]
+
+
+class LedgerFilter(ListFilter):
+    kabupaten = filters.ModelChoiceFilter(
+        label=_("Kabupaten/Kota"),
+        empty_label=_("Semua"),
+        queryset=districts,
+        method="by_district",
+    )
+    jalur = filters.ChoiceFilter(field_name="track", label=_("Jalur"), choices=Track, empty_label=_("Semua"))
+    status = filters.ChoiceFilter(
+        field_name="status", label=_("Status"), choices=Facilitation.Status, empty_label=_("Semua")
+    )
+    sumber = filters.ChoiceFilter(
+        field_name="source", label=_("Sumber dana"), choices=Facilitation.Source, empty_label=_("Semua")
+    )
+    mitra = filters.ModelChoiceFilter(
+        field_name="partner",
+        label=_("Mitra"),
+        empty_label=_("Semua"),
+        queryset=lambda request: Partner.objects.visible_to(request.user),
+    )
+    tahun = filters.ChoiceFilter(
+        label=_("Tahun selesai atau rencana"), choices=_years, empty_label=_("Semua"), method="by_year"
+    )
+    # No box of its own: the rupiah of a programme year lead here.
+    program = filters.ModelChoiceFilter(
+        field_name="product__cycle",
+        to_field_name="year",
+        label=_("Tahun program"),
+        queryset=Cycle.objects.order_by("-year"),
+        widget=forms.HiddenInput,
+    )
+    kecamatan = filters.ModelChoiceFilter(
+        field_name="product__village__subdistrict",
+        label=_("Kecamatan"),
+        queryset=subdistricts,
+        widget=forms.HiddenInput,
+    )
+    topik = filters.CharFilter(
+        field_name="topic",
+        lookup_expr="icontains",
+        label=_("Topik"),
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+
+    class Meta:
+        model = Facilitation
+        fields = ()
+
+    def by_district(self, rows, name, value):
+        return rows.filter(product__district_code=value.pk)
+
+    def by_year(self, rows, name, value):
+        return rows.filter(Q(done_on__year=value) | Q(done_on__isnull=True, planned_on__year=value))
+
+
+class CandidateFilter(ListFilter):
+    kabupaten = filters.ModelChoiceFilter(
+        field_name="district_code",
+        label=_("Kabupaten/Kota"),
+        empty_label=_("Semua"),
+        queryset=districts,
+        method="by_district",
+    )
+    kategori = filters.ChoiceFilter(
+        field_name="category", label=_("Kategori"), choices=Category, empty_label=_("Semua")
+    )
+
+    class Meta:
+        model = Product
+        fields = ()
+
+    def by_district(self, rows, name, value):
+        return rows.filter(district_code=value.pk)

@@ -1,0 +1,188 @@
+"""What the province fills in while it moves help on, and its list of partners."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from products.choices import NEEDS, NOTHING, Paper, Track
+from products.fields import (
+    DayField,
+    FilesField,
+    FilesInput,
+    LongTextField,
+    NumberField,
+    RupiahField,
+    WholeField,
+)
+from products.uploads.attachments import outcome_of
+from products.uploads.minutes import read_minutes
+from reviews.help.moves import BY_ACTION, words
+from reviews.models import Facilitation, Partner
+
+HELP = {
+    "programme": _("Misalnya: Pekarangan Pangan Lestari 2027."),
+    "amount": _("Dalam rupiah, misalnya 35.000.000."),
+    "officer": _("Siapa di provinsi yang mengurusnya."),
+    "outcome": _("Apa yang berubah. Desa dan kabupaten membaca ini."),
+}
+
+
+class MoveForm(forms.ModelForm):
+    """The columns that a move writes. `answers()` and `note` go to facilitation.move()."""
+
+    action = ""
+    note = None
+
+    class Meta:
+        model = Facilitation
+        fields = ()
+
+    def __init__(self, *args, user, **kwargs):
+        kwargs.setdefault("auto_id", f"id_{self.action}_%s")
+        super().__init__(*args, **kwargs)
+        if "partner" in self.fields:
+            self.fields["partner"].queryset = Partner.objects.visible_to(user)
+            self.fields["partner"].empty_label = _("Tanpa mitra")
+        for name, field in self.fields.items():
+            field.help_text = HELP.get(name, "")
+            if name in ("planned_on", "done_on", "outcome"):
+                field.needed = True
+        if "topic" in self.fields:
+            self.suggest(self.instance)
+
+    def suggest(self, item):
+        """What the village asked for, as the first words; what its track can't do without, marked."""
+        kinds = NEEDS[item.track]
+        self.fields["source" if item.track == Track.FUNDING else "topic"].needed = True
+        self.fields["source"].choices = [("", _("Pilih satu")), *Facilitation.Source.choices]
+        self.fields["topic"].widget.attrs["list"] = "topics"
+        self.topics = [label for kind, label in kinds.choices if kind != NOTHING]
+
+    def answers(self):
+        return {name: self.cleaned_data[name] for name in self.fields if name in self.changed_data}
+
+    def stands_in(self, item):
+        """Is everything that was typed already what the item holds?"""
+        return all(getattr(item, name) == self.cleaned_data[name] for name in self._meta.fields)
+
+    @property
+    def words(self):
+        return self.cleaned_data.get("note", "") if "note" in self.fields else ""
+
+    def kept(self):
+        """What was typed, to be shown again where the move can't be made: [(label, text), …]."""
+        kept = []
+        for name in self.changed_data:
+            typed = self.cleaned_data.get(name) if hasattr(self, "cleaned_data") else None
+            kept.append((self.fields[name].label, words(name, typed) or self[name].data))
+        return kept
+
+    def _post_clean(self):
+        """The moves' own needs judge; the instance stays as the database has it."""
+
+
+class PlanForm(MoveForm):
+    action = "plan"
+
+    class Meta(MoveForm.Meta):
+        fields = BY_ACTION["plan"].columns
+        field_classes = {"amount": RupiahField, "planned_on": DayField}
+
+
+def papers(when):
+    return WholeField(
+        label=Facilitation._meta.get_field(f"papers_{when}").verbose_name.capitalize(),
+        max_value=len(Paper),
+        required=False,
+    )
+
+
+class EditForm(MoveForm):
+    action = "edit"
+    papers_before = papers("before")
+
+    class Meta(MoveForm.Meta):
+        fields = BY_ACTION["edit"].columns
+        field_classes = {
+            "amount": RupiahField,
+            "planned_on": DayField,
+            "capacity_before": NumberField,
+            "price_before": RupiahField,
+            "workers_before": WholeField,
+        }
+
+
+class OutcomeForm(MoveForm):
+    action = "outcome"
+    papers_before, papers_after = papers("before"), papers("after")
+
+    class Meta(MoveForm.Meta):
+        fields = BY_ACTION["outcome"].columns
+        widgets = {"outcome": forms.Textarea(attrs={"rows": 4})}
+        field_classes = {
+            "done_on": DayField,
+            "amount": RupiahField,
+            "outcome": LongTextField,
+            **{f"capacity_{when}": NumberField for when in ("before", "after")},
+            **{f"price_{when}": RupiahField for when in ("before", "after")},
+            **{f"workers_{when}": WholeField for when in ("before", "after")},
+        }
+
+
+class FinishForm(OutcomeForm):
+    action = "finish"
+
+
+class StartForm(MoveForm):
+    action = "start"
+
+
+class CancelForm(MoveForm):
+    action = "cancel"
+    note = LongTextField(label=_("Alasan"), max_length=1000, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["note"].help_text = _("Desa dan kabupaten membaca alasan ini.")
+        self.fields["note"].needed = True
+
+    def answers(self):
+        return {}
+
+
+FORMS = {form.action: form for form in (PlanForm, EditForm, StartForm, FinishForm, OutcomeForm, CancelForm)}
+
+
+class EvidenceForm(forms.Form):
+    files = FilesField(
+        label=_("Foto atau PDF"),
+        help_text=_("Misalnya foto penyerahan alat, atau berita acara. PDF atau foto, paling besar 10 MB."),
+        widget=FilesInput(attrs={"accept": "image/*,application/pdf", "multiple": True}),
+        required=False,
+    )
+
+    def clean_files(self):
+        uploads = self.cleaned_data["files"]
+        if not uploads:
+            raise ValidationError(_("Pilih dulu foto atau PDF-nya."))
+        for upload in uploads:
+            outcome_of(upload, read_minutes)
+        return uploads
+
+
+class PartnerForm(forms.ModelForm):
+    class Meta:
+        model = Partner
+        fields = ("name", "kind")
+        error_messages = {"name": {"required": _("Tulis dulu nama mitranya.")}}
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.others = Partner.objects.visible_to(user).exclude(pk=self.instance.pk)
+        self.fields["kind"].choices = Partner.Kind.choices
+
+    def clean_name(self):
+        name = " ".join(self.cleaned_data["name"].split())
+        if self.others.filter(name__iexact=name).exists():
+            raise ValidationError(_("Mitra “%(name)s” sudah ada dalam daftar.") % {"name": name})
+        return name

@@ -1,0 +1,270 @@
+"""The ledger of help: THE TABLE of moves, and the only doors through which an item is set out, moved on
+or called off. Nothing is deleted; each move appends a LedgerEntry in its own transaction."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from products.choices import PaperStatus, Track
+from products.models import Product
+from reviews.deciding.workflow import Refused, Stale
+from reviews.models import Facilitation, LedgerEntry
+from villages.formats import angka, rupiah, tanggal
+from villages.scoping import Role
+
+Status = Facilitation.Status
+OPEN = (Status.FLAGGED, Status.PLANNED, Status.RUNNING)
+
+PLAN = ("topic", "source", "programme", "amount", "partner", "officer", "planned_on")
+BEFORE = ("capacity_before", "price_before", "workers_before", "papers_before")
+AFTER = ("capacity_after", "price_after", "workers_after", "papers_after")
+RESULT = ("done_on", "amount", "outcome", *BEFORE, *AFTER)
+
+
+# What a move may need: item, note -> a sentence where it is not met, else None. Asked after the item has
+# been moved, in the same transaction.
+
+
+def dated(item, note):
+    return None if item.planned_on or item.status == Status.FLAGGED else _("Isi dulu tanggal rencananya.")
+
+
+def sourced(item, note):
+    """Funding must come from somewhere, a training must be about something."""
+    if item.status == Status.FLAGGED:
+        return None
+    if item.track == Track.FUNDING:
+        return None if item.source else _("Pilih dulu sumber dananya.")
+    return None if item.topic else _("Tulis dulu topik pelatihannya.")
+
+
+def finished(item, note):
+    if not item.done_on:
+        return _("Isi dulu tanggal selesainya.")
+    if item.done_on > timezone.localdate():
+        return _("Tanggal selesai %(day)s belum tiba.") % {"day": tanggal(item.done_on)}
+    if item.done_on < item.product.cycle.opens:
+        return _("Tanggal selesai %(day)s sebelum tahun program dibuka. Periksa lagi tahunnya.") % {
+            "day": tanggal(item.done_on)
+        }
+    return None
+
+
+def paid(item, note):
+    if item.track == Track.FUNDING and item.amount is None:
+        return _("Isi dulu nilai bantuannya: berapa rupiah yang benar-benar diberikan.")
+    return None
+
+
+def told(item, note):
+    return None if item.outcome.strip() else _("Tulis dulu hasilnya, supaya desa dan kabupaten tahu.")
+
+
+def reasoned(item, note):
+    return None if note else _("Tulis dulu alasannya, supaya desa dan kabupaten tahu.")
+
+
+def nothing(item):
+    return {}
+
+
+def figures_of_the_file(item):
+    """How the product stands when help is planned, where nobody has written it yet."""
+    product = item.product
+    now = {
+        "capacity_before": product.capacity,
+        "price_before": product.price,
+        "workers_before": product.workers,
+        "papers_before": product.licences.filter(status=PaperStatus.YES, paper__in=product.papers).count(),
+    }
+    return {column: value for column, value in now.items() if getattr(item, column) is None}
+
+
+@dataclass(frozen=True)
+class Move:
+    """A row of the table. `target` None: the status stays. `columns` are those that the move may write,
+    `fills` adds what nobody wrote: item -> {column: value}."""
+
+    action: str
+    label: str
+    sources: tuple[Status, ...]
+    target: Status | None
+    needs: tuple[Callable, ...] = ()
+    columns: tuple[str, ...] = ()
+    fills: Callable = nothing
+    past: str = ""  # how the log says it
+    done: str = ""  # told to the person who made it
+
+
+# fmt: off
+MOVES = (
+    #    action     label                 from                                          to                needs             writes
+    Move("flag",    _("Tandai"),          (),                                           Status.FLAGGED,
+         past=_("Ditandai"), done=_("Produk sudah ditandai.")),
+    Move("plan",    _("Rencanakan"),      (Status.FLAGGED,),                            Status.PLANNED,   (dated, sourced), PLAN, figures_of_the_file,
+         _("Direncanakan"), _("Rencananya sudah tersimpan.")),
+    Move("start",   _("Mulai"),           (Status.PLANNED,),                            Status.RUNNING,
+         past=_("Mulai berjalan"), done=_("Bantuan ini sekarang berjalan.")),
+    Move("finish",  _("Selesaikan"),      (Status.RUNNING,),                            Status.DONE,      (finished, paid, told), (*RESULT, "training"),
+         past=_("Selesai"), done=_("Bantuan ini sudah selesai.")),
+    Move("cancel",  _("Batalkan"),        OPEN,                                         Status.CANCELLED, (reasoned,),
+         past=_("Dibatalkan"), done=_("Bantuan ini sudah dibatalkan. Riwayatnya tetap tersimpan.")),
+    Move("edit",    _("Ubah isinya"),     OPEN,                                         None,             (dated, sourced), (*PLAN, *BEFORE),
+         past=_("Isinya diubah"), done=_("Perubahannya sudah tersimpan.")),
+    Move("outcome", _("Ubah angka hasil"), (Status.DONE,),                              None,             (finished, paid, told), RESULT,
+         past=_("Hasil diubah"), done=_("Angka hasilnya sudah tersimpan.")),
+    Move("attach",  _("Tambah bukti"),    (*OPEN, Status.DONE),                         None,
+         past=_("Bukti ditambah"), done=_("Buktinya sudah tersimpan.")),
+)
+# fmt: on
+BY_ACTION = {move.action: move for move in MOVES}
+
+
+def moves_for(item, user):
+    """The moves that `user` could make now, for an item that `user` sees; asks the database nothing."""
+    if user.role != Role.PROVINCE:
+        return []
+    return [row for row in MOVES if item.status in row.sources]
+
+
+SHOW = {
+    "amount": rupiah,
+    "price_before": rupiah,
+    "price_after": rupiah,
+    "planned_on": tanggal,
+    "done_on": tanggal,
+    "source": lambda source: str(Facilitation.Source(source).label) if source else "",
+}
+
+
+def words(column, value):
+    """A column's value as people read it; "" for nothing."""
+    if value is None or value == "":
+        return ""
+    show = SHOW.get(column) or (angka if column in (*BEFORE, *AFTER) else str)
+    return show(value)
+
+
+def changes(before, after):
+    """{column: [before, after]} in words, of what differs between two states of an item."""
+    columns = dict.fromkeys((*PLAN, *RESULT, "training"))
+    pairs = {
+        name: (words(name, getattr(before, name)), words(name, getattr(after, name))) for name in columns
+    }
+    return {name: list(pair) for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def _locked(products, user):
+    """The ids among `products` that the user sees, approved; locked, so that none is reopened meanwhile."""
+    if user.role != Role.PROVINCE:
+        raise PermissionDenied
+    seen = Product.objects.visible_to(user).approved().filter(pk__in=products).order_by("pk")
+    return list(seen.select_for_update().values_list("pk", flat=True))
+
+
+def locked(item, user):
+    """The item as it stands now, for the rest of the transaction. Raises PermissionDenied."""
+    # The product first, as reopening it does: an item can't move on while its file is taken back.
+    if not _locked([item.product_id], user):
+        raise PermissionDenied
+    items = Facilitation.objects.visible_to(user).select_related("product__cycle", "partner", "training")
+    found = items.filter(pk=item.pk).first()
+    if found is None:
+        raise PermissionDenied
+    return found
+
+
+@transaction.atomic
+def move(action, item, user, *, version, note="", answers=None):
+    """Make one move; returns the LedgerEntry.
+
+    `version` is the item's as the person saw it, `answers` {column: value} goes in with the move. Raises
+    KeyError for no such action, ValueError for a column that the move does not write, PermissionDenied for
+    a move that is not this person's or not of this status, Stale, Refused. Whatever it raises, nothing has
+    changed.
+    """
+    row, note, answers = BY_ACTION[action], note.strip(), dict(answers or {})
+    if strange := set(answers) - set(row.columns):
+        raise ValueError(f"{action} does not write {sorted(strange)}")
+    before = locked(item, user)
+    if before.version != version:
+        raise Stale
+    if before.status not in row.sources:
+        raise PermissionDenied
+    # One statement checks and moves, so that of two clicks at once, one loses.
+    moved = Facilitation.objects.filter(pk=item.pk, version=version, status=before.status).update(
+        status=row.target or before.status,
+        version=F("version") + 1,
+        updated_at=timezone.now(),
+        **row.fills(before),
+        **answers,
+    )
+    if not moved:
+        raise Stale
+    after = locked(item, user)
+    faults = [fault for need in row.needs if (fault := need(after, note))]
+    if faults:
+        raise Refused(faults)
+    return LedgerEntry.objects.create(
+        item=after,
+        user=user,
+        action=action,
+        source=before.status,
+        target=after.status,
+        version=after.version,
+        note=note,
+        changes=changes(before, after),
+    )
+
+
+def _log(items, action, user, *, source="", note=""):
+    LedgerEntry.objects.bulk_create(
+        LedgerEntry(
+            item=item,
+            user=user,
+            action=action,
+            source=source,
+            target=item.status,
+            version=item.version,
+            note=note,
+        )
+        for item in items
+    )
+
+
+@transaction.atomic
+def flag(products, track, user, *, again=True):
+    """Flag these products (ids) for a track; returns how many had no open item there before. Without
+    `again` those that were helped on it already are left out too."""
+    found = _locked(products, user)
+    items = Facilitation.objects.open() if again else Facilitation.objects.active()
+    taken = set(items.filter(product__in=found, track=track).values_list("product", flat=True))
+    made = Facilitation.objects.bulk_create(
+        Facilitation(product_id=pk, track=track, flagged_by=user) for pk in found if pk not in taken
+    )
+    _log(made, "flag", user)
+    return len(made)
+
+
+@transaction.atomic
+def unflag(products, track, user, *, note):
+    """Call off the items of a track that are no more than a flag, for the reason `note`; returns how many
+    there were. Raises Refused without one."""
+    if not note.strip():
+        raise Refused([reasoned(None, "")])
+    flagged = Facilitation.objects.filter(
+        product__in=_locked(products, user), track=track, status=Status.FLAGGED
+    )
+    items = list(flagged)
+    for item in items:
+        item.status = Status.CANCELLED
+        item.version += 1
+        item.updated_at = timezone.now()
+    Facilitation.objects.bulk_update(items, ["status", "version", "updated_at"])
+    _log(items, "cancel", user, source=Status.FLAGGED, note=note.strip())
+    return len(items)

@@ -1,0 +1,120 @@
+"""Flags for help: one product at once, several after a summary."""
+
+from django.contrib import messages
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from products.choices import Track
+from products.models import Product
+from reviews.deciding.workflow import Refused
+from reviews.help.moves import flag, unflag
+from reviews.lists.views.approved import ApprovedRows
+from reviews.models import Facilitation
+from villages.keys import key_of
+
+FLAGGED = Facilitation.Status.FLAGGED
+
+
+class Flag(ApprovedRows):
+    """Flag products for one track, or take that flag off them: the ticked ones, or all of the list.
+
+    More than one get a summary first, and so does taking a flag off, which needs a reason. The summary's
+    button brings `seen`, the number that it showed; `again` flags also those that were helped already.
+    """
+
+    http_method_names = ["post"]
+
+    def post(self, request):
+        self.action, _dash, self.track = request.POST.get("do", "").partition("-")
+        if self.action not in ("flag", "unflag") or self.track not in Track:
+            raise Http404
+        self.listing = self.choose(request.POST.get("query", ""))
+        rows, is_one = self.meant()
+        if rows is None:
+            messages.error(request, _("Centang dulu produk yang dimaksud."))
+            return self.back()
+        ids = list(rows.values_list("pk", flat=True))
+        if not ids:
+            return self.back()
+        seen, note = request.POST.get("seen", ""), request.POST.get("note", "")
+        may_skip = is_one and self.action == "flag"
+        if not may_skip and seen != str(len(ids)):
+            return self.summary(rows, len(ids), status=409 if seen else 200)
+        try:
+            if self.action == "flag":
+                done = flag(ids, self.track, request.user, again=is_one or "again" in request.POST)
+            else:
+                done = unflag(ids, self.track, request.user, note=note)
+        except Refused as refusal:
+            return self.summary(rows, len(ids), faults=refusal.faults, status=422)
+        self.tell(done)
+        if "detail" in request.POST and is_one:
+            return redirect("reviews:detail", ids[0])
+        return self.back()
+
+    def meant(self):
+        """The products meant, or None, and whether it is one alone. What was reopened since it was ticked
+        is told and left out; a foreign one is a 404."""
+        posted = self.request.POST.getlist("product")
+        ticked = {key_of(pk) for pk in posted}
+        if "all" in self.request.POST:
+            return self.listing.matching, False
+        own = Product.objects.in_area_of(self.request.user)
+        if own.filter(pk__in=ticked).count() != len(posted):
+            raise Http404
+        rows = self.get_queryset().approved().filter(pk__in=ticked)
+        if gone := len(ticked) - rows.count():
+            words = _("%(gone)d produk yang dicentang sudah dibuka kembali dan tidak ada lagi di daftar ini.")
+            messages.warning(self.request, words % {"gone": gone})
+        return (rows if ticked else None), len(ticked) == 1
+
+    def summary(self, rows, count, *, faults=(), status):
+        items = Facilitation.objects.visible_to(self.request.user).filter(
+            product=OuterRef("pk"), track=self.track
+        )
+        still_open = Exists(items.open())
+        changing = still_open if self.action == "flag" else Exists(items.filter(status=FLAGGED))
+        numbers = {
+            "count": Count("pk"),
+            "flagged": Count("pk", filter=Q(changing)),
+            "helped": Count("pk", filter=Q(Exists(items.active())) & ~Q(still_open)),
+            "amount": Sum("funding_amount"),
+        }
+        total = rows.aggregate(**numbers)
+        # Who has the flag keeps it: only the others change, or on taking it off, only those that have it.
+        helped = total["helped"]
+        moves = total["flagged"] if self.action == "unflag" else count - total["flagged"] - helped
+        context = {
+            "action": self.action,
+            "moves": moves,
+            "may_act": moves or (helped and self.action == "flag"),
+            "faults": faults,
+            "changed": status == 409,
+            "track": Track(self.track).label.lower(),
+            "do": self.request.POST["do"],
+            "count": count,
+            "everything": "all" in self.request.POST,
+            "detail": "detail" in self.request.POST,
+            "products": [] if "all" in self.request.POST else list(rows.values_list("pk", flat=True)),
+            "words": self.listing.words,
+            "query": self.listing.query(),
+            "total": total,
+            "districts": rows.order_by("village__subdistrict__district__name")
+            .values(district=F("village__subdistrict__district__name"))
+            .annotate(**numbers),
+        }
+        return render(self.request, "reviews/help/flag_summary.html", context, status=status)
+
+    def back(self):
+        query = self.listing.query()
+        return redirect(reverse("reviews:approved") + (f"?{query}" if query else ""))
+
+    def tell(self, done):
+        words = {"done": done, "track": Track(self.track).label.lower()}
+        if self.action == "flag":
+            messages.success(self.request, _("%(done)d produk ditandai untuk %(track)s.") % words)
+        else:
+            messages.success(self.request, _("Tanda %(track)s dilepas dari %(done)d produk.") % words)

@@ -1,0 +1,271 @@
+"""Training events: who needs one, who has a seat, who came; the papers to print."""
+
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.db.models import Count, F, Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.generic import View
+
+from products.models import Product
+from reviews.deciding.workflow import Refused
+from reviews.help import trainings
+from reviews.help.filters import CandidateFilter
+from reviews.help.training_forms import TrainingForm
+from reviews.lists.years import cycles, pick
+from reviews.models import Seat, Training
+from villages.formats import daftar
+from villages.keys import key_of
+from villages.scoping import Role, ScopedMixin
+
+SHOWN = 200  # candidates on one page, so that ticks are not lost between pages
+ATTENDED = {"hadir": True, "tidak": False}
+
+
+class TrainingView(ScopedMixin, View):
+    """A page or an action about training events of the officer's province."""
+
+    model = Training
+    roles = {Role.PROVINCE}
+
+    def training(self, pk):
+        return get_object_or_404(self.get_queryset().select_related("partner", "province"), pk=pk)
+
+    def seats(self, training):
+        """The seats with their products, by kabupaten and village."""
+        rows = Seat.objects.visible_to(self.request.user).filter(training=training)
+        rows = rows.select_related("product__village__subdistrict__district")
+        return list(rows.order_by("product__village_id"))
+
+
+class Trainings(TrainingView):
+    """Every event of a year, the latest first."""
+
+    def get(self, request):
+        this_year = timezone.localdate().year
+        year = request.GET.get("tahun", "")
+        year = int(year) if year in {str(one) for one in range(2025, this_year + 2)} else this_year
+        rows = self.get_queryset().filter(Q(day__year=year) | Q(held_at=None, cancelled_at=None))
+        rows = rows.select_related("partner").annotate(
+            seated=Count("taken"), came=Count("taken", filter=Q(taken__attended=True))
+        )
+        context = {"rows": rows, "year": year, "years": range(this_year + 1, 2024, -1)}
+        return render(request, "reviews/help/trainings.html", context)
+
+
+class TrainingEdit(TrainingView):
+    """A new event, or the particulars of one that is not held yet."""
+
+    def get(self, request, pk=None):
+        training = self.open_or_new(pk)
+        if training.is_closed:
+            return redirect("reviews:training", pk)
+        return self.page(TrainingForm(instance=training, user=request.user))
+
+    def post(self, request, pk=None):
+        with transaction.atomic():
+            training = self.open_or_new(pk, lock=True)
+            if training.is_closed:
+                messages.error(
+                    request, _("Kegiatan ini sudah selesai atau dibatalkan, jadi tidak berubah lagi.")
+                )
+                return redirect("reviews:training", pk)
+            seated = training.taken.count() if pk else 0
+            form = TrainingForm(request.POST, instance=training, user=request.user, seated=seated)
+            if form.is_valid():
+                return self.save(form)
+        return self.page(form, status=422)
+
+    def save(self, form):
+        """An event of that name, day and place is there once, however often the button is pressed."""
+        is_new = form.instance.pk is None
+        try:
+            with transaction.atomic():
+                training = form.save()
+        except IntegrityError:
+            training = self.get_queryset().filter(cancelled_at=None, **form.cleaned_data).first()
+            if training is None or not is_new:
+                form.add_error("title", _("Kegiatan lain dengan nama, hari, dan tempat ini sudah ada."))
+                return self.page(form, status=422)
+            messages.info(self.request, _("Kegiatan “%(title)s” sudah ada.") % {"title": training})
+        else:
+            messages.success(self.request, _("Kegiatan “%(title)s” sudah tersimpan.") % {"title": training})
+        return redirect("reviews:training", training.pk)
+
+    def open_or_new(self, pk, *, lock=False):
+        if pk is None:
+            return Training(province=self.request.user.province, created_by=self.request.user)
+        rows = self.get_queryset()
+        return get_object_or_404(rows.select_for_update() if lock else rows, pk=pk)
+
+    def page(self, form, status=200):
+        return render(self.request, "reviews/help/training_edit.html", {"form": form}, status=status)
+
+
+class TrainingPage(TrainingView):
+    """One event: its particulars and its participants."""
+
+    def get(self, request, pk):
+        return self.page(self.training(pk))
+
+    def page(self, training, *, faults=(), status=200):
+        seats = self.seats(training)
+        context = {
+            "training": training,
+            "seats": seats,
+            "came": sum(one.attended is True for one in seats),
+            "free": max(training.seats - training.taken.count(), 0),
+            "over": (training.last_day or training.day) <= timezone.localdate(),
+            "faults": faults,
+        }
+        return render(self.request, "reviews/help/training.html", context, status=status)
+
+    def attempt(self, training, door, *arguments):
+        """Go through a door of trainings.py; returns its result and, where it refuses, the page."""
+        try:
+            return door(training, *arguments, self.request.user), None
+        except Refused as refusal:
+            return None, self.page(self.training(training.pk), faults=refusal.faults, status=422)
+
+
+class Candidates(TrainingPage):
+    """Which villages need this training, the readiest first; ticked, they get a seat."""
+
+    def get(self, request, pk):
+        training = self.training(pk)
+        if training.is_closed:
+            return redirect("reviews:training", pk)
+        found = cycles()
+        cycle = pick(found, request.GET.get("tahun", ""))
+        rows = trainings.candidates(training, request.user, cycle)
+        chosen = CandidateFilter(request.GET, queryset=rows, request=request)
+        order = F("readiness").desc(nulls_last=True), "approved_at", "pk"
+        seated = set(training.taken.values_list("product", flat=True))
+        context = {
+            "training": training,
+            "cycle": cycle,
+            "cycles": found,
+            "filter": chosen,
+            "count": chosen.qs.count(),
+            "products": chosen.qs.with_area().order_by(*order)[:SHOWN],
+            "shown": SHOWN,
+            "seated": seated,
+            "free": max(training.seats - len(seated), 0),
+        }
+        return render(request, "reviews/help/training_candidates.html", context)
+
+    def post(self, request, pk):
+        training = self.training(pk)
+        ticked = [key for text in request.POST.getlist("product") if (key := key_of(text))]
+        found, refused = self.attempt(training, trainings.seat, ticked)
+        if refused:
+            return refused
+        self.tell(ticked, *found)
+        if found[1] or not ticked:
+            return redirect("reviews:candidates", pk)
+        return redirect("reviews:training", pk)
+
+    def tell(self, ticked, seated, left):
+        if not ticked:
+            messages.error(self.request, _("Centang dulu desa yang dimaksud."))
+        elif seated:
+            messages.success(
+                self.request, _("%(count)d desa masuk sebagai peserta.") % {"count": len(seated)}
+            )
+        elif not left:
+            messages.info(self.request, _("Semua yang dicentang sudah menjadi peserta."))
+        if left:
+            rows = Product.objects.visible_to(self.request.user).filter(pk__in=left).with_area()
+            names = daftar(f"{one.village.full_name} ({one})" for one in rows)
+            messages.error(self.request, _("Kursi sudah penuh. Belum masuk: %(names)s.") % {"names": names})
+
+
+class Unseat(TrainingPage):
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        key = key_of(request.POST.get("seat", ""))
+        found, refused = self.attempt(self.training(pk), trainings.unseat, key)
+        if refused:
+            return refused
+        if found:
+            messages.success(request, _("Peserta sudah dikeluarkan. Kursinya kosong lagi."))
+        return redirect("reviews:training", pk)
+
+
+class Attendance(TrainingPage):
+    """Who came: one form with a choice a row, or a button for all."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        training = self.training(pk)
+        if request.POST.get("do") == "all":
+            _count, refused = self.attempt(training, trainings.attend_all)
+        else:
+            marks = {
+                one.pk: ATTENDED.get(request.POST.get(f"seat-{one.pk}"))
+                for one in self.seats(training)
+                if f"seat-{one.pk}" in request.POST
+            }
+            _count, refused = self.attempt(training, trainings.attend, marks)
+        if refused:
+            return refused
+        messages.success(request, _("Kehadiran sudah tersimpan."))
+        return redirect("reviews:training", pk)
+
+
+class Hold(TrainingPage):
+    """Mark the event as held, once, however often it is asked for."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        found, refused = self.attempt(self.training(pk), trainings.hold)
+        if refused:
+            return refused
+        count, others = found
+        if count or others:
+            said = _("Kegiatan selesai. %(count)d peserta tercatat selesai di fasilitasi.") % {"count": count}
+            messages.success(request, said)
+        else:
+            messages.info(request, _("Kegiatan ini sudah ditandai selesai."))
+        if others:
+            said = _("Pelatihan lain yang sudah direncanakan tetap terbuka: %(names)s.")
+            messages.warning(request, said % {"names": daftar(str(one) for one in others)})
+        return redirect("reviews:training", pk)
+
+
+class CallOff(TrainingPage):
+    """The event does not take place; a reason is needed."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        _done, refused = self.attempt(
+            self.training(pk), trainings.call_off, request.POST.get("note", "")[:1000]
+        )
+        if refused:
+            return refused
+        messages.success(request, _("Kegiatan ini dibatalkan."))
+        return redirect("reviews:training", pk)
+
+
+class Paper(TrainingView):
+    """A page to be printed: the invitation, or the attendance list."""
+
+    template_name = ""
+
+    def get(self, request, pk):
+        training = self.training(pk)
+        context = {"training": training, "seats": self.seats(training), "today": timezone.localdate()}
+        return render(request, self.template_name, context)
+
+
+class Invitation(Paper):
+    template_name = "reviews/help/training_invitation.html"
+
+
+class AttendanceSheet(Paper):
+    template_name = "reviews/help/attendance_list.html"

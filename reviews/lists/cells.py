@@ -1,0 +1,146 @@
+"""How the cells of columns.py are read.
+
+Products are read as plain values, CHUNK at a time and column by column, which is what makes 83,763 of
+them cheap: no model instances, and at most three small queries a chunk for the rows that hang on a
+product. A page of a list reads the same cells in one query.
+"""
+
+from itertools import chain, islice
+
+from django.db import connection
+from django.db.models import Aggregate, F, Max, OuterRef, Q, Subquery, TextField, Value
+from django.db.models.functions import Concat, Replace
+
+from products.choices import Track
+from products.models import Licence, Need
+from reviews.lists.columns import COLUMNS, UNIT, papers, wita
+from reviews.models import Facilitation
+
+CHUNK = 4000
+
+
+def rows(products, columns=COLUMNS, tell=None):
+    """The cells of each product, as str, int, Decimal, date or None, in the order of `columns`.
+
+    `products` is a queryset that its caller has scoped, filtered and ordered; that order is kept.
+    """
+    found = chunks(products, columns, tell)
+    return chain.from_iterable(zip(*cells_of(chunk, columns), strict=True) for chunk in found)
+
+
+def cells_of(chunk, columns=COLUMNS):
+    """The cells of a chunk, a list for each column. Asks the database nothing."""
+    if "licences" in chunk:
+        chunk = chunk | {"papers": papers(chunk["licences"])}
+    return [column.source.cells(chunk) for column in columns]
+
+
+def reads_of(columns):
+    """What a query must select for these columns: {name: path or expression}."""
+    reads = {"pk": "pk"}
+    for column in columns:
+        reads |= column.source.reads
+    return reads
+
+
+def chunks(products, columns=COLUMNS, tell=None):
+    """What is read of the products, CHUNK at a time: {name: values}. `tell` hears how many there were."""
+    reads, told = reads_of(columns), 0
+    names = {name for column in columns for name in column.source.beside}
+    read = products.prefetch_related(None).values_list(*reads.values()).iterator(chunk_size=CHUNK)
+    while part := list(islice(read, CHUNK)):
+        chunk = dict(zip(reads, zip(*part, strict=True), strict=True))
+        for rows, joined in BESIDE:
+            if names & joined.keys():
+                chunk |= _beside(rows(), chunk["pk"], joined)
+        yield chunk
+        told += len(part)
+        if tell:
+            tell(told)
+
+
+# --- What hangs on a product, brought down to one row -------------------------------------------
+
+
+class Joined(Aggregate):
+    """The texts of a group as one: Joined(text, Value(what stands between them))."""
+
+    function = "STRING_AGG"
+    output_field = TextField()
+
+    def as_sqlite(self, compiler, connection, **context):
+        return self.as_sql(compiler, connection, **context, function="GROUP_CONCAT")
+
+
+NUMBER = Replace("number", Value(UNIT))
+# The default managers, not `objects.visible_to`: these hang on products that were let through already.
+BESIDE = (
+    (
+        Licence._default_manager.all,
+        {"licences": Joined(Concat("paper", Value(" "), "status", Value(" "), NUMBER), Value(UNIT))},
+    ),
+    (
+        Need._default_manager.all,
+        {track.value: Joined("kind", Value(","), filter=Q(track=track)) for track in Track},
+    ),
+    (
+        Facilitation._default_manager.active,
+        {f"{track}_flag": Max(wita("flagged_at"), filter=Q(track=track)) for track in Track},
+    ),
+)
+
+
+class AnyOf(Value):
+    """Any of the keys in a list. As parameters they would take Django longer than PostgreSQL takes for all,
+    and its planner weighs each of them where they do not come out of a subquery."""
+
+    def as_sql(self, compiler, connection):
+        return "ANY(ARRAY(SELECT unnest(%s::bigint[])))", ["{" + ",".join(map(str, self.value)) + "}"]
+
+
+def _beside(rows, products, joined):
+    """{name: what `joined` makes of each product's rows, or None}, in the order of `products`."""
+    on_them = {"product": AnyOf(products)} if connection.vendor == "postgresql" else {"product__in": products}
+    read = rows.filter(**on_them).values_list("product").annotate(**joined)
+    found = {row[0]: row for row in read}
+    none = (None,) * (1 + len(joined))
+    columns = zip(*[found.get(pk, none) for pk in products], strict=True)
+    next(columns)  # the keys again
+    return dict(zip(joined, columns, strict=True))
+
+
+# --- A page of a list: the same in one query -----------------------------------------------------
+
+
+def with_beside(products, columns):
+    """`products`, annotated with what hangs on them of these columns, as beside_…."""
+    names = {name for column in columns for name in column.source.beside}
+    for rows, joined in BESIDE:
+        for name in sorted(names & joined.keys()):
+            on_it = rows().filter(product=OuterRef("pk")).order_by().values("product")
+            products = products.annotate(
+                **{
+                    f"beside_{name}": Subquery(
+                        on_it.annotate(**{f"one_{name}": joined[name]}).values(f"one_{name}")
+                    )
+                }
+            )
+    return products
+
+
+def as_values(products, columns, *more):
+    """A queryset of what the columns read, as dicts that chunk_of() understands; `more` keeps its names."""
+    beside = {f"beside_{name}" for column in columns for name in column.source.beside}
+    reads = {
+        f"read_{number}": F(read) if isinstance(read, str) else read
+        for number, read in enumerate(reads_of(columns).values())
+    }
+    return products.values("pk", *sorted(beside), *more, **reads)
+
+
+def chunk_of(found, columns):
+    """A chunk for cells_of(), from rows of as_values()."""
+    chunk = {name: [row[f"read_{number}"] for row in found] for number, name in enumerate(reads_of(columns))}
+    for column in columns:
+        chunk |= {name: [row[f"beside_{name}"] for row in found] for name in column.source.beside}
+    return chunk

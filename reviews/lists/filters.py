@@ -1,0 +1,199 @@
+"""What every filter of a list shares, and the filter of the approved list."""
+
+from datetime import date
+
+import django_filters as filters
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.db.models import Exists, OuterRef, Q
+from django.forms.utils import flatatt
+from django.http import Http404
+from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from products.choices import NEEDS, NOTHING, PAPERS_FIT, Category, Paper, PaperStatus, Track
+from products.models import Licence, Need, Product
+from reviews.models.conditions import flagged, flagged_at_all, helped
+from villages.formats import bulan
+from villages.models import District, Subdistrict
+from villages.scoping import Role
+from villages.search_names import plain
+
+
+class QuickSelect(forms.Select):
+    """A select drawn in one go. Django's own renders a template for each option, and the options of a
+    list's filters would then take longer than the list."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        chosen = set(self.format_value(value))
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((key, SELECTED if str(key) in chosen else "", label) for key, label in self.choices),
+        )
+        attrs = self.build_attrs(self.attrs, {"name": name} | (attrs or {}))
+        return format_html("<select{}>{}</select>", flatatt(attrs), options)
+
+
+SELECTED = mark_safe(" selected")
+
+
+class ListFilter(filters.FilterSet):
+    """A filter of a list. `words` says what is chosen, for titles: [(label, choice), …].
+
+    A choice that is not offered, such as another province's kabupaten, is a 404. Words that are no
+    good, such as too many, find nothing, so that no title ever says less than its rows hold.
+    """
+
+    @property
+    def qs(self):
+        if self.is_valid() or not self.is_bound:
+            return super().qs
+        faults = [fault for faults in self.form.errors.as_data().values() for fault in faults]
+        if any(fault.code == "invalid_choice" for fault in faults):
+            raise Http404
+        return self.queryset.none()
+
+    @cached_property
+    def form(self):
+        form = super().form
+        for field in form.fields.values():
+            if type(field.widget) is forms.Select:
+                field.widget = QuickSelect(attrs=field.widget.attrs)
+                field.widget.choices = field.choices
+        return form
+
+    @property
+    def helper(self):
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        return helper
+
+    @property
+    def words(self):
+        form = self.form
+        form.is_valid()
+        chosen = []
+        for field in form:
+            value = form.cleaned_data.get(field.name)
+            if value:
+                if isinstance(value, date):  # no list is chosen by a day, some by a month
+                    value = bulan(value)
+                labels = dict(getattr(field.field, "choices", ())) if isinstance(value, str) else {}
+                chosen.append((field.label, str(labels.get(value, value))))
+        return chosen
+
+
+def districts(request):
+    """The kabupaten that a province's officer may choose among."""
+    return District.objects.filter(province=request.user.province)
+
+
+def subdistricts(request):
+    """The kecamatan of the officer's own area."""
+    if request.user.role == Role.PROVINCE:
+        return Subdistrict.objects.filter(district__province=request.user.province)
+    return Subdistrict.objects.filter(district=request.user.district)
+
+
+def _needs(track):
+    return [(kind, label) for kind, label in NEEDS[track].choices if kind != NOTHING]
+
+
+HELP = [
+    ("ada", _("Ditandai, jalur apa pun"), flagged_at_all()),
+    ("selesai", _("Sudah dibantu"), helped()),
+    ("pendanaan", _("Ditandai pendanaan"), flagged(Track.FUNDING)),
+    ("pelatihan", _("Ditandai pelatihan"), flagged(Track.TRAINING)),
+    ("belum-pendanaan", _("Belum ditandai pendanaan"), ~flagged(Track.FUNDING)),
+    ("belum-pelatihan", _("Belum ditandai pelatihan"), ~flagged(Track.TRAINING)),
+    ("belum", _("Belum ditandai apa pun"), ~flagged_at_all()),
+]
+
+
+class ApprovedFilter(ListFilter):
+    kabupaten = filters.ModelChoiceFilter(
+        field_name="district_code",
+        label=_("Kabupaten/Kota"),
+        empty_label=_("Semua"),
+        queryset=districts,
+        method="by_district",
+    )
+    # No box of its own: the numbers of a kecamatan lead here.
+    kecamatan = filters.ModelChoiceFilter(
+        field_name="village__subdistrict",
+        label=_("Kecamatan"),
+        queryset=subdistricts,
+        widget=forms.HiddenInput,
+    )
+    kategori = filters.ChoiceFilter(
+        field_name="category", label=_("Kategori"), choices=Category, empty_label=_("Semua")
+    )
+    dana = filters.ChoiceFilter(
+        label=_("Perlu dana untuk"),
+        choices=_needs(Track.FUNDING),
+        empty_label=_("Semua"),
+        method="by_funding_need",
+    )
+    latihan = filters.ChoiceFilter(
+        label=_("Perlu pelatihan"),
+        choices=_needs(Track.TRAINING),
+        empty_label=_("Semua"),
+        method="by_training_need",
+    )
+    izin = filters.ChoiceFilter(
+        label=_("Izin"),
+        empty_label=_("Semua"),
+        choices=[
+            (f"{paper.value}-{status.value}", f"{paper.label}: {status.label}")
+            for paper in Paper
+            for status in PaperStatus
+        ],
+        method="by_paper",
+    )
+    tanda = filters.ChoiceFilter(
+        label=_("Fasilitasi"),
+        empty_label=_("Semua"),
+        choices=[(key, label) for key, label, _condition in HELP],
+        method="by_help",
+    )
+    cari = filters.CharFilter(
+        label=_("Cari produk atau desa"),
+        method="by_text",
+        max_length=60,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+
+    class Meta:
+        model = Product
+        fields = ()
+
+    def by_district(self, rows, name, value):
+        return rows.filter(district_code=value.pk)
+
+    def _by_need(self, rows, track, kind):
+        return rows.filter(Exists(Need.objects.filter(product=OuterRef("pk"), track=track, kind=kind)))
+
+    def by_funding_need(self, rows, name, value):
+        return self._by_need(rows, Track.FUNDING, value)
+
+    def by_training_need(self, rows, name, value):
+        return self._by_need(rows, Track.TRAINING, value)
+
+    def by_paper(self, rows, name, value):
+        paper, _dash, status = value.partition("-")
+        rows = rows.filter(Exists(Licence.objects.filter(product=OuterRef("pk"), paper=paper, status=status)))
+        # A paper of a former category stays in its row and is asked no more.
+        return rows.filter(category__in=PAPERS_FIT[paper]) if PAPERS_FIT[paper] else rows
+
+    def by_help(self, rows, name, value):
+        return rows.filter(next(condition for key, _label, condition in HELP if key == value))
+
+    def by_text(self, rows, name, value):
+        found = Q(name__icontains=value)
+        if letters := plain(value):  # of "!!!" nothing is left, and nothing is in every name
+            found |= Q(village__search_name__contains=letters)
+        return rows.filter(found)

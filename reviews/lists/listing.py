@@ -1,0 +1,206 @@
+"""The approved list as one query string asks for it: which rows, in which order, with which columns."""
+
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from django.db.models import Count, F, Sum
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from products.choices import Track
+from reviews.lists.cells import as_values, cells_of, chunk_of, with_beside
+from reviews.lists.columns import BY_KEY, COLUMNS, Kind
+from reviews.lists.filters import ApprovedFilter
+from reviews.lists.paging import Page
+from reviews.models.conditions import flagged
+from villages.formats import angka, rupiah, tanggal
+
+NAME = BY_KEY["nama"]  # heads each row, on the screen and in a file
+# What the screen shows until somebody chooses; files then hold all.
+SCREEN = "desa kategori kapasitas dana kesiapan disetujui tanda-dana tanda-latihan".split()
+# In small letters under a cell, unless they are shown themselves: (what stands between, keys).
+UNDER = {
+    "nama": (", ", ("pengelola",)),
+    "desa": (", ", ("kecamatan", "kabupaten")),
+    "kapasitas": (" per ", ("satuan", "per")),
+}
+DEFAULT = "-disetujui"  # the order that an index serves; never empty
+NEWEST = gettext_lazy("terbaru dulu"), gettext_lazy("terlama dulu")
+LARGEST = gettext_lazy("terbesar dulu"), gettext_lazy("terkecil dulu")
+LAST = gettext_lazy("Z ke A"), gettext_lazy("A ke Z")
+SHOWN = {
+    Kind.WHOLE: angka,
+    Kind.DECIMAL: angka,
+    Kind.DEGREES: angka,
+    Kind.MONEY: rupiah,
+    Kind.DATE: tanggal,
+}
+
+
+class Cell(NamedTuple):
+    """A cell as a page shows it, with as little left to the template as a list of many asks for."""
+
+    attrs: str  # of its element: the label that it has on a phone, its class
+    text: str
+    under: str  # what stands under it in small letters, or ""
+
+
+def css_of(column):
+    """How a column is set: days on one line, numbers to the right."""
+    return "day" if column.kind == Kind.DATE else "" if column.kind.is_text else "num"
+
+
+class Listing:
+    """`params` is a QueryDict, or its text; `rows` what the user of the request may see of the list.
+
+    `columns` is what a file holds, `shown` what the screen and paper show. `year` names the programme year
+    of the rows where it is not the one that the list shows by itself.
+    """
+
+    def __init__(self, params, rows, request, *, year=""):
+        self.params, self.year = params, year
+        self.filter = ApprovedFilter(params, queryset=rows, request=request)
+        asked = {key for value in params.getlist("kolom") for key in value.split(",")}
+        self.chosen = [one for one in COLUMNS if one.key in asked]
+        self.columns = (
+            [one for one in COLUMNS if one in self.chosen or one is NAME] if self.chosen else COLUMNS
+        )
+        shown = self.chosen or [BY_KEY[key] for key in SCREEN]
+        self.shown = [NAME, *(one for one in shown if one is not NAME)]
+        order = params.get("urut", "")
+        by = BY_KEY.get(order.removeprefix("-"))
+        self.order = order if by and by.source.order is not None else DEFAULT
+        self.by = BY_KEY[self.order.removeprefix("-")]
+
+    # --- As text ---
+
+    def query(self, **changes):
+        """The query string of this list, with nothing in it that has no effect; "" takes a part out."""
+        form = self.filter.form
+        form.is_valid()
+        parts = {
+            name: self.params.get(name)
+            for name in form.fields
+            if form.cleaned_data.get(name) not in (None, "")
+        }
+        parts["tahun"] = self.year
+        parts["kolom"] = ",".join(one.key for one in self.chosen)
+        parts["urut"] = "" if self.order == DEFAULT else self.order
+        return urlencode({key: value for key, value in (parts | changes).items() if value}, safe=",")
+
+    @property
+    def words(self):
+        """The filter as a person would say it."""
+        chosen = [(_("Tahun program"), self.year)] if self.year else []
+        return "; ".join(f"{label}: {choice}" for label, choice in chosen + self.filter.words) or _("semua")
+
+    def orders(self):
+        """[(value of `urut`, words)] of what the screen shows, for a select."""
+        found = []
+        for column in self.shown:
+            if column.source.order is not None:
+                down, up = NEWEST if column.kind == Kind.DATE else LAST if column.kind.is_text else LARGEST
+                both = [(f"-{column.key}", down), (column.key, up)]
+                for value, words in both[::-1] if column.kind.is_text else both:
+                    found.append((value, f"{column.heading}, {words}"))
+        if self.order not in dict(found):
+            found.append((self.order, str(self.by.heading)))
+        return found
+
+    def heads(self):
+        """Of each shown column: itself, how it is sorted in words of ARIA, and the query to sort by it."""
+        heads = []
+        for column in self.shown:
+            down = self.order == f"-{column.key}"
+            up = self.order == column.key
+            first = column.key if column.kind.is_text else f"-{column.key}"
+            other = column.key if down else f"-{column.key}"
+            heads.append(
+                {
+                    "key": column.key,
+                    "label": column.heading,
+                    "css": css_of(column),
+                    "aria": "descending" if down else "ascending" if up else "",
+                    "query": self.query(urut=other if down or up else first) if column.source.order else "",
+                }
+            )
+        return heads
+
+    # --- As rows ---
+
+    @property
+    def matching(self):
+        """The products themselves, in no order."""
+        return self.filter.qs.order_by()
+
+    def total(self):
+        """How many match, how many of them are flagged for each track, and the rupiah they ask for."""
+        flags = {track.value: Count("pk", filter=flagged(track)) for track in Track}
+        return self.matching.aggregate(count=Count("pk"), amount=Sum("funding_amount"), **flags)
+
+    def _keyed(self, columns):
+        return with_beside(self.matching, [*columns, self.by]).annotate(sort_key=self.by.source.order)
+
+    @property
+    def is_descending(self):
+        return self.order.startswith("-")
+
+    def rows(self):
+        """The products in order, for a file."""
+        if self.order == DEFAULT:
+            return self.matching.order_by("-approved_at", "-pk")
+        key = F("sort_key")
+        key = key.desc(nulls_last=True) if self.is_descending else key.asc(nulls_last=True)
+        return self._keyed(()).order_by(key, "-pk" if self.is_descending else "pk")
+
+    def page(self):
+        """A page as it is shown: Page, whose rows are those of table()."""
+        read = self._read()
+        values = as_values(self._keyed(read), read, "sort_key")
+        page = Page(
+            values,
+            column="sort_key",
+            params=self.params,
+            descending=self.is_descending,
+            nulls=self.order != DEFAULT,
+        )
+        page.rows = self._table(chunk_of(page.rows, read), read)
+        for row in page.rows:
+            # In one go: a template takes longer over hundreds of cells than over all the rest.
+            row["drawn"] = format_html_join("", "<td{}><span>{}{}</span></td>", row["cells"])
+        return page
+
+    def table(self, limit):
+        """The first rows, on no page, as they are shown."""
+        read = self._read()
+        found = list(as_values(with_beside(self.rows(), read), read)[:limit])
+        return self._table(chunk_of(found, read), read)
+
+    def _read(self):
+        under = [BY_KEY[key] for one in self.shown for key in UNDER.get(one.key, ("", ()))[1]]
+        return list({one.key: one for one in [*self.shown, *under]}.values())
+
+    def _table(self, chunk, read):
+        """[{pk, name: Cell, cells: [Cell, …]}, …], the name apart."""
+        values = dict(zip([one.key for one in read], cells_of(chunk, read), strict=True))
+        shown = [one.key for one in self.shown]
+        columns = []
+        for column in self.shown:
+            between, keys = UNDER.get(column.key, ("", ()))
+            under = [values[key] for key in keys if key not in shown]
+            texts = map(SHOWN.get(column.kind, str), values[column.key])
+            attrs = flatatt({"data-label": str(column.heading), "class": css_of(column) or None})
+            if under:
+                joined = (between.join(map(str, of_one)) for of_one in zip(*under, strict=True))
+                smalls = (format_html("<small>{}</small>", small) if small else "" for small in joined)
+            else:
+                smalls = [""] * len(chunk["pk"])
+            columns.append(
+                [Cell(attrs, text or "–", small) for text, small in zip(texts, smalls, strict=True)]
+            )
+        return [
+            {"pk": pk, "name": name, "cells": cells}
+            for pk, name, *cells in zip(chunk["pk"], *columns, strict=True)
+        ]

@@ -1,0 +1,16 @@
+"""Addresses of the approved list and of what is taken away from it."""
+
+from django.urls import path
+
+from reviews.lists.views import approved, downloads
+
+urlpatterns = [
+    path("disetujui/", approved.ApprovedList.as_view(), name="approved"),
+    path("disetujui/saringan/", approved.SaveFilter.as_view(), name="save_filter"),
+    path("disetujui/saringan/<int:pk>/hapus/", approved.DropFilter.as_view(), name="drop_filter"),
+    path("disetujui/unduh/<slug:kind>/", downloads.TakeAway.as_view(), name="export"),
+    path("disetujui/cetak/", downloads.Paper.as_view(), name="paper"),
+    path("unduhan/", downloads.Log.as_view(), name="downloads"),
+    path("unduhan/<uuid:pk>/", downloads.Progress.as_view(), name="download"),
+    path("unduhan/<uuid:pk>/berkas/", downloads.File.as_view(), name="download_file"),
+]

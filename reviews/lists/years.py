@@ -1,0 +1,51 @@
+"""The programme year that a page shows, chosen in one way everywhere, and numbers kept until the next step."""
+
+from django.core.cache import cache
+from django.db.models import Subquery
+from django.http import Http404
+from django.utils import timezone
+
+from products.models import Cycle
+from reviews.models import Decision, LedgerEntry
+
+SECONDS = 60  # what no step announces (a village added, a cycle changed) shows after that
+
+
+def marked():
+    """The programme years, each marked with the last step that was taken anywhere: for kept()."""
+    last = {
+        "last_decision": Subquery(Decision.objects.order_by("-pk").values("pk")[:1]),
+        "last_entry": Subquery(LedgerEntry.objects.order_by("-pk").values("pk")[:1]),
+    }
+    return Cycle.objects.annotate(**last)
+
+
+def cycles():
+    """All programme years, the newest first, marked."""
+    return list(marked().order_by("-year"))
+
+
+def pick(found, asked):
+    """Of all programme years (cycles()) the one that `asked` names, "" the one that lists show by
+    themselves; None where none was ever opened. Http404 for a year that there is not."""
+    if asked:
+        named = next((cycle for cycle in found if str(cycle.year) == asked), None)
+        if named is None:
+            raise Http404
+        return named
+    # By the rule of CycleQuerySet.current(), among those at hand.
+    today = timezone.localdate()
+    begun = sorted((cycle for cycle in found if cycle.opens <= today), key=lambda cycle: cycle.opens)[::-1]
+    still = [cycle for cycle in begun if cycle.closes >= today]
+    return next(iter(still or begun or found[::-1]), None)
+
+
+def kept(key, cycle, count):
+    """What `count()` returns, kept until the next step: whatever changes a number is a decision or an
+    entry in the ledger, so the last of both is part of the key. `cycle` is one of marked()."""
+    key = f"{key}:{cycle.pk}:{cycle.includes_kelurahan}:{cycle.last_decision}:{cycle.last_entry}"
+    found = cache.get(key)
+    if found is None:
+        found = count()
+        cache.set(key, found, SECONDS)
+    return found

@@ -1,0 +1,169 @@
+"""What help an approved product gets: the ledger of the province. Nothing is deleted; the log of an
+item is appended, never changed (migration `append_only`)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from products.choices import Track
+from products.models import Product, RowQuerySet, Upload
+from reviews.models.partners import Partner
+from reviews.models.trainings import Training
+
+
+class FacilitationQuerySet(RowQuerySet):
+    def active(self):
+        """Whatever was not called off, finished or not."""
+        return self.exclude(status=Facilitation.Status.CANCELLED)
+
+    def open(self):
+        return self.filter(status__in=Facilitation.OPEN)
+
+
+class Facilitation(models.Model):
+    """One item of the ledger: help of one track for an approved product.
+
+    reviews/help/moves.py alone writes its status.
+    """
+
+    class Status(models.TextChoices):
+        FLAGGED = "flagged", _("Ditandai")
+        PLANNED = "planned", _("Direncanakan")
+        RUNNING = "running", _("Berjalan")
+        DONE = "done", _("Selesai")
+        CANCELLED = "cancelled", _("Batal")
+
+    class Source(models.TextChoices):
+        APBD = "apbd", _("APBD provinsi")
+        APBN = "apbn", _("APBN")
+        VILLAGE_FUND = "dana_desa", _("Dana Desa")
+        CSR = "csr", _("CSR")
+        BANK = "bank", _("Bank atau KUR")
+        OTHER = "other", _("Lainnya")
+
+    OPEN = ("flagged", "planned", "running")
+
+    product = models.ForeignKey(Product, models.PROTECT, related_name="facilitations")
+    track = models.CharField(_("jalur"), max_length=8, choices=Track)
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status, default=Status.FLAGGED, editable=False
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+    flagged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    flagged_at = models.DateTimeField(_("ditandai"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("terakhir disimpan"), auto_now=True)
+
+    topic = models.CharField(_("topik"), max_length=120, blank=True)
+    source = models.CharField(_("sumber dana atau program"), max_length=10, choices=Source, blank=True)
+    programme = models.CharField(_("nama program"), max_length=120, blank=True)
+    amount = models.PositiveBigIntegerField(_("nilai bantuan"), null=True, blank=True)
+    partner = models.ForeignKey(Partner, models.PROTECT, null=True, blank=True, verbose_name=_("mitra"))
+    training = models.ForeignKey(
+        Training, models.PROTECT, null=True, editable=False, related_name="items", verbose_name=_("pelatihan")
+    )
+    officer = models.CharField(_("petugas penanggung jawab"), max_length=100, blank=True)
+    planned_on = models.DateField(_("tanggal rencana"), null=True, blank=True)
+    done_on = models.DateField(_("tanggal selesai"), null=True, blank=True)
+    outcome = models.TextField(_("hasil"), max_length=1000, blank=True)
+    capacity_before = models.DecimalField(
+        _("kapasitas sebelum"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    capacity_after = models.DecimalField(
+        _("kapasitas sesudah"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    price_before = models.PositiveBigIntegerField(_("harga sebelum"), null=True, blank=True)
+    price_after = models.PositiveBigIntegerField(_("harga sesudah"), null=True, blank=True)
+    workers_before = models.PositiveIntegerField(_("tenaga kerja sebelum"), null=True, blank=True)
+    workers_after = models.PositiveIntegerField(_("tenaga kerja sesudah"), null=True, blank=True)
+    papers_before = models.PositiveSmallIntegerField(_("jumlah izin sebelum"), null=True, blank=True)
+    papers_after = models.PositiveSmallIntegerField(_("jumlah izin sesudah"), null=True, blank=True)
+
+    objects = FacilitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("fasilitasi")
+        verbose_name_plural = _("fasilitasi")
+        ordering = ["flagged_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["product", "track"],
+                condition=Q(status__in=["flagged", "planned", "running"]),
+                name="one_open_item_a_track",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["status", "track", "product"], name="facilitation_by_status"),
+            models.Index(fields=["-flagged_at", "-id"], name="facilitation_newest"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_track_display()}: {self.get_status_display()}"
+
+    # Django's get_status_display() hashes every choice anew for each row of a list.
+    @property
+    def track_label(self):
+        return Track(self.track).label
+
+    @property
+    def status_label(self):
+        return self.Status(self.status).label
+
+    @property
+    def source_label(self):
+        return self.Source(self.source).label if self.source else ""
+
+    @property
+    def is_active(self):
+        """Not called off, finished or not; as active() asks the database."""
+        return self.status != self.Status.CANCELLED
+
+    @property
+    def tone(self):
+        """The colour of the style sheet that goes with the status."""
+        tones = {"flagged": "flag", "done": "approved", "cancelled": "draft"}
+        return tones.get(self.status, "submitted")
+
+
+class ItemQuerySet(RowQuerySet):
+    path = "item__product__"
+
+
+class LedgerEntry(models.Model):
+    """Something that was done to an item: by whom, when, with which words, which columns changed how."""
+
+    item = models.ForeignKey(Facilitation, models.PROTECT, related_name="entries")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    action = models.CharField(_("langkah"), max_length=10)
+    source = models.CharField(_("dari"), max_length=10, blank=True)
+    target = models.CharField(_("menjadi"), max_length=10, choices=Facilitation.Status)
+    version = models.PositiveIntegerField(_("versi sesudahnya"))
+    note = models.TextField(_("kata-kata"), blank=True)
+    changes = models.JSONField(default=dict)  # column -> [before, after], as text
+    at = models.DateTimeField(_("waktu"), auto_now_add=True)
+
+    objects = ItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("riwayat fasilitasi")
+        verbose_name_plural = _("riwayat fasilitasi")
+        ordering = ["version"]
+        constraints = [models.UniqueConstraint(fields=["item", "version"], name="one_entry_a_version")]
+
+    def __str__(self):
+        return f"{self.item_id}: {self.action}"
+
+
+class Evidence(Upload):
+    """A file that shows the help: a photo, or a PDF."""
+
+    item = models.ForeignKey(Facilitation, models.PROTECT, related_name="evidence")
+    is_pdf = models.BooleanField(default=False)
+
+    objects = ItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("bukti fasilitasi")
+        verbose_name_plural = _("bukti fasilitasi")
+        ordering = ["created_at"]
+        constraints = [models.UniqueConstraint(fields=["item", "digest"], name="one_row_an_evidence")]

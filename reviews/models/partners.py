@@ -1,0 +1,38 @@
+"""Who helps together with the province."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from villages.models import Province
+from villages.scoping import Role, ScopedQuerySet
+
+
+class ProvinceQuerySet(ScopedQuerySet):
+    """Rows of a province, for its own officers alone."""
+
+    area = {Role.PROVINCE: "province"}
+
+
+class Partner(models.Model):
+    """Who helps along: the province's own short list."""
+
+    class Kind(models.TextChoices):
+        CAMPUS = "campus", _("Kampus")
+        OFFICE = "office", _("Dinas atau kantor")
+        COMPANY = "company", _("Perusahaan")
+        OTHER = "other", _("Lainnya")
+
+    province = models.ForeignKey(Province, models.PROTECT, related_name="partners")
+    name = models.CharField(_("nama mitra"), max_length=100)
+    kind = models.CharField(_("jenis"), max_length=10, choices=Kind)
+
+    objects = ProvinceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mitra")
+        verbose_name_plural = _("mitra")
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["province", "name"], name="one_partner_a_name")]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,91 @@
+"""Training events and who has a seat in them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from products.choices import TrainingNeed
+from products.models import Product, RowQuerySet
+from reviews.models.partners import Partner, ProvinceQuerySet
+from villages.models import Province
+
+
+class Training(models.Model):
+    """A training event, for products of several villages."""
+
+    province = models.ForeignKey(Province, models.PROTECT, related_name="trainings")
+    title = models.CharField(_("nama kegiatan"), max_length=120)
+    topic = models.CharField(_("topik"), max_length=12, choices=TrainingNeed)
+    day = models.DateField(_("hari pertama"))
+    last_day = models.DateField(_("hari terakhir"), null=True, blank=True)
+    place = models.CharField(_("tempat"), max_length=120)
+    partner = models.ForeignKey(Partner, models.PROTECT, null=True, blank=True, verbose_name=_("mitra"))
+    seats = models.PositiveSmallIntegerField(_("kursi"))
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    created_at = models.DateTimeField(_("dibuat"), auto_now_add=True)
+    held_at = models.DateTimeField(_("ditandai selesai"), null=True, editable=False)
+    cancelled_at = models.DateTimeField(_("dibatalkan"), null=True, editable=False)
+    cancel_reason = models.TextField(_("alasan batal"), max_length=1000, blank=True, editable=False)
+
+    objects = ProvinceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("pelatihan")
+        verbose_name_plural = _("pelatihan")
+        ordering = ["-day", "title"]
+        constraints = [
+            models.CheckConstraint(
+                name="training_ends_after_it_begins",
+                condition=Q(last_day__isnull=True) | Q(last_day__gte=models.F("day")),
+                violation_error_message=_("Hari terakhir tidak bisa sebelum hari pertama."),
+            ),
+            models.UniqueConstraint(
+                fields=["province", "title", "day", "place"],
+                condition=Q(cancelled_at=None),
+                name="one_event_a_name_day_and_place",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def is_closed(self):
+        """Was it held or called off, so that nothing about it changes any more?"""
+        return bool(self.held_at or self.cancelled_at)
+
+    @property
+    def standing(self):
+        """(the tone of its badge, how it stands in a word)."""
+        if self.cancelled_at:
+            return "returned", _("Batal")
+        return ("approved", _("Selesai")) if self.held_at else ("submitted", _("Direncanakan"))
+
+
+class SeatQuerySet(RowQuerySet):
+    def ahead(self):
+        """In an event that is neither held nor called off."""
+        return self.filter(training__held_at=None, training__cancelled_at=None)
+
+
+class Seat(models.Model):
+    """A product's place in a training event."""
+
+    training = models.ForeignKey(Training, models.CASCADE, related_name="taken")
+    product = models.ForeignKey(Product, models.PROTECT, related_name="seats")
+    attended = models.BooleanField(_("hadir"), null=True)
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    objects = SeatQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("peserta")
+        verbose_name_plural = _("peserta")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["training", "product"], name="nobody_twice_in_a_training")
+        ]
+
+    def __str__(self):
+        return f"{self.training}: {self.product}"

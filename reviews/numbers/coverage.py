@@ -1,0 +1,82 @@
+"""The coverage board: which villages take part in a cycle, silent ones included, and how each of them
+stands. It says that a file exists and in which state, never what is in it."""
+
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models.functions import Substr
+from django.utils.translation import gettext_lazy as _
+
+from products.choices import State
+from products.models import Product
+from reviews.models.conditions import flagged_at_all, helped
+from villages.models import Village
+
+REPORTED = (State.SUBMITTED, State.RETURNED, State.APPROVED)
+SUBDISTRICT, DISTRICT = "subdistrict", "district"
+# How a row's area is read: from the village itself, and from its code.
+AREAS = {
+    DISTRICT: ("subdistrict__district", 5),
+    SUBDISTRICT: ("subdistrict", 8),
+}
+
+
+def _files(user, cycle):
+    return Product.objects.in_area_of(user).in_cycle(cycle).order_by()
+
+
+def participants(user, cycle):
+    """The villages of the user's area that take part: where kelurahan are left out, those that filed
+    before they were still count."""
+    villages = Village.objects.visible_to(user)
+    if cycle is None or cycle.includes_kelurahan:
+        return villages
+    return villages.filter(Q(kind=Village.Kind.DESA) | Q(Exists(files_of(user, cycle))))
+
+
+def villages_by_area(villages, level):
+    """[{code, name, villages}, …] of each kabupaten or kecamatan, by code; one query."""
+    above = AREAS[level][0]
+    rows = villages.order_by().values(code_=F(f"{above}__code"), name_=F(f"{above}__name"))
+    return [
+        {"code": row["code_"], "name": row["name_"], "villages": row["n"]}
+        for row in rows.annotate(n=Count("pk")).order_by("code_")
+    ]
+
+
+def counts(user, cycle, level):
+    """The same with how many files there are in each state, `reported` and `silent`; two queries."""
+    rows = villages_by_area(participants(user, cycle), level)
+    filed = _files(user, cycle).values("state", area=Substr("village_id", 1, AREAS[level][1]))
+    found = {(one["area"], one["state"]): one["n"] for one in filed.annotate(n=Count("pk"))}
+    for row in rows:
+        row |= {state.value: found.get((row["code"], state), 0) for state in State}
+        row["reported"] = sum(row[state] for state in REPORTED)
+        row["silent"] = row["villages"] - row["reported"] - row[State.DRAFT]
+    return rows
+
+
+# How a village can stand: key in an address, words, the states of its file, more that must hold of it.
+STANDINGS = (
+    ("belum", _("Belum mulai"), None, None),
+    ("draf", _("Draf"), (State.DRAFT,), None),
+    ("melapor", _("Sudah melapor"), REPORTED, None),
+    ("menunggu", _("Menunggu keputusan"), (State.SUBMITTED,), None),
+    ("dikembalikan", _("Dikembalikan"), (State.RETURNED,), None),
+    ("disetujui", _("Disetujui"), (State.APPROVED,), None),
+    ("ditandai", _("Ditandai untuk dibantu"), (State.APPROVED,), flagged_at_all()),
+    ("dibantu", _("Sudah dibantu"), (State.APPROVED,), helped()),
+)
+
+
+def files_of(user, cycle):
+    """The cycle's files of a village, for a condition on villages."""
+    return _files(user, cycle).filter(village=OuterRef("pk"))
+
+
+def standing(key, user, cycle):
+    """The condition on a village to stand so."""
+    states, more = next((states, more) for name, _words, states, more in STANDINGS if name == key)
+    files = files_of(user, cycle)
+    if states is None:
+        return ~Exists(files)
+    files = files.filter(state__in=states)
+    return Exists(files.filter(more) if more is not None else files)

@@ -1,0 +1,123 @@
+"""The filters of the coverage board and of the potentials of an area."""
+
+import django_filters as filters
+from django import forms
+from django.db.models import Exists, Q
+from django.utils.translation import gettext_lazy as _
+
+from products.choices import Category
+from products.models import Potential
+from reviews.lists.filters import ListFilter, districts, subdistricts
+from reviews.numbers.coverage import STANDINGS, files_of, standing
+from villages.models import Village
+from villages.scoping import Role
+from villages.search_names import plain
+
+
+class MonthFilter(filters.DateFilter):
+    """A month, written 2026-11."""
+
+    def __init__(self, **kwargs):
+        super().__init__(input_formats=["%Y-%m"], widget=forms.HiddenInput, **kwargs)
+
+
+class CoverageFilter(ListFilter):
+    """For the kabupaten by kecamatan; the province picks a kabupaten, and a kecamatan by address alone."""
+
+    kabupaten = filters.ModelChoiceFilter(
+        field_name="district_code",
+        label=_("Kabupaten/Kota"),
+        empty_label=_("Semua"),
+        queryset=districts,
+        method="by_district",
+    )
+    kecamatan = filters.ModelChoiceFilter(
+        field_name="subdistrict",
+        label=_("Kecamatan"),
+        empty_label=_("Semua"),
+        queryset=subdistricts,
+    )
+    keadaan = filters.ChoiceFilter(
+        label=_("Keadaan"),
+        empty_label=_("Semua"),
+        choices=[(key, words) for key, words, _states, _more in STANDINGS],
+        method="by_standing",
+    )
+    # No boxes of their own: the numbers of a month lead here.
+    bulan = MonthFilter(label=_("Diajukan pada"), method="by_submission")
+    setuju = MonthFilter(label=_("Disetujui pada"), method="by_approval")
+    cari = filters.CharFilter(
+        label=_("Cari desa"),
+        method="by_text",
+        max_length=60,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+
+    class Meta:
+        model = Village
+        fields = ()
+
+    def __init__(self, *args, cycle, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.cycle = cycle
+        if self.request.user.role == Role.PROVINCE:
+            self.filters["kecamatan"].extra["widget"] = forms.HiddenInput
+        else:
+            del self.filters["kabupaten"]
+
+    def by_district(self, rows, name, value):
+        return rows.filter(district_code=value.pk)
+
+    def by_standing(self, rows, name, value):
+        return rows.filter(standing(value, self.request.user, self.cycle))
+
+    def _by_month(self, rows, column, month):
+        then = {f"{column}__year": month.year, f"{column}__month": month.month}
+        return rows.filter(Exists(files_of(self.request.user, self.cycle).filter(**then)))
+
+    def by_submission(self, rows, name, value):
+        return self._by_month(rows, "submitted_at", value)
+
+    def by_approval(self, rows, name, value):
+        return self._by_month(rows, "approved_at", value)
+
+    def by_text(self, rows, name, value):
+        return rows.filter(search_name__contains=plain(value))
+
+
+class PotentialFilter(ListFilter):
+    """For the kabupaten by kecamatan, for the province by kabupaten."""
+
+    kabupaten = filters.ModelChoiceFilter(
+        field_name="village__subdistrict__district",
+        label=_("Kabupaten/Kota"),
+        empty_label=_("Semua"),
+        queryset=districts,
+    )
+    kecamatan = filters.ModelChoiceFilter(
+        field_name="village__subdistrict",
+        label=_("Kecamatan"),
+        empty_label=_("Semua"),
+        queryset=subdistricts,
+    )
+    kategori = filters.ChoiceFilter(
+        field_name="category", label=_("Kategori"), choices=Category, empty_label=_("Semua")
+    )
+    cari = filters.CharFilter(
+        label=_("Cari potensi atau desa"),
+        method="by_text",
+        max_length=60,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+
+    class Meta:
+        model = Potential
+        fields = ()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.filters["kecamatan" if self.request.user.role == Role.PROVINCE else "kabupaten"]
+
+    def by_text(self, rows, name, value):
+        value = plain(value)
+        return rows.filter(Q(search_name__contains=value) | Q(village__search_name__contains=value))

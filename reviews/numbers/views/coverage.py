@@ -1,0 +1,52 @@
+"""The coverage board: every village that takes part, and how it stands."""
+
+from django.db.models import Case, Exists, OuterRef, When
+from django.shortcuts import render
+from django.views.generic import View
+
+from products.models import Product
+from reviews.lists.paging import Page, query_of
+from reviews.lists.years import cycles, pick
+from reviews.numbers.coverage import participants
+from reviews.numbers.filters import CoverageFilter
+from villages.models import Village
+from villages.scoping import Role, ScopedMixin
+
+# Of a file that may be closed to the officer, nothing but how it stands.
+SHOWN = ("village_id", "state", "submissions", "created_at", "submitted_at", "approved_at")
+
+
+class Coverage(ScopedMixin, View):
+    """By code, silent villages included. A file that the officer may not open is a state without a name."""
+
+    model = Village
+    roles = {Role.DISTRICT, Role.PROVINCE}
+
+    def get(self, request):
+        found = cycles()
+        cycle = pick(found, request.GET.get("tahun", ""))
+        chosen = CoverageFilter(
+            request.GET, queryset=participants(request.user, cycle), request=request, cycle=cycle
+        )
+        page = Page(chosen.qs.select_related("subdistrict__district"), column="code", params=request.GET)
+        self.add_files(page.rows, cycle)
+        context = {
+            "cycle": cycle,
+            "cycles": found,
+            "filter": chosen,
+            "page": page,
+            "count": chosen.qs.count(),
+            "query": query_of(request.GET),
+        }
+        return render(request, "reviews/numbers/coverage.html", context)
+
+    def add_files(self, villages, cycle):
+        """Give each village its `file`, or None, and the name of one that this officer may open."""
+        seen = Product.objects.visible_to(self.request.user).filter(pk=OuterRef("pk"))
+        there = Product.objects.in_area_of(self.request.user).in_cycle(cycle).filter(village__in=villages)
+        there = there.only(*SHOWN).annotate(told=Case(When(Exists(seen), then="name")))
+        files = {one.village_id: one for one in there}
+        for village in villages:
+            village.file = file = files.get(village.pk)
+            if file:
+                village.since = file.approved_at or file.submitted_at or file.created_at

@@ -1,0 +1,92 @@
+"""Whatever goes out on paper: the receipt, the form, the letters, the guide."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView, View
+
+from products.models import Cycle, Product
+from reviews.deciding.forms import SubmitForm
+from reviews.deciding.reading import Reading
+from reviews.prints import paper_form
+from reviews.prints.letters import LETTERS, LetterForm, letter
+from villages.scoping import Role, RoleMixin, ScopedMixin
+from villages.titles import titles_of
+
+
+class ReceiptPage(ScopedMixin, View):
+    """The answers as they were submitted, with the number and the time."""
+
+    model = Product
+    roles = {Role.VILLAGE, Role.DISTRICT}
+
+    def get(self, request, pk):
+        product = get_object_or_404(self.get_queryset().with_area(), pk=pk)
+        receipt = Reading(product).receipt
+        if receipt is None:
+            raise Http404
+        return render(
+            request,
+            "reviews/prints/receipt.html",
+            {"product": product, "receipt": receipt, "subject": _("Tanda terima")},
+        )
+
+
+def form_on_paper(request, product, village, cycle):
+    """The form with a file's answers, or empty ones; `village` None leaves lines for its names."""
+    end = SubmitForm(product=product, initial={"public_consent": product.public_consent})
+    context = {
+        "product": product if product.pk else None,
+        "village": village,
+        "cycle": cycle,
+        "titles": titles_of(village) if village else None,
+        "pages": paper_form.pages(product),
+        "papers": paper_form.papers(product),
+        "declaration": end["declaration"],
+        "consent": paper_form.space(end["public_consent"]),
+        "consent_label": end["public_consent"].label,
+        "subject": _("Formulir di kertas"),
+    }
+    return render(request, "reviews/prints/paper_form.html", context)
+
+
+class EmptyForm(RoleMixin, View):
+    """The form, to be filled in by hand and typed in later."""
+
+    def get(self, request):
+        return form_on_paper(request, paper_form.empty_file(), request.user.village, Cycle.objects.current())
+
+
+class FilledForm(ScopedMixin, View):
+    """The same with the file's answers, for whoever sees the file."""
+
+    model = Product
+
+    def get(self, request, pk):
+        product = get_object_or_404(self.get_queryset().with_answers(), pk=pk)
+        return form_on_paper(request, product, product.village, product.cycle)
+
+
+class Letter(ScopedMixin, View):
+    """A letter with the village's data; names typed here go into it and are not kept."""
+
+    model = Product
+    roles = {Role.VILLAGE}
+
+    def get(self, request, pk, kind):
+        product = get_object_or_404(self.get_queryset().with_answers(), pk=pk)
+        if kind not in LETTERS:
+            raise Http404
+        form = LetterForm(request.GET, product=product, kind=kind)
+        context = letter(product, kind, form.words) | {"form": form, "subject": LETTERS[kind]}
+        return render(request, "reviews/prints/letter.html", context)
+
+
+@method_decorator(login_not_required, name="dispatch")
+class Guide(TemplateView):
+    """How a village files its product, on one page; open to all, for it says nothing of anybody."""
+
+    template_name = "reviews/prints/guide.html"
+    extra_context = {"subject": ""}

@@ -1,0 +1,56 @@
+"""The report of the programme: one document for a cycle, made to be printed."""
+
+from django.db.models import Count, Sum
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.generic import View
+
+from products.choices import Track
+from products.models import Product
+from reviews.models import Facilitation
+from reviews.numbers import maps
+from reviews.numbers.views.dashboard import look
+from villages.scoping import Role, ScopedMixin
+
+
+class Report(ScopedMixin, View):
+    """For the province, and for one kabupaten by ?kabupaten=; the kabupaten's own is its only one."""
+
+    model = Product
+    roles = {Role.DISTRICT, Role.PROVINCE}
+
+    def get(self, request, year):
+        seen = look(request, year)
+        if seen.cycle is None:
+            raise Http404
+        products = self.get_queryset().in_cycle(seen.cycle).approved()
+        items = Facilitation.objects.visible_to(request.user).filter(product__cycle=seen.cycle)
+        if seen.district:
+            products = products.filter(district_code=seen.code)
+            items = items.filter(product__district_code=seen.code)
+        listed = items.select_related("product__village").order_by("track", "product__village_id")
+        drawn = maps.district(request.user, seen.cycle, seen.code) if seen.district else None
+        context = {
+            "look": seen,
+            "area": seen.district or request.user.area,
+            "map": drawn or maps.overview(request.user, seen.cycle),
+            "products": products.with_area().prefetch_related("needs").order_by("village_id"),
+            "helped": self.statuses(items),
+            "items": [
+                (_("Yang sudah selesai"), listed.filter(status=Facilitation.Status.DONE)),
+                (_("Yang masih diurus"), listed.open()),
+            ],
+        }
+        return render(request, "reviews/prints/report.html", context)
+
+    def statuses(self, items):
+        """[(track's label, status' label, how many, rupiah), …] in the order of the ledger."""
+        counted = items.order_by().values("track", "status").annotate(n=Count("pk"), amount=Sum("amount"))
+        found = {(row["track"], row["status"]): row for row in counted}
+        return [
+            (track.label, status.label, found[track, status]["n"], found[track, status]["amount"])
+            for track in Track
+            for status in Facilitation.Status
+            if (track, status) in found
+        ]

@@ -1,0 +1,393 @@
+"""Every address × every role × own and other area × GET and POST. An address without a row fails."""
+
+import pytest
+from django.db import connection, transaction
+from django.urls import get_resolver, reverse
+
+from products.choices import State, Track
+from products.models import Minutes, Photo, Potential, Product
+from products.sections import BY_KEY
+from products.uploads import attachments
+from reviews.help.moves import flag
+from reviews.lists import downloads
+from reviews.models import Certificate, Evidence, Export, Facilitation, Partner, SavedFilter, Seat, Training
+from reviews.prints.certificates import issue
+from tests.factories import (
+    BADUNG,
+    BALI,
+    BOLOK,
+    KUANHEUN,
+    KUPANG,
+    NTT,
+    TTS,
+    make_cycle,
+    make_officer,
+    make_product,
+    make_superuser,
+    pdf,
+)
+from villages.scoping import Role
+
+pytestmark = pytest.mark.django_db
+
+KEY = "00000000-0000-4000-8000-000000000000"
+# Of each address: what is asked for, and the answers to GET and to POST, for
+#   V own village   v village next door   D own kabupaten   d other kabupaten   P own province   p other
+# 302 is "done, look here"; nobody below is sent to sign in.
+# fmt: off
+ROWS = (
+    #  name               of what                        GET: V   v   D   d   P   p    POST: V   v   D   d   P   p
+    ("home",              None,                               "200 200 200 200 200 200", "405 405 405 405 405 405"),
+    ("password_change",   None,                               "200 200 200 200 200 200", "200 200 200 200 200 200"),
+    ("password_change_done", None,                            "200 200 200 200 200 200", "405 405 405 405 405 405"),
+    ("products:start",    None,                               "302 302 403 403 403 403", "302 302 403 403 403 403"),
+    ("products:section",  ("draft", "produk"),                "200 404 403 403 403 403", "302 404 403 403 403 403"),
+    ("products:section",  ("returned", "bukti"),              "200 404 403 403 403 403", "302 404 403 403 403 403"),
+    ("products:section",  ("submitted", "produk"),            "302 404 403 403 403 403", "409 404 403 403 403 403"),
+    ("products:section",  ("approved", "produk"),             "302 404 403 403 403 403", "409 404 403 403 403 403"),
+    ("products:section",  ("draft", "lain"),                  "404 404 404 404 404 404", "404 404 404 404 404 404"),
+    ("products:photo",    ("photo of draft", "small"),        "200 404 404 404 404 404", "405 405 405 405 405 405"),
+    ("products:photo",    ("photo of submitted", "medium"),   "200 404 200 404 404 404", "405 405 405 405 405 405"),
+    ("products:photo",    ("photo of returned", "large"),     "200 404 200 404 404 404", "405 405 405 405 405 405"),
+    ("products:photo",    ("photo of approved", "large"),     "200 404 200 404 200 404", "405 405 405 405 405 405"),
+    ("products:photo",    ("photo of approved", "huge"),      "404 404 404 404 404 404", "405 405 405 405 405 405"),
+    ("products:minutes",  ("minutes of draft",),              "200 404 404 404 404 404", "405 405 405 405 405 405"),
+    ("products:minutes",  ("minutes of submitted",),          "200 404 200 404 404 404", "405 405 405 405 405 405"),
+    ("products:minutes",  ("minutes of approved",),           "200 404 200 404 200 404", "405 405 405 405 405 405"),
+    ("products:send",     ("draft", "foto", KEY),             "200 404 403 403 403 403", "405 405 403 403 403 403"),
+    ("products:send",     ("approved", "foto", KEY),          "200 404 403 403 403 403", "405 405 403 403 403 403"),
+    ("products:answers",  ("draft",),                         "200 404 403 403 403 403", "405 405 403 403 403 403"),
+    ("products:answers",  ("submitted",),                     "200 404 403 403 403 403", "405 405 403 403 403 403"),
+    ("products:pulse",    None,                               "200 200 403 403 403 403", "405 405 403 403 403 403"),
+    ("products:consent",  ("approved",),                      "405 405 403 403 403 403", "302 404 403 403 403 403"),
+    ("reviews:detail",    ("draft",),                         "200 404 404 404 404 404", "405 405 405 405 405 405"),
+    ("reviews:detail",    ("submitted",),                     "200 404 200 404 404 404", "405 405 405 405 405 405"),
+    ("reviews:detail",    ("returned",),                      "200 404 200 404 404 404", "405 405 405 405 405 405"),
+    ("reviews:detail",    ("approved",),                      "200 404 200 404 200 404", "405 405 405 405 405 405"),
+    ("reviews:tasks",     ("draft",),                         "200 404 403 403 403 403", "405 405 403 403 403 403"),
+    ("reviews:tasks",     ("approved",),                      "302 404 403 403 403 403", "405 405 403 403 403 403"),
+    ("reviews:check",     ("draft",),                         "200 404 403 403 403 403", "405 405 403 403 403 403"),
+    ("reviews:check",     ("submitted",),                     "302 404 403 403 403 403", "405 405 403 403 403 403"),
+    ("contact",           None,                               "403 403 200 200 403 403", "403 403 302 302 403 403"),
+    ("reviews:receipt",   ("draft",),                         "404 404 404 404 403 403", "405 405 405 405 403 403"),
+    ("reviews:receipt",   ("submitted",),                     "200 404 200 404 403 403", "405 405 405 405 403 403"),
+    ("reviews:receipt",   ("returned",),                      "200 404 200 404 403 403", "405 405 405 405 403 403"),
+    ("reviews:receipt",   ("approved",),                      "200 404 200 404 403 403", "405 405 405 405 403 403"),
+    ("reviews:filled_form", ("draft",),                       "200 404 404 404 404 404", "405 405 405 405 405 405"),
+    ("reviews:filled_form", ("submitted",),                   "200 404 200 404 404 404", "405 405 405 405 405 405"),
+    ("reviews:filled_form", ("approved",),                    "200 404 200 404 200 404", "405 405 405 405 405 405"),
+    ("reviews:letter",    ("draft", "berita-acara"),          "200 404 403 403 403 403", "405 405 403 403 403 403"),
+    ("reviews:letter",    ("approved", "pengantar"),          "200 404 403 403 403 403", "405 405 403 403 403 403"),
+    ("reviews:letter",    ("approved", "lain"),               "404 404 403 403 403 403", "405 405 403 403 403 403"),
+    ("reviews:empty_form", None,                              "200 200 200 200 200 200", "405 405 405 405 405 405"),
+    ("reviews:perform",   ("draft", "submit"),                "302 302 302 302 403 403", "302 404 404 404 403 403"),
+    ("reviews:perform",   ("returned", "submit"),             "302 302 302 302 403 403", "302 404 403 404 403 403"),
+    ("reviews:perform",   ("submitted", "submit"),            "302 302 302 302 403 403", "403 404 403 404 403 403"),
+    ("reviews:perform",   ("submitted", "withdraw"),          "302 302 302 302 403 403", "302 404 403 404 403 403"),
+    ("reviews:perform",   ("submitted", "approve"),           "302 302 302 302 403 403", "403 404 302 404 403 403"),
+    ("reviews:perform",   ("submitted", "return"),            "302 302 302 302 403 403", "403 404 302 404 403 403"),
+    ("reviews:perform",   ("draft", "approve"),               "302 302 302 302 403 403", "403 404 404 404 403 403"),
+    ("reviews:perform",   ("returned", "approve"),            "302 302 302 302 403 403", "403 404 403 404 403 403"),
+    ("reviews:perform",   ("approved", "withdraw"),           "302 302 302 302 403 403", "403 404 403 404 403 403"),
+    ("reviews:perform",   ("approved", "reopen"),             "302 302 302 302 403 403", "403 404 302 404 403 403"),
+    ("reviews:perform",   ("approved", "delete"),             "302 302 302 302 403 403", "404 404 404 404 403 403"),
+    ("reviews:dashboard", None,                               "403 403 200 200 200 200", "403 403 405 405 405 405"),
+    ("reviews:numbers",   None,                               "403 403 403 403 200 200", "403 403 403 403 405 405"),
+    ("reviews:numbers_file", ("2023", "json"),                "403 403 403 403 200 200", "403 403 403 403 405 405"),
+    ("reviews:numbers_file", ("2023", "csv"),                 "403 403 403 403 200 200", "403 403 403 403 405 405"),
+    ("reviews:numbers_file", ("2099", "csv"),                 "403 403 403 403 404 404", "403 403 403 403 405 405"),
+    ("reviews:report",    ("2023",),                          "403 403 200 200 200 200", "403 403 405 405 405 405"),
+    ("reviews:report",    ("2099",),                          "403 403 404 404 404 404", "403 403 405 405 405 405"),
+    ("products:potentials", None,                             "200 200 403 403 403 403", "405 405 403 403 403 403"),
+    ("products:potential_add", None,                          "200 200 403 403 403 403", "302 302 403 403 403 403"),
+    ("products:potential", ("potential",),                    "200 404 403 403 403 403", "302 404 403 403 403 403"),
+    ("products:potential_drop", ("potential",),               "200 404 403 403 403 403", "302 404 403 403 403 403"),
+    ("products:potential_choose", ("potential",),             "405 405 403 403 403 403", "302 404 403 403 403 403"),
+    ("reviews:potentials", None,                              "403 403 200 200 200 200", "403 403 405 405 405 405"),
+    ("accounts",          None,                               "403 403 200 200 403 403", "403 403 200 404 403 403"),
+    ("reviews:coverage",  None,                               "403 403 200 200 200 200", "403 403 405 405 405 405"),
+    ("reviews:queue",     None,                               "403 403 200 200 403 403", "403 403 405 405 403 403"),
+    ("reviews:approved",  None,                               "403 403 403 403 200 200", "403 403 403 403 405 405"),
+    ("reviews:flag",      None,                               "403 403 403 403 405 405", "403 403 403 403 302 404"),
+    ("reviews:export",    ("xlsx",),                          "403 403 403 403 200 200", "403 403 403 403 405 405"),
+    ("reviews:export",    ("csv",),                           "403 403 403 403 200 200", "403 403 403 403 405 405"),
+    ("reviews:export",    ("geojson",),                       "403 403 403 403 200 200", "403 403 403 403 405 405"),
+    ("reviews:export",    ("exe",),                           "403 403 403 403 404 404", "403 403 403 403 405 405"),
+    ("reviews:paper",     None,                               "403 403 403 403 200 200", "403 403 403 403 405 405"),
+    ("reviews:save_filter", None,                             "403 403 403 403 405 405", "403 403 403 403 302 302"),
+    ("reviews:drop_filter", ("saved filter",),                "403 403 403 403 405 405", "403 403 403 403 302 404"),
+    ("reviews:downloads", None,                               "403 403 403 403 200 200", "403 403 403 403 405 405"),
+    ("reviews:download",  ("export",),                        "403 403 403 403 200 404", "403 403 403 403 405 405"),
+    ("reviews:download_file", ("export",),                    "403 403 403 403 200 404", "403 403 403 403 405 405"),
+    ("reviews:ledger",         None,                                   "403 403 403 403 200 200", "403 403 403 403 405 405"),
+    ("reviews:item",           ("item of helped",),                    "200 404 200 404 200 404", "405 405 405 405 405 405"),
+    ("reviews:move",           ("item of helped", "plan"),             "403 403 403 403 405 405", "403 403 403 403 302 404"),
+    ("reviews:move",           ("item of helped", "finish"),           "403 403 403 403 405 405", "403 403 403 403 403 404"),
+    ("reviews:move",           ("item of helped", "hapus"),            "403 403 403 403 405 405", "403 403 403 403 404 404"),
+    ("reviews:add_evidence",   ("item of helped",),                    "403 403 403 403 405 405", "403 403 403 403 422 404"),
+    ("reviews:evidence",       ("evidence of helped", "large"),        "200 404 200 404 200 404", "405 405 405 405 405 405"),
+    ("reviews:evidence",       ("evidence of helped", "huge"),         "404 404 404 404 404 404", "405 405 405 405 405 405"),
+    ("reviews:partners",       None,                                   "403 403 403 403 200 200", "403 403 403 403 302 302"),
+    ("reviews:partner",        ("a partner",),                         "403 403 403 403 200 404", "403 403 403 403 302 404"),
+    ("reviews:trainings",      None,                                   "403 403 403 403 200 200", "403 403 403 403 405 405"),
+    ("reviews:new_training",   None,                                   "403 403 403 403 200 200", "403 403 403 403 302 302"),
+    ("reviews:training",       ("a training",),                        "403 403 403 403 200 404", "403 403 403 403 405 405"),
+    ("reviews:edit_training",  ("a training",),                        "403 403 403 403 200 404", "403 403 403 403 302 404"),
+    ("reviews:candidates",     ("a training",),                        "403 403 403 403 200 404", "403 403 403 403 302 404"),
+    ("reviews:unseat",         ("a training",),                        "403 403 403 403 405 405", "403 403 403 403 302 404"),
+    ("reviews:attendance",     ("a training",),                        "403 403 403 403 405 405", "403 403 403 403 302 404"),
+    ("reviews:hold",           ("a training",),                        "403 403 403 403 405 405", "403 403 403 403 302 404"),
+    ("reviews:call_off",       ("a training",),                        "403 403 403 403 405 405", "403 403 403 403 422 404"),
+    ("reviews:invitation",     ("a training",),                        "403 403 403 403 200 404", "403 403 403 403 405 405"),
+    ("reviews:attendance_sheet",("a training",),                        "403 403 403 403 200 404", "403 403 403 403 405 405"),
+    ("reviews:map",       None,                               "403 403 200 200 200 200", "403 403 405 405 405 405"),
+    ("reviews:map_district", ("53.01",),                      "403 403 200 404 200 404", "403 403 405 405 405 405"),
+    ("reviews:sheet",     ("approved",),                      "200 404 200 404 200 404", "405 405 405 405 405 405"),
+    ("reviews:sheet",     ("submitted",),                     "302 404 302 404 404 404", "405 405 405 405 405 405"),
+    ("reviews:issue_sheet", ("approved",),                    "403 403 405 405 405 405", "403 403 302 404 302 404"),
+    ("reviews:issue_sheet", ("submitted",),                   "403 403 405 405 405 405", "403 403 409 404 404 404"),
+    ("reviews:revoke_sheet", ("certificate of approved",),    "403 403 403 403 405 405", "403 403 403 403 302 404"),
+)
+# fmt: on
+HANGING = {
+    "certificate": (Certificate, "product"),
+    "photo": (Photo, "product"),
+    "minutes": (Minutes, "product"),
+    "item": (Facilitation, "product"),
+    "evidence": (Evidence, "item__product"),
+}
+PUBLIC_ARGS = {"reviews:check_code": ["tidak-dikenal"], "products:shell": ["produk"]}
+PUBLIC = {
+    "reviews:check_code",
+    "login",
+    "activate",
+    "logout",
+    "favicon",
+    "reviews:guide",
+    "products:service_worker",
+    "products:shell",
+}  # a sign-out does nothing to somebody signed out
+PLACE = {"title": "Kemasan", "topic": "packaging", "place": "Kupang", "seats": 9}
+EVENT = {"title": "Izin", "topic": "papers", "day": "2026-03-02", "place": "Kupang", "seats": 9}
+LOGGED = {"reviews:export", "reviews:paper"}  # whoever reads these is written down
+POSTS = {
+    "products:consent": {"katalog": "boleh"},
+    "products:section": {"name": "Garam Bolok baru"},
+    "products:start": {},
+    "products:potential_add": {"name": "Madu", "category": "forest"},
+    "products:potential": {"name": "Garam kasar", "category": "salt"},
+    "accounts": {"village": BOLOK, "opened": "2099-01-01T00:00:00+00:00"},
+    "contact": {"whatsapp": "0812 3456 7890"},
+    "reviews:perform": {"declaration": "on", "note": "Keliru", "remark-price": "Mohon periksa."},
+    "reviews:flag": {"do": "flag-funding"},
+    "reviews:save_filter": {"name": "Garam", "query": "kategori=salt"},
+    "reviews:move": {"version": 1, "source": "apbd", "planned_on": "2026-03-02"},
+    "reviews:partners": {"name": "Undana", "kind": "campus"},
+    "reviews:partner": {"name": "Undana Kupang", "kind": "campus"},
+    "reviews:new_training": EVENT,
+    "reviews:edit_training": EVENT,
+    "reviews:attendance": {"do": "all"},
+}
+
+
+@pytest.fixture
+def world():
+    """A village's file in each state (of four open cycles), and one officer of each kind."""
+    products = {}
+    for year, state in enumerate(State, start=2023):
+        cycle = make_cycle(year, closes="2099-12-31")
+        cycle.refresh_from_db()
+        products[state.value] = make_product(BOLOK, state=state, cycle=cycle, filled=True, files=True)
+    Potential.objects.create(village_id=BOLOK, name="Garam kasar", category="salt")
+    officers = {
+        letter: make_officer(role, area, username=f"{letter}{ord(letter)}")
+        for letter, role, area in (
+            ("V", Role.VILLAGE, BOLOK),
+            ("v", Role.VILLAGE, KUANHEUN),
+            ("D", Role.DISTRICT, KUPANG),
+            ("d", Role.DISTRICT, TTS),
+            ("P", Role.PROVINCE, NTT),
+            ("p", Role.PROVINCE, BALI),
+        )
+    }
+    help_along(products, officers["P"])
+    take_away(products, officers["P"])
+    return products, officers
+
+
+def take_away(products, officer):
+    """A finished file of the approved list, and a saved filter."""
+    export = products["export"] = Export.objects.create(user=officer, kind="csv", status="done")
+    downloads.path_of(export).parent.mkdir(parents=True, exist_ok=True)
+    downloads.path_of(export).touch()
+    products["saved filter"] = SavedFilter.objects.create(user=officer, name="Kopi")
+
+
+def help_along(products, officer):
+    """A product with an item of the ledger, its evidence, a partner, and an event that it went to."""
+    issue(products["approved"], officer)
+    cycle = make_cycle(2022, closes="2099-12-31")
+    cycle.refresh_from_db()
+    helped = products["helped"] = make_product(BOLOK, state=State.APPROVED, cycle=cycle)
+    flag([helped.pk], Track.FUNDING, officer)
+    evidence = Evidence(item=helped.facilitations.get(), name="alat.pdf", digest="0" * 64, is_pdf=True)
+    attachments.store(evidence, {"minutes.pdf": pdf()})
+    Partner.objects.create(province_id=NTT, name="Poltani", kind="campus")
+    training = Training.objects.create(province_id=NTT, created_by=officer, day="2026-01-05", **PLACE)
+    Seat.objects.create(training=training, product=helped, attended=True)
+
+
+def address(name, what, products):
+    def key(part):
+        kind, _of, state = part.rpartition(" of ")
+        if kind:
+            model, path = HANGING[kind]
+            return model.objects.filter(**{path: products[state]}).first().pk
+        if part == "potential":
+            return Potential.objects.get().pk
+        if part in ("a partner", "a training"):
+            return {"a partner": Partner, "a training": Training}[part].objects.get(province=NTT).pk
+        return products[part].pk if part in products else part
+
+    return reverse(name, args=[key(part) for part in what or ()])
+
+
+def payload(name, what, products):
+    data = dict(POSTS.get(name, {}))
+    product = products.get((what or ("approved",))[0])
+    if name == "reviews:perform":
+        data["version"] = product.version
+        if what[1] == "approve":
+            data = {"version": product.version}
+    if name == "products:section" and what[1] in BY_KEY:
+        data["seen"] = BY_KEY[what[1]].fingerprint(Product.objects.with_answers().get(pk=product.pk))
+    if name == "products:potential":
+        data["seen"] = Potential.objects.get().updated_at.isoformat()
+    if name == "reviews:candidates":
+        data["product"] = products["helped"].pk
+    if name == "reviews:unseat":
+        data["seat"] = Seat.objects.get().pk
+    if name == "reviews:flag":
+        data["product"] = products["approved"].pk
+    return data
+
+
+def everything():
+    """All rows of the portal's own tables, to see that nothing changed."""
+    tables = [
+        table
+        for table in connection.introspection.table_names()
+        if table.startswith(("villages_", "products_", "reviews_"))
+    ]
+    rows = {}
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"SELECT * FROM {table}")
+            rows[table] = sorted(map(repr, cursor.fetchall()))
+    return rows
+
+
+class Undo(Exception):
+    pass
+
+
+def ask(client, method, url, data):
+    """The answer, and whether the database changed; whatever it did is undone."""
+    before, found = everything(), {}
+    try:
+        with transaction.atomic():
+            response = getattr(client, method)(url, data)
+            found = {"status": response.status_code, "url": getattr(response, "url", "")}
+            if response.streaming:
+                b"".join(response)
+            found["changed"] = everything() != before
+            raise Undo
+    except Undo:
+        return found
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row[0]}-{'-'.join(row[1] or ())}")
+def test_every_role_and_area(client, world, row):
+    products, officers = world
+    name, what, gets, posts = row
+    url = address(name, what, products)
+    wrong = []
+    for method, answers, data in (("get", gets, {}), ("post", posts, payload(name, what, products))):
+        for letter, expected in zip(officers, answers.split(), strict=True):
+            client.force_login(officers[letter])
+            found = ask(client, method, url, data)
+            to_sign_in = found["url"].startswith(reverse("login"))
+            if found["status"] != int(expected) or to_sign_in:
+                wrong.append(f"{method} as {letter}: {found}, not {expected}")
+            reads = method == "get" and not (name in LOGGED and found["status"] == 200)
+            if found["changed"] and (reads or int(expected) not in (200, 302)):
+                wrong.append(f"{method} as {letter} was answered {expected} and changed the database")
+    assert not wrong
+
+
+@pytest.mark.parametrize("who", ("signed out", "deactivated"))
+def test_nobody_else(client, world, who):
+    products, officers = world
+    if who == "deactivated":
+        client.force_login(officers["V"])
+        officers["V"].is_active = False
+        officers["V"].save()
+    for name, what, _gets, _posts in ROWS:
+        url = address(name, what, products)
+        for method, data in (("get", {}), ("post", payload(name, what, products))):
+            found = ask(client, method, url, data)
+            # A post is answered with the sign-in page itself, which keeps what was typed.
+            assert (found["status"], found["changed"]) == ({"get": 302, "post": 401}[method], False), url
+            assert method == "post" or found["url"].startswith(reverse("login"))
+
+
+def test_superuser_is_posted_nowhere(client, world):
+    products, _officers = world
+    client.force_login(make_superuser())
+    for name, what, _gets, _posts in ROWS:
+        response = client.get(address(name, what, products))
+        expected = {"home": 302, "password_change": 200, "password_change_done": 200}
+        if response.status_code not in (404, 405):
+            assert response.status_code == expected.get(name, 403), name
+
+
+def names(patterns, prefix=""):
+    for pattern in patterns:
+        if hasattr(pattern, "url_patterns"):
+            namespace = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from names(pattern.url_patterns, prefix + namespace)
+        else:
+            yield prefix + (pattern.name or str(pattern.pattern))
+
+
+def test_every_address_has_a_row():
+    found = {name for name in names(get_resolver().url_patterns) if not name.startswith("admin")}
+    assert found == {row[0] for row in ROWS} | PUBLIC
+
+
+@pytest.mark.parametrize("name", sorted(PUBLIC))
+def test_public_pages(client, name):
+    response = client.get(reverse(name, args=PUBLIC_ARGS.get(name, ())))
+    assert response.status_code in (200, 302, 404, 405)
+    assert not response.headers.get("Location", "").startswith(reverse("login"))
+
+
+@pytest.mark.parametrize(("letter", "count"), (("V", 5), ("v", 0), ("D", 4), ("d", 0), ("P", 2), ("p", 0)))
+def test_lists_hold_what_the_role_sees(world, letter, count):
+    _products, officers = world
+    assert Product.objects.visible_to(officers[letter]).count() == count
+    assert Photo.objects.visible_to(officers[letter]).count() == count
+    assert Minutes.objects.visible_to(officers[letter]).count() == count
+
+
+def test_admin_is_for_staff(client, world):
+    _products, officers = world
+    for officer in officers.values():
+        client.force_login(officer)
+        assert client.get(reverse("admin:index"), follow=True).status_code == 403
+
+
+def test_areas_of_officers_are_what_the_letters_say(world):
+    _products, officers = world
+    assert [officer.area_id for officer in officers.values()] == [BOLOK, KUANHEUN, KUPANG, TTS, NTT, BALI]
+    assert BADUNG.startswith(BALI)

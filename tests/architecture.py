@@ -1,0 +1,174 @@
+"""What test_architecture.py holds the code against: the floor plan, and who may ask without a scope, and why."""
+
+# Each app's rooms, from the ground floor up: a room may import those on the floors below it, and none beside it.
+ROOMS = {
+    "villages": (
+        ("villages.formats", "villages.keys", "villages.phones", "villages.scoping", "villages.search_names"),
+        ("villages.whatsapp", "villages.hashers", "villages.passwords"),
+        ("villages.models",),
+        ("villages.areas", "villages.backends", "villages.titles", "villages.contact"),
+        ("villages.forms",),
+        ("villages.activation", "villages.sign_in"),
+    ),
+    "products": (
+        ("products.choices", "products.fields"),
+        ("products.models",),
+        ("products.sections", "products.readiness", "products.uploads"),
+        ("products.carry_over", "products.forms"),
+        ("products.views",),
+    ),
+    "reviews": (
+        ("reviews.models",),
+        ("reviews.lists",),
+        ("reviews.deciding", "reviews.numbers"),
+        ("reviews.help",),
+        ("reviews.prints",),
+        ("reviews.home",),
+    ),
+}
+
+# How a row leads to the rows that hang on it, in the whole portal.
+RELATED = (
+    "activation_codes certificates decisions districts entries evidence exports facilitation_set facilitations "
+    "items licences minutes needs officers partners photos potentials products remarks saved_filters seats "
+    "subdistricts taken training_set trainings user_set villages"
+).split()
+
+HANGS = "hangs on a row at hand, which came through visible_to"
+YEARS = "programme years belong to everybody"
+LOCKED = "rows of the row that this door has just asked for through visible_to, and locked"
+LOG = "the door writes the log of what it has just done"
+INSIDE = "a condition inside a queryset that is scoped"
+OWN_AREA = "the choices of a filter, of the officer's own area"
+
+# module -> {what it asks without visible_to: why it may}
+EXCUSED = {
+    "villages.activation.codes": {
+        "ActivationCode.objects.filter": "by the user name typed at the door, or of villages that are scoped",
+        "ActivationCode.objects.bulk_create": "for villages that are scoped and locked",
+        "User.objects.filter": "the officers of villages that are scoped, or of the code that was right",
+        "User.objects.bulk_create": "for villages that are scoped and locked",
+    },
+    "villages.activation.forms": {"Subdistrict.objects.filter": OWN_AREA},
+    "villages.backends": {"User.objects.select_related": "whoever signs in is not known yet"},
+    "villages.templatetags.asking": {"District.objects.filter": "the village's own kabupaten"},
+    "products.carry_over": {"earlier.photos.all": HANGS},
+    "products.forms.evidence": {"instance.photos.all": HANGS},
+    "products.forms.licences": {"Licence.objects.update_or_create": HANGS, "instance.licences.all": HANGS},
+    "products.forms.potentials": {"village.potentials.exclude": "the officer's own village"},
+    "products.forms.sections": {
+        "Need.objects.bulk_create": HANGS,
+        "Need.objects.filter": HANGS,
+        "instance.needs.all": HANGS,
+    },
+    "products.readiness": {"product.licences.all": HANGS},
+    "products.sections": {
+        "product.licences.all": HANGS,
+        "product.needs.all": HANGS,
+        "product.photos.all": HANGS,
+    },
+    "products.uploads.attachments": {
+        "Minutes.objects.filter": HANGS,
+        "Photo.objects.filter": HANGS,
+        "product.photos.order_by": HANGS,
+    },
+    "products.views.filing": {"Cycle.objects.current": YEARS},
+    "products.views.potentials": {"Cycle.objects.current": YEARS},
+    "products.views.uploads": {"product.photos.count": HANGS, "product.photos.filter": HANGS},
+    "reviews.deciding.reading": {
+        "decision.remarks.all": HANGS,
+        "product.decisions.select_related": HANGS,
+        "returned.remarks.all": HANGS,
+    },
+    "reviews.deciding.views.dossiers": {
+        "Product.objects.in_area_of": "a step on a dossier that was withdrawn meanwhile is stale, not unknown",
+        "last.remarks.all": HANGS,
+        "product.decisions.exists": HANGS,
+    },
+    "reviews.deciding.workflow": {
+        "Product.objects.in_area_of": "the door tells stale from forbidden",
+        "Product.objects.filter": LOCKED,
+        "Product.objects.with_answers": LOCKED,
+        "Decision.objects.create": LOG,
+        "Remark.objects.bulk_create": LOG,
+        "product.facilitations.active": LOCKED,
+        "product.seats.ahead": LOCKED,
+    },
+    "reviews.help.filters": {"Cycle.objects.order_by": YEARS},
+    "reviews.help.moves": {
+        "Facilitation.objects.active": LOCKED,
+        "Facilitation.objects.open": LOCKED,
+        "Facilitation.objects.filter": LOCKED,
+        "Facilitation.objects.bulk_create": LOCKED,
+        "Facilitation.objects.bulk_update": LOCKED,
+        "LedgerEntry.objects.create": LOG,
+        "LedgerEntry.objects.bulk_create": LOG,
+        "product.licences.filter": LOCKED,
+    },
+    "reviews.help.trainings": {
+        "Facilitation.objects.open": LOCKED,
+        "Seat.objects.bulk_create": LOCKED,
+        "Seat.objects.bulk_update": LOCKED,
+        "training.taken.filter": LOCKED,
+        "training.taken.values_list": LOCKED,
+    },
+    "reviews.help.views.flags": {
+        "Product.objects.in_area_of": "what was reopened since it was ticked is told, not unknown"
+    },
+    "reviews.help.views.ledger": {
+        "item.entries.select_related": HANGS,
+        "item.evidence.all": HANGS,
+        "item.evidence.values_list": HANGS,
+    },
+    "reviews.help.views.trainings": {"training.taken.count": HANGS, "training.taken.values_list": HANGS},
+    "reviews.home": {"Cycle.objects.current": YEARS},
+    "reviews.lists.cells": {
+        "Facilitation._default_manager.active": "rows of products that were let through",
+        "Licence._default_manager.all": "rows of products that were let through",
+        "Need._default_manager.all": "rows of products that were let through",
+    },
+    "reviews.lists.downloads": {
+        "Export.objects.create": LOG,
+        "Export.objects.filter": "the officer's own, or the very row that was just made",
+    },
+    "reviews.lists.filters": {
+        "District.objects.filter": OWN_AREA,
+        "Subdistrict.objects.filter": OWN_AREA,
+        "Licence.objects.filter": INSIDE,
+        "Need.objects.filter": INSIDE,
+    },
+    "reviews.lists.views.downloads": {"Cycle.objects.current": YEARS},
+    "reviews.lists.years": {
+        "Cycle.objects.annotate": YEARS,
+        "Decision.objects.order_by": "the key of the last one alone, to know whether anything happened",
+        "LedgerEntry.objects.order_by": "the key of the last one alone, to know whether anything happened",
+    },
+    "reviews.numbers.coverage": {
+        "Product.objects.in_area_of": "counts of every state: that a dossier is there, never what is in it"
+    },
+    "reviews.numbers.views.coverage": {
+        "Product.objects.in_area_of": "how each stands; the name only of one that the officer may open"
+    },
+    "reviews.numbers.views.dashboard": {"District.objects.filter": OWN_AREA},
+    "reviews.numbers.views.maps": {"Cycle.objects.current": YEARS, "Cycle.objects.order_by": YEARS},
+    "reviews.prints.certificates": {
+        "Certificate.objects.get_or_create": LOCKED,
+        "Decision.objects.filter": "of the certificate's own product: since when it does not hold",
+    },
+    "reviews.prints.letters": {"village.officers.filter": "the officer's own village"},
+    "reviews.prints.paper_form": {"product.licences.all": HANGS},
+    "reviews.prints.views.certificates": {
+        "Certificate.objects.select_related": "the public page: whoever holds a code may ask about it",
+        "product.photos.all": HANGS,
+    },
+    "reviews.prints.views.prints": {"Cycle.objects.current": YEARS},
+}
+
+# What templates read of the rows that hang on a product which its view has let through.
+TEMPLATES_READ = (
+    "carried.photos.all",
+    "product.minutes.name",
+    "product.minutes.pk",
+    "product.needs.all",
+    "product.photos.all",
+)

@@ -1,0 +1,52 @@
+"""What a page must hold as it is seen: at both widths nothing serious for axe, nothing wider than the screen."""
+
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+
+WIDTHS = (360, 1280)
+
+
+def sign_in(page, portal, officer):
+    client = Client()
+    client.force_login(officer)
+    cookie = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": portal}])
+
+
+def faults(page, width):
+    """What is wrong with the page as it stands, in a few words each."""
+    address = page.url
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    wrong = [f"{address} is {wide} px wide on {width}"] if wide > width else []
+    # Only what is open can be judged: open every fold.
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    found = Axe().run(page, options={"rules": {"target-size": {"enabled": True}}})
+    return wrong + [
+        f"{address} at {width}: {fault['id']} {[node['html'][:100] for node in fault['nodes']]}"
+        for fault in found.response["violations"]
+        if fault["impact"] in ("serious", "critical")
+    ]
+
+
+def at_both_widths(page):
+    """What is wrong with the page as it stands, at the width of a phone and of a desk."""
+    wrong = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        wrong += faults(page, width)
+    return wrong
+
+
+def walk(page, portal, officer, addresses):
+    if officer:
+        sign_in(page, portal, officer)
+    wrong = []
+    for address in addresses:
+        page.goto(portal + address)
+        wrong += at_both_widths(page)
+    assert wrong == []
+
+
+def look(page):
+    """The page as it stands, after a press of a button."""
+    assert at_both_widths(page) == []

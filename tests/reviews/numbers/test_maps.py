@@ -1,0 +1,196 @@
+"""The map: where things stand, what each role sees of it, and how much it asks of the database."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from products.choices import State
+from reviews.numbers import maps
+from tests.factories import (
+    BALI,
+    BATAKTE,
+    BOLOK,
+    KUANHEUN,
+    KUATAE,
+    KUPANG,
+    NTT,
+    NUNKURUS,
+    TTS,
+    approve,
+    make_areas,
+    make_cycle,
+    make_product,
+    make_villages,
+    officer_of,
+    submit,
+)
+from villages.scoping import Role
+
+pytestmark = pytest.mark.django_db
+
+
+def get(client, role, area, name, *args, **params):
+    client.force_login(officer_of(role, area))
+    return client.get(reverse(name, args=args), params)
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "x", "y"),
+    (
+        ("-7.9", "118.9", 0, 0),  # the corner
+        ("-11.1", "125.3", 6312.2, 3200),
+        ("-10.171", "123.607", 4642.4, 2271),  # Kota Kupang
+    ),
+)
+def test_projection(latitude, longitude, x, y):
+    assert maps.project(latitude, longitude) == pytest.approx((x, y), abs=0.1)
+
+
+def test_places_on_the_overview():
+    frame = maps.Frame()
+    assert (frame.height, frame.transform) == (507, "scale(0.15842) translate(0.0 0.0)")
+    assert frame.place(maps.project(-10.171, 123.607)) == (735, 360)
+
+
+def test_a_frame_holds_its_points_with_room():
+    frame = maps.Frame.around([(1000, 1000), (2000, 1100)])
+    assert (frame.span, frame.left, frame.top) == (1400, 800, 518)
+    assert frame.place((1000, 1000)) == (143, 344)
+    assert maps.Frame.around([(1000, 1000)]).span == 600
+
+
+def test_the_coast_is_one_light_path_made_once():
+    path = maps.coast()["Indonesia"]
+    assert path.startswith("M2617 2741l-21 -2 ")
+    assert re.fullmatch(r"[Mlz0-9 -]+", path)
+    assert (path.count("M"), maps.coast()["Timor-Leste"].count("M")) == (16, 2)
+    assert len(path) < 10_000
+    assert maps.coast() is maps.coast()
+
+
+def test_every_kabupaten_has_a_seat():
+    assert len(maps.seats()) == 22
+    assert maps.seats()["53.01"] == ("Oelamasi", -10.064, 123.879)
+    assert set(maps.WORDS_AT) <= set(maps.seats())
+
+
+def test_numbers_stand_apart():
+    frame = maps.Frame(height=maps.ZOOM_HEIGHT)
+    places = maps.apart([(500, 300)] * 12 + [(505, 300)], frame)
+    assert places[0] == (500, 300)
+    assert len(set(places)) == 13
+    gaps = [(a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 for n, a in enumerate(places) for b in places[:n]]
+    assert min(gaps) >= (2 * maps.DOT) ** 2
+
+
+@pytest.fixture
+def files():
+    make_cycle()
+    make_product(BATAKTE)  # a draft is no report
+    return {
+        "submitted": make_product(KUANHEUN, state=State.SUBMITTED, name="Belum diputuskan"),
+        "returned": make_product(NUNKURUS, state=State.RETURNED, name="Sedang diperbaiki"),
+        "approved": make_product(BOLOK, state=State.APPROVED, name="Garam Bolok"),
+        "elsewhere": make_product(KUATAE, state=State.APPROVED, name="Jeruk Kuatae"),
+    }
+
+
+def test_circles_say_reported_and_approved(client, files):
+    response = get(client, Role.PROVINCE, NTT, "reviews:map")
+    rows = [
+        (row["short"], row["villages"], row["reported"], row["approved"])
+        for row in response.context["map"].rows
+    ]
+    assert rows == [("Kupang", 4, 3, 1), ("TTS", 1, 1, 1)]
+    circles = response.context["map"].circles
+    # A third of the reported is a third of the area.
+    assert [(c.row["code"], c.radius, c.inner) for c in circles] == [(KUPANG, 36, 21), (TTS, 21, 21)]
+    html = response.content.decode()
+    assert "Kabupaten Kupang: 3 melapor, 1 disetujui" in html
+    assert html.count('class="land"') == html.count('class="near"') == 1
+    assert html.count(f'href="/peta/{KUPANG}/"') == 2  # the circle and the row
+    assert "Belum diputuskan" not in html
+
+
+def test_a_kelurahan_that_filed_before_kelurahan_were_left_out_still_counts(client):
+    cycle = make_cycle()
+    make_product(BATAKTE, state=State.SUBMITTED)
+    cycle.includes_kelurahan = False
+    cycle.save()
+    rows = get(client, Role.DISTRICT, KUPANG, "reviews:map").context["map"].rows
+    assert [(row["villages"], row["reported"]) for row in rows] == [(4, 1)]
+
+
+def test_dots_are_approved_products_and_the_list_leads_back(client, files):
+    for response in (
+        get(client, Role.PROVINCE, NTT, "reviews:map_district", KUPANG),
+        get(client, Role.DISTRICT, KUPANG, "reviews:map"),
+    ):
+        html = response.content.decode()
+        assert [dot.product for dot in response.context["map"].dots] == [files["approved"]]
+        for piece in ('id="titik-1"', 'href="#produk-1"', 'id="produk-1"', 'href="#titik-1"'):
+            assert html.count(piece) == 1
+        assert f'href="/berkas/{files["approved"].pk}/"' in html
+        assert not re.search("Belum diputuskan|Sedang diperbaiki|Jeruk Kuatae", html)
+
+
+def test_a_product_without_a_point_is_listed(client):
+    product = make_product(BOLOK, filled=True)
+    product.latitude = None
+    product.save()
+    submit(product)
+    approve(product)
+    drawn = get(client, Role.DISTRICT, KUPANG, "reviews:map")
+    assert (drawn.context["map"].dots, drawn.context["map"].pointless) == ([], [product])
+    assert "Tanpa titik" in drawn.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("role", "area", "code", "status"),
+    (
+        (Role.PROVINCE, NTT, TTS, 200),
+        (Role.PROVINCE, BALI, TTS, 404),
+        (Role.DISTRICT, TTS, TTS, 200),
+        (Role.DISTRICT, KUPANG, TTS, 404),
+        (Role.VILLAGE, BOLOK, KUPANG, 403),
+        (Role.PROVINCE, NTT, "53.01.05", 404),
+        (Role.PROVINCE, NTT, "tidak-ada", 404),
+    ),
+)
+def test_whose_kabupaten(client, files, role, area, code, status):
+    assert get(client, role, area, "reviews:map_district", code).status_code == status
+
+
+def test_another_year(client, files):
+    make_product(BOLOK, cycle=make_cycle(2024, closes="2099-12-31"), state=State.DRAFT)
+    earlier = get(client, Role.PROVINCE, NTT, "reviews:map", tahun="2024")
+    assert earlier.context["map"].total == {"villages": 5, "reported": 0, "approved": 0}
+    assert f"/peta/{KUPANG}/?tahun=2024" in earlier.content.decode()
+    for strange in ("1999", "x", "20²4"):
+        asked = get(client, Role.PROVINCE, NTT, "reviews:map", tahun=strange)
+        assert asked.context["map"].total["approved"] == 2
+
+
+def test_without_a_year(client):
+    make_areas()
+    for role, area in ((Role.PROVINCE, NTT), (Role.DISTRICT, KUPANG)):
+        response = get(client, role, area, "reviews:map")
+        assert (response.status_code, response.context["map"].total["reported"]) == (200, 0)
+
+
+@pytest.mark.parametrize("item_count", (1, 3))
+@pytest.mark.parametrize(
+    ("role", "area", "args", "queries"),
+    (
+        (Role.PROVINCE, NTT, (), 6),
+        (Role.PROVINCE, NTT, (KUPANG,), 7),
+        (Role.DISTRICT, KUPANG, (), 7),
+    ),
+)
+def test_the_same_few_queries(client, django_assert_num_queries, item_count, role, area, args, queries):
+    for village in make_villages(item_count):
+        make_product(village, state=State.APPROVED)
+    client.force_login(officer_of(role, area))
+    with django_assert_num_queries(queries):
+        client.get(reverse("reviews:map_district" if args else "reviews:map", args=args))

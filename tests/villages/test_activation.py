@@ -1,0 +1,327 @@
+"""The printed code: used once, by a post, within 30 days, in five tries; strangers learn nothing."""
+
+import re
+from datetime import timedelta
+from functools import partial
+
+import pytest
+import time_machine
+from axes.models import AccessAttempt
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.factories import (
+    BATAKTE,
+    BOLOK,
+    KUANHEUN,
+    KUATAE,
+    KUPANG,
+    PASSWORD,
+    make_areas,
+    make_officer,
+    make_villages,
+    officer_of,
+)
+from tests.racing import at_once
+from villages.activation.codes import ALPHABET, LENGTH, digest_of, issue, new_code
+from villages.models import ActivationCode, User, Village
+from villages.scoping import Role
+
+NEW = "Tiga-kata-mudah"
+pytestmark = pytest.mark.django_db
+
+
+def codes_for(*villages):
+    """Codes made the portal's way: {village code: code}."""
+    make_areas()
+    officer = officer_of(Role.DISTRICT, KUPANG)
+    chosen = Village.objects.visible_to(officer).filter(pk__in=villages)
+    cards, _left_out = issue(chosen, officer, opened=timezone.now())
+    return {village.pk: code for village, _officer, code, _until in cards}
+
+
+def use(client, username, code, password=NEW, again=None):
+    data = {"username": username, "code": code, "new_password1": password, "new_password2": again or password}
+    return client.post(reverse("activate"), data)
+
+
+def text(response):
+    """What is said, without what was typed and the CSRF token."""
+    return re.sub(r'value="[^"]*"', "", response.content.decode())
+
+
+# --- The code ------------------------------------------------------------------------------------
+
+
+def test_codes_can_be_read_out_and_not_guessed():
+    codes = {new_code() for _ in range(1000)}
+    assert len(codes) == 1000
+    assert all(re.fullmatch(r"[A-Z2-9]{5}-[A-Z2-9]{5}", code) for code in codes)
+    assert not set("ILO01") & set("".join(codes))
+    assert len(ALPHABET) ** LENGTH > 2**45
+
+
+def test_only_its_hash_is_kept():
+    code = codes_for(BOLOK)[BOLOK]
+    row = ActivationCode.objects.get()
+    assert code not in str(vars(row))
+    assert len(row.digest) == 64
+    assert row.digest == digest_of(BOLOK, code.lower().replace("-", " "))
+    assert row.digest != digest_of(KUANHEUN, code)
+    assert row.expires_at - row.created_at == pytest.approx(timedelta(days=30), abs=timedelta(seconds=5))
+
+
+# --- Using it ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("typed", (BOLOK, "5301052010", " 53 01 05 2010 "))
+def test_a_village_sets_its_password_and_is_in(client, typed):
+    code = codes_for(BOLOK)[BOLOK]
+    client.get(reverse("activate"), {"code": code})  # as WhatsApp's preview does
+    answer = use(client, typed, code.lower().replace("-", ""))
+    assert answer.url == reverse("home")
+    assert client.get(reverse("home")).status_code == 200
+    assert User.objects.get(username=BOLOK).check_password(NEW)
+    assert ActivationCode.objects.get().used_at
+
+
+def test_it_is_used_once(client):
+    code = codes_for(BOLOK)[BOLOK]
+    use(client, BOLOK, code)
+    again = use(Client(), BOLOK, code, "Sandi-yang-lain")
+    assert "Kode ini sudah dipakai" in text(again)
+    assert User.objects.get(username=BOLOK).check_password(NEW)
+
+
+def test_it_ends_after_thirty_days(client):
+    with time_machine.travel("2026-05-01T00:00:00Z", tick=False):
+        code = codes_for(BOLOK)[BOLOK]
+    with time_machine.travel("2026-05-31T00:00:01Z", tick=False):
+        assert "tidak berlaku lagi: sudah lewat 30 hari" in text(use(client, BOLOK, code))
+    with time_machine.travel("2026-05-30T23:59:00Z", tick=False):
+        assert use(client, BOLOK, code).status_code == 302
+
+
+def test_a_new_code_ends_the_old_one(client):
+    old, new = codes_for(BOLOK)[BOLOK], codes_for(BOLOK)[BOLOK]
+    assert "sudah diganti kode yang lebih baru" in text(use(client, BOLOK, old))
+    assert use(client, BOLOK, new).status_code == 302
+
+
+def test_five_wrong_tries_end_it(client):
+    code = codes_for(BOLOK)[BOLOK]
+    for n in range(5):
+        assert "Nama pengguna atau kode salah" in text(
+            use(Client(REMOTE_ADDR=f"10.0.0.{n}"), BOLOK, "x" * 10)
+        )
+    assert "sudah 5 kali salah diketik" in text(use(client, BOLOK, code))
+    assert ActivationCode.objects.get().used_at is None
+    assert use(client, BOLOK, codes_for(BOLOK)[BOLOK]).status_code == 302
+
+
+def test_the_old_password_works_until_then(client):
+    make_officer(Role.VILLAGE, BOLOK, password=PASSWORD)
+    code = codes_for(BOLOK)[BOLOK]
+    assert User.objects.get(username=BOLOK).check_password(PASSWORD)
+    use(client, BOLOK, code)
+    assert not User.objects.get(username=BOLOK).check_password(PASSWORD)
+
+
+def test_a_deactivated_officer_gets_nowhere(client):
+    code = codes_for(BOLOK)[BOLOK]
+    User.objects.filter(username=BOLOK).update(is_active=False)
+    assert use(client, BOLOK, code).status_code == 422
+    assert ActivationCode.objects.get().used_at is None
+
+
+@pytest.mark.parametrize(
+    ("password", "again", "words"),
+    (
+        ("pendek", None, "10"),
+        ("1234567890123", None, "angka"),
+        (NEW, "Tiga-kata-lain", "tidak"),
+        (BOLOK, None, "mirip"),
+        ("", None, "Tulis kata sandi baru"),
+    ),
+)
+def test_a_poor_password_uses_nothing_up(client, password, again, words):
+    code = codes_for(BOLOK)[BOLOK]
+    answer = use(client, BOLOK, code, password, again)
+    assert answer.status_code == 422
+    assert words in text(answer)
+    row = ActivationCode.objects.get()
+    assert (row.tries, row.used_at) == (0, None)
+    assert f'value="{code}"' in answer.content.decode()
+
+
+# --- Strangers -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("username", (BOLOK, BATAKTE, "53.99.99.9999", "provinsi.ntt"))
+def test_known_and_unknown_names_are_told_apart_by_nobody(client, django_assert_num_queries, username):
+    codes_for(BOLOK)
+    make_officer(Role.VILLAGE, BATAKTE)  # an account without a code
+    first = text(use(Client(REMOTE_ADDR="10.9.9.9"), "siapa-saja", "AAAAA-BBBBB"))
+    use(client, "53.00.00.0000", "AAAAA-BBBBB")
+    with django_assert_num_queries(10):
+        answer = use(client, username, "AAAAA-BBBBB")
+    assert (answer.status_code, text(answer)) == (422, first)
+
+
+def test_guessing_across_names_is_stopped_by_address(client):
+    code = codes_for(BOLOK)[BOLOK]
+    for n in range(10):
+        assert use(client, f"53.01.05.20{n:02}", "AAAAA-BBBBB").status_code == 422
+    refused = use(client, BOLOK, code)
+    assert refused.status_code == 429
+    assert "Tunggu 15 menit" in text(refused)
+    assert use(Client(REMOTE_ADDR="10.1.2.3"), BOLOK, code).status_code == 302
+
+
+def test_nothing_secret_is_kept_of_a_failed_try(client):
+    use(client, BOLOK, "QQQQQ-WWWWW")
+    kept = str(list(AccessAttempt.objects.values()))
+    assert "(aktivasi)" in kept
+    assert "QQQQQ" not in kept
+    assert NEW not in kept
+
+
+# --- Making them ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def district(client):
+    make_areas()
+    officer = make_officer(Role.DISTRICT, KUPANG)
+    client.force_login(officer)
+    return officer
+
+
+def opened(client, **params):
+    return client.get(reverse("accounts"), params).context
+
+
+def make(client, *villages, since=None):
+    return client.post(
+        reverse("accounts"), {"village": villages, "opened": since or opened(client)["opened"]}
+    )
+
+
+def test_cards_are_shown_once(client, district):
+    answer = make(client, BOLOK, BATAKTE)
+    page = answer.content.decode()
+    codes = re.findall(r"<code>([A-Z2-9]{5}-[A-Z2-9]{5})</code>", page)
+    assert len(codes) == 2
+    assert "http://testserver/aktivasi/" in page
+    assert "Kelurahan Batakte" in page
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert not any(code in client.get(reverse("accounts")).content.decode() for code in codes)
+    assert use(Client(), BATAKTE, codes[0]).status_code == 302
+    officer = User.objects.get(username=BOLOK)
+    assert (officer.role, officer.village_id, officer.has_usable_password()) == ("village", BOLOK, False)
+    assert officer.name == "Petugas Desa Bolok"
+
+
+def test_a_reload_makes_nothing_and_voids_nothing(client, district):
+    since = opened(client)["opened"]
+    code = re.search(r"<code>(.*?)</code>", make(client, BOLOK, since=since).content.decode())[1]
+    again = make(client, BOLOK, since=since)
+    assert again.status_code == 409
+    assert "Kode untuk desa ini sudah dibuat" in again.content.decode()
+    assert ActivationCode.objects.count() == 1
+    assert use(Client(), BOLOK, code).status_code == 302
+    assert make(client, BOLOK).status_code == 200
+
+
+@pytest.mark.parametrize("since", ("x", "2099", "2026-13-45T00:00:00+00:00", "2026-01-01T00:00:00"))
+def test_a_page_that_does_not_say_when_it_was_opened_is_old(client, district, since):
+    make(client, BOLOK)
+    assert make(client, BOLOK, since=since).status_code == 409
+
+
+def test_deactivated_officers_are_left_out(client, district):
+    make_officer(Role.VILLAGE, BOLOK, is_active=False)
+    answer = make(client, BOLOK, KUANHEUN)
+    assert [village.pk for village, *_rest in answer.context["cards"]] == [KUANHEUN]
+    assert "Tidak dibuatkan kode" in answer.content.decode()
+    assert "Desa Bolok" in answer.content.decode()
+
+
+def test_a_name_taken_by_somebody_else_is_left_out(client, district):
+    make_officer(Role.DISTRICT, KUPANG, username=BOLOK)
+    answer = make(client, BOLOK)
+    assert (answer.context["cards"], [one.pk for one in answer.context["left_out"]]) == ([], [BOLOK])
+
+
+def test_a_village_of_another_kabupaten_is_not_there(client, district):
+    assert make(client, BOLOK, KUATAE).status_code == 404
+    assert make(client, "'; --").status_code == 404
+    assert not ActivationCode.objects.exists()
+    assert not User.objects.filter(role="village").exists()
+
+
+def test_nothing_ticked(client, district):
+    answer = make(client)
+    assert (answer.status_code, "Centang dulu" in answer.content.decode()) == (422, True)
+
+
+def test_how_each_account_stands(client, district):
+    make_officer(Role.VILLAGE, BOLOK, last_login=timezone.now())
+    make_officer(Role.VILLAGE, BATAKTE, is_active=False)
+    make(client, KUANHEUN)
+    rows = {one.pk: one for one in opened(client, centang="belum")["villages"]}
+    assert {code: str(one.standing.word) for code, one in rows.items()} == {
+        BOLOK: "Aktif",
+        BATAKTE: "Dinonaktifkan",
+        KUANHEUN: "Belum aktif",
+        "53.01.06.2002": "Belum punya akun",
+    }
+    assert {code for code, one in rows.items() if one.is_ticked} == {KUANHEUN, "53.01.06.2002"}
+    page = client.get(reverse("accounts")).content.decode()
+    assert "kode diterbitkan" in page
+    assert [one.pk for one in opened(client, kecamatan="53.01.06")["villages"]] == ["53.01.06.2002"]
+
+
+@pytest.mark.parametrize("item_count", (1, 3))
+def test_the_list_takes_the_same_few_queries(client, django_assert_num_queries, item_count):
+    villages = make_villages(item_count)
+    codes_for(*[village.pk for village in villages])
+    client.force_login(officer_of(Role.DISTRICT, KUPANG))
+    with django_assert_num_queries(6):
+        assert client.get(reverse("accounts")).status_code == 200
+
+
+# --- At once -------------------------------------------------------------------------------------
+
+
+@pytest.mark.postgres
+def test_of_eight_activations_at_once_one_wins(transactional_db):
+    for _round in range(10):
+        code = codes_for(BOLOK)[BOLOK]
+        words = [f"Kata-sandi-nomor-{n}" for n in range(5)]
+        answers = at_once(*[partial(use, Client(), BOLOK, code, word) for word in words])
+        assert sorted(answer.status_code for answer in answers) == [302] + [422] * 4
+        winner = words[[answer.status_code for answer in answers].index(302)]
+        assert User.objects.get(username=BOLOK).check_password(winner)
+        AccessAttempt.objects.all().delete()
+
+
+@pytest.mark.postgres
+def test_many_wrong_tries_at_once_are_as_many_tries(transactional_db):
+    code = codes_for(BOLOK)[BOLOK]
+    at_once(*[partial(use, Client(REMOTE_ADDR=f"10.0.0.{n}"), BOLOK, "x" * 10) for n in range(8)])
+    assert ActivationCode.objects.get().tries == 5
+    assert use(Client(REMOTE_ADDR="10.0.1.1"), BOLOK, code).status_code == 422
+
+
+@pytest.mark.postgres
+def test_two_pages_at_once_make_codes_once(transactional_db):
+    make_areas()
+    officer, since = officer_of(Role.DISTRICT, KUPANG), timezone.now().isoformat()
+    clients = [Client() for _ in range(6)]
+    for one in clients:
+        one.force_login(officer)
+    answers = at_once(*[partial(make, one, BOLOK, BATAKTE, since=since) for one in clients])
+    assert sorted(answer.status_code for answer in answers) == [200] + [409] * 5
+    assert ActivationCode.objects.count() == 2

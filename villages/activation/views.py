@@ -1,0 +1,122 @@
+"""The first sign-in with a printed code, and the kabupaten's page that makes those codes."""
+
+from axes.handlers.proxy import AxesProxyHandler
+from django.contrib import messages
+from django.contrib.auth import login
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.generic import View
+
+from villages.activation.codes import (
+    Outdated,
+    Refused,
+    activate,
+    is_village,
+    issue,
+    standing_of,
+    with_accounts,
+)
+from villages.activation.forms import AccountsFilter, ActivationForm
+from villages.models import Village
+from villages.scoping import Role, ScopedMixin
+
+# All tries at this door count as one name's, so that guessing across names is stopped by address.
+DOOR = {"username": "(aktivasi)"}
+A_SHEET = 8  # cards
+
+
+@method_decorator(sensitive_post_parameters("code", "new_password1", "new_password2"), name="dispatch")
+class Activate(View):
+    """A village sets its password with the code on its card. Looking at the page uses nothing up."""
+
+    def get(self, request):
+        return self.page(ActivationForm())
+
+    def post(self, request):
+        if not AxesProxyHandler.is_allowed(request, DOOR):
+            return render(request, "registration/activation_wait.html", status=429)
+        form = ActivationForm(request.POST)
+        if not form.is_valid():
+            return self.page(form, status=422)
+        words = form.cleaned_data
+        try:
+            officer = activate(words["username"], words["code"], words["new_password1"])
+        except Refused as refusal:
+            AxesProxyHandler.user_login_failed(sender=Activate, credentials=DOOR, request=request)
+            request.axes_locked_out = False  # this try is still answered; the next one is not looked at
+            form.add_error("code", str(refusal))
+            return self.page(form, status=422)
+        login(request, officer, backend="villages.backends.OfficerBackend")
+        messages.success(
+            request, _("Kata sandi tersimpan dan Anda sudah masuk. Kode di kartu tidak berlaku lagi.")
+        )
+        return redirect("home")
+
+    def page(self, form, status=200):
+        return render(self.request, "registration/activate.html", {"form": form}, status=status)
+
+
+class Accounts(ScopedMixin, View):
+    """The accounts of the kabupaten's villages; a post makes codes for those ticked and shows them once."""
+
+    model = Village
+    roles = {Role.DISTRICT}
+
+    def get(self, request):
+        return self.page(request.GET)
+
+    def page(self, params, *, ticked=(), status=200):
+        chosen = AccountsFilter(params, district=self.request.user.district)
+        villages = self.get_queryset().select_related("subdistrict")
+        if chosen.is_valid() and chosen.cleaned_data["kecamatan"]:
+            villages = villages.filter(subdistrict=chosen.cleaned_data["kecamatan"])
+        villages = with_accounts(villages)
+        tick = params.get("centang")
+        for one in villages:
+            one.standing = standing_of(one)
+            one.is_ticked = one.standing.can_be_ticked and (
+                one.pk in ticked or tick == "semua" or (tick == "belum" and not one.standing.has_signed_in)
+            )
+        context = {
+            "filter": chosen,
+            "villages": villages,
+            "active": sum(one.standing.has_signed_in for one in villages),
+            "opened": timezone.now().isoformat(),
+        }
+        return render(self.request, "villages/accounts.html", context, status=status)
+
+    def post(self, request):
+        ticked = set(request.POST.getlist("village"))
+        if not ticked:
+            messages.error(request, _("Centang dulu desa yang perlu kode."))
+            return self.page(request.POST, status=422)
+        villages = self.get_queryset().filter(pk__in=filter(is_village, ticked)).select_related("subdistrict")
+        if villages.count() != len(ticked):
+            raise Http404
+        try:
+            cards, left_out = issue(villages, request.user, opened=self.opened())
+        except Outdated as late:
+            return render(request, "villages/outdated.html", {"villages": late.args[0]}, status=409)
+        context = {
+            "cards": cards,
+            "sheets": [cards[at : at + A_SHEET] for at in range(0, len(cards), A_SHEET)],
+            "left_out": left_out,
+            "address": request.build_absolute_uri(reverse("activate")),
+        }
+        return render(request, "villages/cards.html", context)
+
+    def opened(self):
+        """When the page that asks was made; the beginning of time where it does not say."""
+        try:
+            moment = parse_datetime(self.request.POST.get("opened", ""))
+        except ValueError:
+            moment = None
+        if moment is None or timezone.is_naive(moment):
+            return timezone.make_aware(timezone.datetime(2000, 1, 1))
+        return moment

@@ -1,0 +1,90 @@
+"""Signing in, also in the middle of something."""
+
+import json
+
+from django.contrib.auth.views import LoginView, LogoutView
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import render
+from django.views.generic import RedirectView
+
+from villages.forms import SignInForm
+
+
+class SignIn(LoginView):
+    """Sign-in. Somebody whose session ended while typing brings the words along in `kept` and sends
+    them with one more press; they are the person's own, and go nowhere without that press."""
+
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(kept=self.request.POST.get("kept", ""), **kwargs)
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        if "kept" not in self.request.POST:
+            return response
+        try:
+            kept = json.loads(self.request.POST["kept"])
+            fields = [(name, str(value)) for name, values in kept.items() for value in values]
+        except (ValueError, AttributeError, TypeError, RecursionError):
+            return response
+        return resend(self.request, self.get_success_url(), fields)
+
+
+def resend(request, url, fields, *, status=200):
+    """The page with one button that sends what was kept, [(name, value), …], to `url`."""
+    unsent = [upload.name for name in request.FILES for upload in request.FILES.getlist(name)]
+    context = {"url": url, "fields": fields, "unsent": unsent}
+    return render(request, "registration/resend.html", context, status=status)
+
+
+def sign_in_again(request):
+    """The answer to a post whose session has ended: sign in here, the words are kept."""
+    context = {
+        "form": SignInForm(request),
+        "next": request.get_full_path(),
+        "kept": json.dumps({name: request.POST.getlist(name) for name, _value in _words(request)}),
+        "expired": True,
+        "unsent": [upload.name for name in request.FILES for upload in request.FILES.getlist(name)],
+    }
+    return render(request, "registration/login.html", context, status=401)
+
+
+def _words(request):
+    return [
+        (name, value)
+        for name in request.POST
+        if name != "csrfmiddlewaretoken"
+        for value in request.POST.getlist(name)
+    ]
+
+
+def csrf_failure(request, reason=""):
+    """A form that is older than the sign-in. From a page of our own the words are offered to be sent
+    again; from anywhere else nothing of them is shown."""
+    ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    if request.user.is_authenticated and ours and request.method == "POST":
+        return resend(request, request.get_full_path(), _words(request), status=403)
+    return render(request, "403_csrf.html", status=403)
+
+
+class AdminDoor(RedirectView):
+    """Django's admin has no sign-in of its own: one door, with one guard against guessing."""
+
+    pattern_name = "login"
+    query_string = True
+
+    def get(self, request, *args, **kwargs):
+        if request.user.is_authenticated:  # and sent here: the admin is not for this officer
+            raise PermissionDenied
+        return super().get(request, *args, **kwargs)
+
+
+class SignOut(LogoutView):
+    """Leaves nothing of this officer in the browser's cache: phones are shared."""
+
+    def post(self, request, *args, **kwargs):
+        response = super().post(request, *args, **kwargs)
+        response["Clear-Site-Data"] = '"cache"'
+        return response
