@@ -24,7 +24,7 @@ def carry_on(earlier, product, *, photos):
     product.save(
         update_fields=[*columns, "carried_from", "potential", "public_consent", "unconfirmed", "updated_at"]
     )
-    for model, fields in ((Licence, ("paper", "status", "number")), (Need, ("track", "kind"))):
+    for model, fields in ((Licence, ("kind", "status", "number")), (Need, ("track", "kind"))):
         model.objects.bulk_create(
             model(product=product, **{field: getattr(row, field) for field in fields})
             for row in model.objects.filter(product=earlier)

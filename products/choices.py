@@ -89,7 +89,7 @@ class Constraint(models.TextChoices):
     CAPITAL = "capital", _("Modal")
     QUALITY = "quality", _("Mutu")
     PACKAGING = "packaging", _("Kemasan")
-    PAPERS = "papers", _("Izin")
+    LICENCES = "papers", _("Izin")
     MARKET = "market", _("Pasar")
     PEOPLE = "people", _("SDM")
     WATER_POWER = "water_power", _("Air-listrik")
@@ -111,7 +111,7 @@ class FundingNeed(models.TextChoices):
     WORKING_CAPITAL = "capital", _("Modal kerja")
     BUILDING = "building", _("Rumah produksi")
     PACKAGING = "packaging", _("Kemasan")
-    PAPERS = "papers", _("Izin")
+    LICENCES = "papers", _("Izin")
     SEED = "seed", _("Bibit")
     NONE = NOTHING, _("Tidak perlu")
 
@@ -122,7 +122,7 @@ class TrainingNeed(models.TextChoices):
     PACKAGING = "packaging", _("Kemasan")
     BOOKKEEPING = "bookkeeping", _("Pembukuan")
     DIGITAL = "digital", _("Pemasaran digital")
-    PAPERS = "papers", _("Izin")
+    LICENCES = "papers", _("Izin")
     ORGANISATION = "organisation", _("Kelembagaan")
     NONE = NOTHING, _("Tidak perlu")
 
@@ -130,7 +130,7 @@ class TrainingNeed(models.TextChoices):
 NEEDS = {Track.FUNDING: FundingNeed, Track.TRAINING: TrainingNeed}
 
 
-class Paper(models.TextChoices):
+class LicenceKind(models.TextChoices):
     NIB = "nib", _("NIB")
     PIRT = "pirt", _("PIRT")
     HALAL = "halal", _("Halal")
@@ -142,7 +142,7 @@ class Paper(models.TextChoices):
     NKV = "nkv", _("NKV")
 
 
-class PaperStatus(models.TextChoices):
+class LicenceStatus(models.TextChoices):
     NO = "no", _("Belum")
     IN_PROGRESS = "progress", _("Proses")
     YES = "yes", _("Ada")
@@ -152,20 +152,20 @@ C = Category
 _PLANTS = {C.STAPLE, C.PRODUCE, C.COFFEE, C.SPICE, C.HERB}
 _EATEN = _PLANTS | {C.PALM, C.FOREST, C.MEAT, C.FISH, C.SEAWEED, C.SALT, C.FOOD}
 
-# Which papers are asked of which category; None: of every one. "Belum" never blocks.
-PAPERS_FIT = {
-    Paper.NIB: None,
-    Paper.PIRT: _EATEN - {C.MEAT, C.SALT},
-    Paper.HALAL: _EATEN,
-    Paper.BPOM: {C.PALM, C.HERB, C.FOREST, C.MEAT, C.FISH, C.SALT, C.FOOD, C.COFFEE},
-    Paper.BRAND: None,
-    Paper.GI: set(C) - {C.SERVICE, C.FOOD},
-    Paper.PSAT: _PLANTS,
-    Paper.SKP: {C.FISH, C.SEAWEED},
-    Paper.NKV: {C.LIVESTOCK, C.MEAT},
+# Which licences are asked of which category; None: of every one. "Belum" never blocks.
+LICENCES_FIT = {
+    LicenceKind.NIB: None,
+    LicenceKind.PIRT: _EATEN - {C.MEAT, C.SALT},
+    LicenceKind.HALAL: _EATEN,
+    LicenceKind.BPOM: {C.PALM, C.HERB, C.FOREST, C.MEAT, C.FISH, C.SALT, C.FOOD, C.COFFEE},
+    LicenceKind.BRAND: None,
+    LicenceKind.GI: set(C) - {C.SERVICE, C.FOOD},
+    LicenceKind.PSAT: _PLANTS,
+    LicenceKind.SKP: {C.FISH, C.SEAWEED},
+    LicenceKind.NKV: {C.LIVESTOCK, C.MEAT},
 }
 
 
-def papers_for(category):
-    """The papers asked of a category, in the order of the form; of none chosen yet, those of all."""
-    return [paper for paper, fits in PAPERS_FIT.items() if fits is None or category in fits]
+def licences_for(category):
+    """The licences asked of a category, in the order of the form; of none chosen yet, those of all."""
+    return [kind for kind, fits in LICENCES_FIT.items() if fits is None or category in fits]

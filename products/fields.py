@@ -211,8 +211,8 @@ class BoxesField(forms.TypedMultipleChoiceField):
     def clean(self, value):
         ticked = super().clean(value) or []
         if self.limit and len(ticked) > self.limit:
-            words = {"limit": self.limit, "ticked": len(ticked)}
-            raise ValidationError(self.error_messages["limit"] % words, code="limit")
+            counts = {"limit": self.limit, "ticked": len(ticked)}
+            raise ValidationError(self.error_messages["limit"] % counts, code="limit")
         if self.alone in ticked and len(ticked) > 1:
             label = dict(self.choices)[self.alone]
             raise ValidationError(self.error_messages["alone"] % {"label": label}, code="alone")

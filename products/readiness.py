@@ -1,6 +1,6 @@
 """How ready a product is for the market, 0 to 100, from the file's own answers, each point explained.
 
-The tests are NTT's own: material, origin, buyer, distribution, papers, capacity. The score orders help;
+The tests are NTT's own: material, origin, buyer, distribution, licences, capacity. The score orders help;
 it decides nothing, and no step asks for it.
 """
 
@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from products.choices import Market, Month, Origin, PaperStatus, Period
+from products.choices import LicenceStatus, Market, Month, Origin, Period
 from villages.formats import angka
 
 NO_ANSWER = gettext_lazy("Belum dijawab.")
@@ -76,15 +76,15 @@ def distribution(product):
     return Part(got, 4, why)
 
 
-def papers(product):
-    """Of the papers that fit the category; one under way counts half."""
-    fitting = set(product.papers)
-    status = [licence.status for licence in product.licences.all() if licence.paper in fitting]
-    there, coming = status.count(PaperStatus.YES), status.count(PaperStatus.IN_PROGRESS)
-    words = _("%(there)d dari %(all)d izin yang cocok sudah ada, %(coming)d sedang diproses.")
+def licences(product):
+    """Of the licences that fit the category; one under way counts half."""
+    fitting = set(product.licence_kinds)
+    status = [licence.status for licence in product.licences.all() if licence.kind in fitting]
+    there, coming = status.count(LicenceStatus.YES), status.count(LicenceStatus.IN_PROGRESS)
+    sentence = _("%(there)d dari %(all)d izin yang cocok sudah ada, %(coming)d sedang diproses.")
     if not coming:
-        words = _("%(there)d dari %(all)d izin yang cocok sudah ada.")
-    why = words % {"there": there, "all": len(fitting), "coming": coming}
+        sentence = _("%(there)d dari %(all)d izin yang cocok sudah ada.")
+    why = sentence % {"there": there, "all": len(fitting), "coming": coming}
     return Part(2 * there + coming, 2 * len(fitting), why)
 
 
@@ -112,14 +112,14 @@ CRITERIA = {
     "origin": Criterion(gettext_lazy("Asal bahan"), origin),
     "buyer": Criterion(gettext_lazy("Pembeli"), buyer),
     "distribution": Criterion(gettext_lazy("Jangkauan penjualan"), distribution),
-    "papers": Criterion(gettext_lazy("Izin"), papers),
+    "licences": Criterion(gettext_lazy("Izin"), licences),
     "capacity": Criterion(gettext_lazy("Kapasitas"), capacity),
 }  # fmt: skip
 
 # The most that each criterion gives, 100 together. A programme year may have a line of its own,
 # `2027: {…}`; after a change run `manage.py recompute_readiness`.
 WEIGHTS = {
-    None: {"material": 20, "origin": 15, "buyer": 20, "distribution": 15, "papers": 20, "capacity": 10},
+    None: {"material": 20, "origin": 15, "buyer": 20, "distribution": 15, "licences": 20, "capacity": 10},
 }
 
 

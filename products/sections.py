@@ -16,7 +16,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from products import choices
-from products.choices import NEEDS, NOTHING, Month, Paper, PaperStatus, Track
+from products.choices import NEEDS, NOTHING, LicenceKind, LicenceStatus, Month, Track
 from products.models import Product
 from villages.formats import angka, daftar, rupiah, tanggal
 
@@ -99,21 +99,21 @@ def needs(name, label, track):
     )
 
 
-def paper_question(paper):
-    """How far one paper is. Its number is wanted once the paper is there."""
+def licence_question(kind):
+    """How far one licence is. Its number is wanted once it is there."""
 
     def read(product):
         for licence in product.licences.all():
-            if licence.paper == paper:
-                number = licence.number if licence.status == PaperStatus.YES else ""
+            if licence.kind == kind:
+                number = licence.number if licence.status == LicenceStatus.YES else ""
                 return {"status": licence.status, "number": number}
         return None
 
     def show(raw):
-        label = str(PaperStatus(raw["status"]).label)
+        label = str(LicenceStatus(raw["status"]).label)
         return f"{label} · {raw['number']}" if raw["number"] else label
 
-    return Question(name=f"paper_{paper}", label=Paper(paper).label, read=read, show=show)
+    return Question(name=f"paper_{kind}", label=LicenceKind(kind).label, read=read, show=show)
 
 
 def asks_for_money(product):
@@ -177,7 +177,7 @@ class Section:
         """A short mark of this page's answers: another one means that somebody saved meanwhile.
 
         Files are left out: they are added, and never overwritten by a text. So are empty answers, because
-        which papers are asked changes with the category.
+        which licences are asked changes with the category.
         """
         raw = {
             answer.question.name: answer.raw
@@ -267,7 +267,7 @@ SECTIONS = (
             "Izin yang belum ada tidak menghalangi: dari sini provinsi tahu apa yang perlu dibantu. “Proses” "
             "berarti sudah diurus, suratnya belum terbit."
         ),
-        more=lambda product: [paper_question(paper) for paper in product.papers],
+        more=lambda product: [licence_question(kind) for kind in product.licence_kinds],
     ),
     Section(
         key="kebutuhan",

@@ -21,7 +21,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
-from products.choices import NOTHING, PaperStatus, State, Track
+from products.choices import NOTHING, LicenceStatus, State, Track
 from products.models import Cycle, Licence, Minutes, Need, Photo, Product
 from products.uploads import attachments
 from products.uploads.minutes import read_minutes
@@ -163,10 +163,10 @@ ANSWERS = {
 NEEDS = {Track.FUNDING: ["tools", "packaging"], Track.TRAINING: ["packaging", "bookkeeping"]}
 
 
-def complete(product, *, papers=None, needs=None, files=False):
+def complete(product, *, licences=None, needs=None, files=False):
     """Answer whatever is still open, so that only the declaration lacks; returns the product.
 
-    `papers` {paper: (status, number)} and `needs` {track: [kind, …]} stand in for the usual ones. A photo
+    `licences` {kind: (status, number)} and `needs` {track: [kind, …]} stand in for the usual ones. A photo
     and the minutes are rows; with `files` there are files behind them too (set MEDIA_ROOT to tmp_path).
     """
     for name, value in ANSWERS.items():
@@ -174,7 +174,7 @@ def complete(product, *, papers=None, needs=None, files=False):
             setattr(product, name, value)
     product.save()
     product.refresh_from_db()  # numbers as the database keeps them
-    give_papers(product, papers or {})
+    give_licences(product, licences or {})
     give_needs(product, needs or {})
     if not product.photos.exists():
         give_photo(product, files=files)
@@ -183,12 +183,12 @@ def complete(product, *, papers=None, needs=None, files=False):
     return product
 
 
-def give_papers(product, papers):
-    """A row for each paper that fits the category, "Belum" where `papers` says nothing."""
-    for paper in {*product.papers, *papers}:
-        status, number = papers.get(paper, (PaperStatus.NO, ""))
+def give_licences(product, licences):
+    """A row for each licence that fits the category, "Belum" where `licences` says nothing."""
+    for kind in {*product.licence_kinds, *licences}:
+        status, number = licences.get(kind, (LicenceStatus.NO, ""))
         Licence.objects.update_or_create(
-            product=product, paper=paper, defaults={"status": status, "number": number}
+            product=product, kind=kind, defaults={"status": status, "number": number}
         )
 
 
@@ -247,7 +247,7 @@ def make_product(
     state=State.DRAFT,
     cycle=None,
     filled=False,
-    papers=None,
+    licences=None,
     needs=None,
     files=False,
     **answers,
@@ -263,7 +263,7 @@ def make_product(
     )
     product.refresh_from_db()
     if filled or state != State.DRAFT:
-        complete(product, papers=papers, needs=needs, files=files)
+        complete(product, licences=licences, needs=needs, files=files)
     if state != State.DRAFT:
         submit(product)
     if state == State.RETURNED:

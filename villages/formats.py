@@ -53,7 +53,7 @@ def rupiah(value):
     return "" if value is None or value == "" else f"Rp {angka(value)}"
 
 
-def daftar(words):
+def daftar(texts):
     """Words as a sentence lists them: April, Mei dan Juni."""
-    words = [str(word) for word in words]
-    return " dan ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    texts = [str(text) for text in texts]
+    return " dan ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 class LongEnough(rules.MinimumLengthValidator):
     def get_error_message(self):
-        words = _("Kata sandi ini terlalu pendek. Pakai paling sedikit %(count)d huruf atau angka.")
-        return words % {"count": self.min_length}
+        message = _("Kata sandi ini terlalu pendek. Pakai paling sedikit %(count)d huruf atau angka.")
+        return message % {"count": self.min_length}
 
 
 class NotCommon(rules.CommonPasswordValidator):

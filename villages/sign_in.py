@@ -44,14 +44,14 @@ def sign_in_again(request):
     context = {
         "form": SignInForm(request),
         "next": request.get_full_path(),
-        "kept": json.dumps({name: request.POST.getlist(name) for name, _value in _words(request)}),
+        "kept": json.dumps({name: request.POST.getlist(name) for name, _value in _fields(request)}),
         "expired": True,
         "unsent": [upload.name for name in request.FILES for upload in request.FILES.getlist(name)],
     }
     return render(request, "registration/login.html", context, status=401)
 
 
-def _words(request):
+def _fields(request):
     return [
         (name, value)
         for name in request.POST
@@ -65,7 +65,7 @@ def csrf_failure(request, reason=""):
     again; from anywhere else nothing of them is shown."""
     ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
     if request.user.is_authenticated and ours and request.method == "POST":
-        return resend(request, request.get_full_path(), _words(request), status=403)
+        return resend(request, request.get_full_path(), _fields(request), status=403)
     return render(request, "403_csrf.html", status=403)
 
 

@@ -15,8 +15,8 @@ def link(text, number=""):
 
 def question(village, subject=""):
     """How a village's question to its kabupaten begins."""
-    words = {"village": village.full_name, "code": village.code, "subject": subject}
-    hello = _("Selamat pagi/siang. Kami dari %(village)s, kode %(code)s.") % words
+    names = {"village": village.full_name, "code": village.code, "subject": subject}
+    hello = _("Selamat pagi/siang. Kami dari %(village)s, kode %(code)s.") % names
     if subject:
-        return hello + " " + _("Kami mau bertanya tentang OVOP, bagian “%(subject)s”: ") % words
+        return hello + " " + _("Kami mau bertanya tentang OVOP, bagian “%(subject)s”: ") % names
     return hello + " " + _("Kami mau bertanya tentang OVOP: ")

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from products.choices import Paper
+from products.choices import LicenceKind
 
 EXAMPLES = {
     "name": _("Misalnya: Rumput laut kering Bolok. Satu produk saja."),
@@ -39,19 +39,19 @@ EXAMPLES = {
 }
 
 
-# What each paper is, and who gives it.
-PAPERS = {
-    Paper.NIB: _("Nomor Induk Berusaha. Gratis, lewat oss.go.id."),
-    Paper.PIRT: _("Izin pangan olahan rumah tangga, dari Dinas Kesehatan kabupaten."),
-    Paper.HALAL: _("Sertifikat halal, dari BPJPH."),
-    Paper.BPOM: _("Izin edar BPOM, untuk pangan olahan yang tidak cukup dengan PIRT."),
-    Paper.BRAND: _("Merek dagang yang terdaftar di DJKI."),
-    Paper.GI: _("Nama asal daerah yang terdaftar di DJKI, misalnya kopi arabika Flores Bajawa."),
-    Paper.PSAT: _("Izin pangan segar asal tumbuhan, dari dinas pangan."),
-    Paper.SKP: _("Sertifikat Kelayakan Pengolahan ikan, dari dinas perikanan."),
-    Paper.NKV: _("Nomor Kontrol Veteriner untuk hasil ternak, dari dinas peternakan."),
+# What each licence is, and who gives it.
+LICENCES = {
+    LicenceKind.NIB: _("Nomor Induk Berusaha. Gratis, lewat oss.go.id."),
+    LicenceKind.PIRT: _("Izin pangan olahan rumah tangga, dari Dinas Kesehatan kabupaten."),
+    LicenceKind.HALAL: _("Sertifikat halal, dari BPJPH."),
+    LicenceKind.BPOM: _("Izin edar BPOM, untuk pangan olahan yang tidak cukup dengan PIRT."),
+    LicenceKind.BRAND: _("Merek dagang yang terdaftar di DJKI."),
+    LicenceKind.GI: _("Nama asal daerah yang terdaftar di DJKI, misalnya kopi arabika Flores Bajawa."),
+    LicenceKind.PSAT: _("Izin pangan segar asal tumbuhan, dari dinas pangan."),
+    LicenceKind.SKP: _("Sertifikat Kelayakan Pengolahan ikan, dari dinas perikanan."),
+    LicenceKind.NKV: _("Nomor Kontrol Veteriner untuk hasil ternak, dari dinas peternakan."),
 }
-EXAMPLES |= {f"paper_{paper}": words for paper, words in PAPERS.items()}
-EXAMPLES |= {f"number_{paper}": _("Seperti tertulis di suratnya.") for paper in Paper}
+EXAMPLES |= {f"paper_{kind}": text for kind, text in LICENCES.items()}
+EXAMPLES |= {f"number_{kind}": _("Seperti tertulis di suratnya.") for kind in LicenceKind}
 # Asked for only when another answer says so; the example says when.
-OPTIONAL = {"funding_amount", *(f"number_{paper}" for paper in Paper)}
+OPTIONAL = {"funding_amount", *(f"number_{kind}" for kind in LicenceKind)}

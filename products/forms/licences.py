@@ -3,27 +3,27 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from products.choices import Paper, PaperStatus
+from products.choices import LicenceKind, LicenceStatus
 from products.forms.base import SectionForm
 from products.models import Licence
 from products.sections import BY_KEY
 
 
 class LicenceForm(SectionForm):
-    """One status and one number for each paper that fits the category."""
+    """One status and one number for each licence that fits the category."""
 
     section = BY_KEY["izin"]
 
     def add_rows(self):
         self.rows = {}
-        have = {licence.paper: licence for licence in self.instance.licences.all()}
-        for paper in self.instance.papers:
-            licence = have.get(paper, Licence())
-            label = Paper(paper).label
-            status, number = f"paper_{paper}", f"number_{paper}"
+        have = {licence.kind: licence for licence in self.instance.licences.all()}
+        for kind in self.instance.licence_kinds:
+            licence = have.get(kind, Licence())
+            label = LicenceKind(kind).label
+            status, number = f"paper_{kind}", f"number_{kind}"
             self.rows[status] = (status, number)
             self.fields[status] = forms.ChoiceField(
-                label=label, choices=PaperStatus, widget=forms.RadioSelect, initial=licence.status
+                label=label, choices=LicenceStatus, widget=forms.RadioSelect, initial=licence.status
             )
             self.fields[number] = forms.CharField(
                 label=_("Nomor %(paper)s, kalau sudah ada") % {"paper": label},
@@ -39,17 +39,17 @@ class LicenceForm(SectionForm):
                 None,
                 _("Kategori produk ini sudah lain, jadi izin yang ditanyakan juga. Periksa bagian ini lagi."),
             )
-        for paper in self.instance.papers:
-            number, status = f"number_{paper}", self.cleaned_data.get(f"paper_{paper}")
-            if status == PaperStatus.YES and not self.cleaned_data.get(number, "-"):
+        for kind in self.instance.licence_kinds:
+            number, status = f"number_{kind}", self.cleaned_data.get(f"paper_{kind}")
+            if status == LicenceStatus.YES and not self.cleaned_data.get(number, "-"):
                 self.add_error(number, _("Tulis nomornya, atau pilih “Proses” kalau belum ada di tangan."))
         return self.cleaned_data
 
     def save_rows(self):
-        for paper in self.instance.papers:
-            status = self.cleaned_data.get(f"paper_{paper}")
+        for kind in self.instance.licence_kinds:
+            status = self.cleaned_data.get(f"paper_{kind}")
             if status:
-                number = self.cleaned_data.get(f"number_{paper}", "") if status == PaperStatus.YES else ""
+                number = self.cleaned_data.get(f"number_{kind}", "") if status == LicenceStatus.YES else ""
                 Licence.objects.update_or_create(
-                    product=self.instance, paper=paper, defaults={"status": status, "number": number}
+                    product=self.instance, kind=kind, defaults={"status": status, "number": number}
                 )

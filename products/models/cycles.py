@@ -51,7 +51,7 @@ class Cycle(models.Model):
         return self.opens <= timezone.localdate() <= self.closes
 
     @property
-    def closed_words(self):
+    def closed_sentence(self):
         """Why nothing can be submitted now and when it can; "" while the cycle is open."""
         today = timezone.localdate()
         if today < self.opens:
@@ -68,10 +68,10 @@ class Cycle(models.Model):
         following = Cycle.objects.filter(opens__gt=self.closes).order_by("opens").first()
         if following is None:
             return closed + " " + gettext("Tanggal buka berikutnya belum ditetapkan: tanyakan ke kabupaten.")
-        return closed + " " + following.opening_words
+        return closed + " " + following.opening_sentence
 
     @property
-    def opening_words(self):
+    def opening_sentence(self):
         return gettext("Tahun %(year)s dibuka pada %(day)s.") % {
             "year": self.year,
             "day": tanggal(self.opens),

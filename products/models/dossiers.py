@@ -1,4 +1,4 @@
-"""What a village files: one product a cycle, with its papers, needs, photos and minutes."""
+"""What a village files: one product a cycle, with its licences, needs, photos and minutes."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from products import choices
-from products.choices import Paper, PaperStatus, State, Track
+from products.choices import LicenceKind, LicenceStatus, State, Track
 from products.models.cycles import Cycle
 from products.models.potentials import Potential
 from villages.models import Village
@@ -183,7 +183,7 @@ class Product(models.Model):
 
     @property
     def waiting(self):
-        """That in words: hari ini, 12 hari."""
+        """How long it has been waiting, as people say it: hari ini, 12 hari; "" when it does not wait."""
         days = self.days_waiting
         if days is None:
             return ""
@@ -196,9 +196,9 @@ class Product(models.Model):
         return fresh and not self.photos.all()
 
     @property
-    def papers(self):
-        """The papers asked of it; of a file that is not there (the empty form) all."""
-        return choices.papers_for(self.category) if self.pk else list(Paper)
+    def licence_kinds(self):
+        """The kinds of licence asked of it; of a dossier that is not there (the empty form) all."""
+        return choices.licences_for(self.category) if self.pk else list(LicenceKind)
 
 
 class RowQuerySet(ScopedQuerySet):
@@ -209,11 +209,11 @@ class RowQuerySet(ScopedQuerySet):
 
 
 class Licence(models.Model):
-    """How far one paper of the product is."""
+    """How far one licence of the product is."""
 
     product = models.ForeignKey(Product, models.CASCADE, related_name="licences")
-    paper = models.CharField(_("izin"), max_length=5, choices=Paper)
-    status = models.CharField(_("status"), max_length=10, choices=PaperStatus)
+    kind = models.CharField(_("izin"), max_length=5, choices=LicenceKind)
+    status = models.CharField(_("status"), max_length=10, choices=LicenceStatus)
     number = models.CharField(_("nomor"), max_length=60, blank=True)
 
     objects = RowQuerySet.as_manager()
@@ -221,11 +221,11 @@ class Licence(models.Model):
     class Meta:
         verbose_name = _("izin")
         verbose_name_plural = _("izin")
-        constraints = [models.UniqueConstraint(fields=["product", "paper"], name="one_row_a_paper")]
-        indexes = [models.Index(fields=["paper", "status", "product"], name="licence_by_paper")]
+        constraints = [models.UniqueConstraint(fields=["product", "kind"], name="one_row_a_licence")]
+        indexes = [models.Index(fields=["kind", "status", "product"], name="licence_by_kind")]
 
     def __str__(self):
-        return f"{self.get_paper_display()}: {self.get_status_display()}"
+        return f"{self.get_kind_display()}: {self.get_status_display()}"
 
 
 class Need(models.Model):

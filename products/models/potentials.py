@@ -107,7 +107,7 @@ class Potential(models.Model):
         return found
 
     @property
-    def sum_words(self):
+    def sum_label(self):
         """Bahan baku 3 + Kekhasan 2 + … = 12 dari 15."""
         terms = " + ".join(f"{part['short']} {part['score']}" for part in self.parts)
         return gettext("%(terms)s = %(total)d dari %(most)d") % {

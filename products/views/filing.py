@@ -29,7 +29,7 @@ def why_not(cycle, village):
         return _("Tahun program belum dibuka. Tanyakan ke kabupaten.")
     if not cycle.admits(village):
         return _("Tahun program %(year)s hanya untuk desa, tidak untuk kelurahan.") % {"year": cycle.year}
-    return cycle.closed_words
+    return cycle.closed_sentence
 
 
 class Start(RoleMixin, View):

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView, View
 
-from products.choices import Category, papers_for
+from products.choices import Category, licences_for
 from products.forms import FORMS
 from products.models import Product
 from products.sections import SECTIONS
@@ -22,14 +22,14 @@ from villages.scoping import Role, RoleMixin, ScopedMixin
 
 def shell(section):
     """A section's empty form, with nobody's answers and nobody's name in it: what a phone may keep."""
-    fits = {category.value: papers_for(category) for category in Category} | {"": papers_for("")}
+    fits = {category.value: licences_for(category) for category in Category} | {"": licences_for("")}
     form = FORMS[section](instance=Product(pk=0))
     context = {
         "section": form.section,
         "sections": SECTIONS,
         "form": form,
         "units": UNITS,
-        "papers_fit": fits,
+        "licences_fit": fits,
         "is_shell": True,
     }
     return render_to_string("products/shell.html", context)

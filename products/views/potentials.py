@@ -158,11 +158,11 @@ class ChoosePotential(PotentialPage):
             product, made = files.get_or_create(village=village, cycle=cycle, defaults=filled)
             done = self.fill(product, potential) if not made and product.is_editable else made
         if done:
-            words = _("Berkas %(year)s dimulai dari “%(name)s”. Lengkapi bagian-bagian di bawah.")
-            messages.success(request, words % {"year": cycle, "name": potential})
+            message = _("Berkas %(year)s dimulai dari “%(name)s”. Lengkapi bagian-bagian di bawah.")
+            messages.success(request, message % {"year": cycle, "name": potential})
         else:
-            words = _("Berkas %(year)s sudah berisi “%(name)s” dan tidak diubah.")
-            messages.warning(request, words % {"year": cycle, "name": product})
+            message = _("Berkas %(year)s sudah berisi “%(name)s” dan tidak diubah.")
+            messages.warning(request, message % {"year": cycle, "name": product})
         return redirect("reviews:tasks", product.pk)
 
     @staticmethod

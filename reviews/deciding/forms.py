@@ -9,13 +9,13 @@ from villages.models import Village
 
 
 class StepForm(forms.Form):
-    """A step that needs no words. `words()` gives what workflow.perform() takes beside the version."""
+    """A step that needs nothing said. `said()` gives what workflow.perform() takes beside the version."""
 
     def __init__(self, *args, product, **kwargs):
         super().__init__(*args, **kwargs)
         self.product = product
 
-    def words(self):
+    def said(self):
         return {}
 
     def kept(self):
@@ -43,7 +43,7 @@ class SubmitForm(StepForm):
         if self.product.village_id and self.product.village.kind == Village.Kind.KELURAHAN:
             self.fields["declaration"].label = _("Data ini benar dan sudah disetujui Lurah.")
 
-    def words(self):
+    def said(self):
         return {"answers": self.cleaned_data}
 
 
@@ -63,7 +63,7 @@ class RemarksForm(StepForm):
         for pin, label in pins(self.product).items():
             self.fields[pin] = LongTextField(label=label, max_length=1000, required=False)
 
-    def words(self):
+    def said(self):
         remarks = {pin: text for pin, text in self.cleaned_data.items() if text}
         return {"note": remarks.pop("note", ""), "remarks": remarks}
 
@@ -79,7 +79,7 @@ class ReasonForm(StepForm):
         error_messages={"required": _("Tulis dulu alasannya, supaya desa tahu.")},
     )
 
-    def words(self):
+    def said(self):
         return {"note": self.cleaned_data["note"]}
 
     def kept(self):

@@ -55,7 +55,7 @@ class Receipt:
     def sections(self):
         """The answers as sent: [(section, [(label, text), …]), …]."""
         raw = self.decision.snapshot
-        # Which papers were asked depends on the category of that day.
+        # Which licences were asked depends on the category of that day.
         then = Product(pk=self.product.pk, category=raw.get("category") or "")
         return [
             (section, [(one.label, _text(one, raw.get(one.name))) for one in section.questions(then)])

@@ -30,11 +30,11 @@ class Refused(Exception):
         self.faults = faults
 
 
-# What a step may need: product, words -> a sentence where it is not met, else None. Asked after the
+# What a step may need: product, said -> a sentence where it is not met, else None. Asked after the
 # file has been moved and so locked, in the same transaction: nothing can change between look and leap.
 
 
-def complete(product, words):
+def complete(product, said):
     left = len(sections.missing(product))
     if left:
         return ngettext_lazy(
@@ -45,7 +45,7 @@ def complete(product, words):
     return None
 
 
-def confirmed(product, words):
+def confirmed(product, said):
     left = len(product.unconfirmed)
     if left:
         return _("Masih ada %(left)d bagian dari tahun lalu yang belum Anda buka dan simpan.") % {
@@ -54,30 +54,30 @@ def confirmed(product, words):
     return None
 
 
-def declared(product, words):
+def declared(product, said):
     if not product.declaration:
         return _("Centang dulu pernyataan bahwa data benar dan disetujui Kepala Desa.")
     return None
 
 
-def cycle_open(product, words):
-    return product.cycle.closed_words or None
+def cycle_open(product, said):
+    return product.cycle.closed_sentence or None
 
 
-def admitted(product, words):
+def admitted(product, said):
     if not product.cycle.admits(product.village):
         return _("Tahun program ini hanya untuk desa, tidak untuk kelurahan.")
     return None
 
 
-def remarked(product, words):
-    if not words.remarks:
+def remarked(product, said):
+    if not said.remarks:
         return _("Tulis dulu paling sedikit satu catatan, pada jawaban yang harus diperbaiki.")
     return None
 
 
-def not_remarked(product, words):
-    if words.remarks:
+def not_remarked(product, said):
+    if said.remarks:
         return _(
             "Ada catatan perbaikan yang sudah ditulis. Kembalikan berkas ini kepada desa, atau kosongkan dulu "
             "catatannya."
@@ -85,11 +85,11 @@ def not_remarked(product, words):
     return None
 
 
-def reasoned(product, words):
-    return None if words.note else _("Tulis dulu alasannya, supaya desa tahu.")
+def reasoned(product, said):
+    return None if said.note else _("Tulis dulu alasannya, supaya desa tahu.")
 
 
-def unhelped(product, words):
+def unhelped(product, said):
     if product.facilitations.active().exists():
         return _("Produk ini sudah ditandai provinsi untuk dibantu, jadi tidak bisa dibuka kembali.")
     if product.seats.ahead().exists():
@@ -113,7 +113,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Words:
+class Said:
     """What a person writes while taking a step: a note, and {pin: text} of remarks."""
 
     note: str
@@ -158,7 +158,7 @@ def perform(action, product, user, *, version, note="", remarks=None, answers=No
     it raises, nothing has changed.
     """
     step = BY_ACTION[action]
-    words = Words(note=note.strip(), remarks={pin: text for pin, text in (remarks or {}).items() if text})
+    said = Said(note=note.strip(), remarks={pin: text for pin, text in (remarks or {}).items() if text})
     found = Product.objects.in_area_of(user).filter(pk=product.pk).values_list("version", "state").first()
     if user.role != step.by or found is None:
         raise PermissionDenied
@@ -177,7 +177,7 @@ def perform(action, product, user, *, version, note="", remarks=None, answers=No
         raise Stale
 
     product = Product.objects.with_answers().get(pk=product.pk)
-    faults = [fault for need in step.needs if (fault := need(product, words))]
+    faults = [fault for need in step.needs if (fault := need(product, said))]
     if faults:
         raise Refused(faults)
 
@@ -190,10 +190,10 @@ def perform(action, product, user, *, version, note="", remarks=None, answers=No
         source=source,
         target=step.target,
         version=product.version,
-        note=words.note,
+        note=said.note,
         snapshot=sections.snapshot(product) if step.target == State.SUBMITTED else None,
     )
     Remark.objects.bulk_create(
-        Remark(decision=decision, pin=pin, text=text) for pin, text in words.remarks.items()
+        Remark(decision=decision, pin=pin, text=text) for pin, text in said.remarks.items()
     )
     return decision

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.text import slugify
 
-from products.choices import Category, Paper, PaperStatus, Track, papers_for
+from products.choices import Category, LicenceKind, LicenceStatus, Track, licences_for
 from products.forms import FORMS
 from products.models import Product
 from reviews.deciding.workflow import BY_ACTION, perform
@@ -141,8 +141,8 @@ class Story:
         """What the village has answered so far, as its phone would post it."""
         data = {}
         for key, value in self.answers.items():
-            if key == "papers":
-                data |= self.papers(value)
+            if key == "licences":
+                data |= self.licences(value)
             elif key == "meeting":
                 number = f"BA/{self.number:02}/CONTOH/{self.met.year}"
                 data |= {"minutes_date": self.met, "minutes_number": number}
@@ -161,13 +161,13 @@ class Story:
             for key, value in data.items()
         }
 
-    def papers(self, named):
-        """Every paper of the category; those not named are not there yet."""
+    def licences(self, named):
+        """Every licence of the category; those not named are not there yet."""
         data = {}
-        for paper in papers_for(self.answers["category"]):
-            data[f"paper_{paper}"] = named.get(paper, PaperStatus.NO)
-            if data[f"paper_{paper}"] == PaperStatus.YES:
-                data[f"number_{paper}"] = f"{Paper(paper).label}/CONTOH/{self.number:04}"
+        for kind in licences_for(self.answers["category"]):
+            data[f"paper_{kind}"] = named.get(kind, LicenceStatus.NO)
+            if data[f"paper_{kind}"] == LicenceStatus.YES:
+                data[f"number_{kind}"] = f"{LicenceKind(kind).label}/CONTOH/{self.number:04}"
         return data
 
     def files(self):

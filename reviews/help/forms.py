@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from products.choices import NEEDS, NOTHING, Paper, Track
+from products.choices import NEEDS, NOTHING, LicenceKind, Track
 from products.fields import (
     DayField,
     FilesField,
@@ -16,7 +16,7 @@ from products.fields import (
 )
 from products.uploads.attachments import outcome_of
 from products.uploads.minutes import read_minutes
-from reviews.help.moves import BY_ACTION, words
+from reviews.help.moves import BY_ACTION, text_of
 from reviews.models import Facilitation, Partner
 
 HELP = {
@@ -66,7 +66,7 @@ class MoveForm(forms.ModelForm):
         return all(getattr(item, name) == self.cleaned_data[name] for name in self._meta.fields)
 
     @property
-    def words(self):
+    def reason(self):
         return self.cleaned_data.get("note", "") if "note" in self.fields else ""
 
     def kept(self):
@@ -74,7 +74,7 @@ class MoveForm(forms.ModelForm):
         kept = []
         for name in self.changed_data:
             typed = self.cleaned_data.get(name) if hasattr(self, "cleaned_data") else None
-            kept.append((self.fields[name].label, words(name, typed) or self[name].data))
+            kept.append((self.fields[name].label, text_of(name, typed) or self[name].data))
         return kept
 
     def _post_clean(self):
@@ -89,17 +89,17 @@ class PlanForm(MoveForm):
         field_classes = {"amount": RupiahField, "planned_on": DayField}
 
 
-def papers(when):
+def licences(when):
     return WholeField(
-        label=Facilitation._meta.get_field(f"papers_{when}").verbose_name.capitalize(),
-        max_value=len(Paper),
+        label=Facilitation._meta.get_field(f"licences_{when}").verbose_name.capitalize(),
+        max_value=len(LicenceKind),
         required=False,
     )
 
 
 class EditForm(MoveForm):
     action = "edit"
-    papers_before = papers("before")
+    licences_before = licences("before")
 
     class Meta(MoveForm.Meta):
         fields = BY_ACTION["edit"].columns
@@ -114,7 +114,7 @@ class EditForm(MoveForm):
 
 class OutcomeForm(MoveForm):
     action = "outcome"
-    papers_before, papers_after = papers("before"), papers("after")
+    licences_before, licences_after = licences("before"), licences("after")
 
     class Meta(MoveForm.Meta):
         fields = BY_ACTION["outcome"].columns

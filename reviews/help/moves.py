@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from products.choices import PaperStatus, Track
+from products.choices import LicenceStatus, Track
 from products.models import Product
 from reviews.deciding.workflow import Refused, Stale
 from reviews.models import Facilitation, LedgerEntry
@@ -21,8 +21,8 @@ Status = Facilitation.Status
 OPEN = (Status.FLAGGED, Status.PLANNED, Status.RUNNING)
 
 PLAN = ("topic", "source", "programme", "amount", "partner", "officer", "planned_on")
-BEFORE = ("capacity_before", "price_before", "workers_before", "papers_before")
-AFTER = ("capacity_after", "price_after", "workers_after", "papers_after")
+BEFORE = ("capacity_before", "price_before", "workers_before", "licences_before")
+AFTER = ("capacity_after", "price_after", "workers_after", "licences_after")
 RESULT = ("done_on", "amount", "outcome", *BEFORE, *AFTER)
 
 
@@ -80,7 +80,9 @@ def figures_of_the_file(item):
         "capacity_before": product.capacity,
         "price_before": product.price,
         "workers_before": product.workers,
-        "papers_before": product.licences.filter(status=PaperStatus.YES, paper__in=product.papers).count(),
+        "licences_before": product.licences.filter(
+            status=LicenceStatus.YES, kind__in=product.licence_kinds
+        ).count(),
     }
     return {column: value for column, value in now.items() if getattr(item, column) is None}
 
@@ -142,7 +144,7 @@ SHOW = {
 }
 
 
-def words(column, value):
+def text_of(column, value):
     """A column's value as people read it; "" for nothing."""
     if value is None or value == "":
         return ""
@@ -151,10 +153,10 @@ def words(column, value):
 
 
 def changes(before, after):
-    """{column: [before, after]} in words, of what differs between two states of an item."""
+    """{column: [before, after]} as people read them, of what differs between two states of an item."""
     columns = dict.fromkeys((*PLAN, *RESULT, "training"))
     pairs = {
-        name: (words(name, getattr(before, name)), words(name, getattr(after, name))) for name in columns
+        name: (text_of(name, getattr(before, name)), text_of(name, getattr(after, name))) for name in columns
     }
     return {name: list(pair) for name, pair in pairs.items() if pair[0] != pair[1]}
 

@@ -13,7 +13,7 @@ from django.db.models.functions import Concat, Replace
 
 from products.choices import Track
 from products.models import Licence, Need
-from reviews.lists.columns import COLUMNS, UNIT, papers, wita
+from reviews.lists.columns import COLUMNS, UNIT, licence_texts, wita
 from reviews.models import Facilitation
 
 CHUNK = 4000
@@ -31,7 +31,7 @@ def rows(products, columns=COLUMNS, tell=None):
 def cells_of(chunk, columns=COLUMNS):
     """The cells of a chunk, a list for each column. Asks the database nothing."""
     if "licences" in chunk:
-        chunk = chunk | {"papers": papers(chunk["licences"])}
+        chunk = chunk | {"licence_texts": licence_texts(chunk["licences"])}
     return [column.source.cells(chunk) for column in columns]
 
 
@@ -77,7 +77,7 @@ NUMBER = Replace("number", Value(UNIT))
 BESIDE = (
     (
         Licence._default_manager.all,
-        {"licences": Joined(Concat("paper", Value(" "), "status", Value(" "), NUMBER), Value(UNIT))},
+        {"licences": Joined(Concat("kind", Value(" "), "status", Value(" "), NUMBER), Value(UNIT))},
     ),
     (
         Need._default_manager.all,

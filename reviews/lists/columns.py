@@ -15,7 +15,7 @@ from django.db.models.functions import Cast, Lower, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from products import choices
-from products.choices import NEEDS, PAPERS_FIT, Paper, PaperStatus, Track
+from products.choices import LICENCES_FIT, NEEDS, LicenceKind, LicenceStatus, Track
 from products.models import Product
 from villages.models import Village
 
@@ -56,7 +56,7 @@ def cleaned(column):
 
 class Source(NamedTuple):
     """`reads` is what the query selects, {name: path or expression}; `cells` makes the column of a chunk,
-    which is {name: values}: those that were read, those of cells.BESIDE named in `beside`, and "papers".
+    which is {name: values}: those that were read, those of cells.BESIDE named in `beside`, and "licence_texts".
     A list is sorted by `order`, an expression, or cannot be where that is None."""
 
     reads: dict
@@ -68,8 +68,8 @@ class Source(NamedTuple):
 class Labels(dict):
     """The label of each choice; of nothing chosen "", of a choice that is no more its key."""
 
-    def __init__(self, words):
-        super().__init__({key: str(label) for key, label in words})
+    def __init__(self, labels):
+        super().__init__({key: str(label) for key, label in labels})
 
     def __missing__(self, key):
         return key if str(key).isidentifier() and key is not None else ""
@@ -110,17 +110,17 @@ def flag(track):
     return Source({}, lambda chunk: chunk[name], F(f"beside_{name}"), (name,))
 
 
-def choice(path, words=None):
+def choice(path, labels=None):
     """The label of a choice, sorted as the form lists them."""
-    words = words or Product._meta.get_field(path).choices
-    ranks = [When(**{path: key}, then=rank) for rank, (key, _label) in enumerate(words)]
+    labels = labels or Product._meta.get_field(path).choices
+    ranks = [When(**{path: key}, then=rank) for rank, (key, _label) in enumerate(labels)]
     order = Case(*ranks, output_field=SmallIntegerField())
-    return Source({path: path}, lambda chunk: list(map(Labels(words).__getitem__, chunk[path])), order)
+    return Source({path: path}, lambda chunk: list(map(Labels(labels).__getitem__, chunk[path])), order)
 
 
-def several(path, words):
+def several(path, labels):
     """The labels of ticked boxes. Their JSON is read as text, of which there are few different ones."""
-    return Source({path: Cast(path, TextField())}, lambda chunk: _labels(chunk[path], words, json.loads))
+    return Source({path: Cast(path, TextField())}, lambda chunk: _labels(chunk[path], labels, json.loads))
 
 
 def needs(track):
@@ -132,12 +132,12 @@ def needs(track):
     return Source({}, cells, beside=(track.value,))
 
 
-def _labels(column, words, keys):
+def _labels(column, labels, keys):
     """For each raw value the labels of its keys, in the order of the form."""
-    labels, shown = Labels(words.choices), {}
+    shown_as, shown = Labels(labels.choices), {}
     for raw in set(column):
         found = keys(raw)
-        shown[raw] = ", ".join(label for key, label in labels.items() if key in found)
+        shown[raw] = ", ".join(label for key, label in shown_as.items() if key in found)
     return list(map(shown.__getitem__, column))
 
 
@@ -153,26 +153,26 @@ def village():
     return Source({kind: kind, name: name}, cells, lowered(name))
 
 
-def paper(key):
-    """How far one paper is, and its number; blank where it is not asked of the category."""
-    fits = PAPERS_FIT[key] or set(choices.Category)
+def licence(key):
+    """How far one licence is, and its number; blank where it is not asked of the category."""
+    fits = LICENCES_FIT[key] or set(choices.Category)
 
     def cells(chunk):
-        pairs = zip(chunk["papers"], chunk["category"], strict=True)
-        return cleaned([papers.get(key, "") if category in fits else "" for papers, category in pairs])
+        pairs = zip(chunk["licence_texts"], chunk["category"], strict=True)
+        return cleaned([texts.get(key, "") if category in fits else "" for texts, category in pairs])
 
     return Source({"category": "category"}, cells, beside=("licences",))
 
 
-def papers(column):
-    """For each product {paper: how far it is}, from the licences that BESIDE joined."""
-    labels = Labels(PaperStatus.choices)
+def licence_texts(column):
+    """For each product {kind: how far it is}, from the licences that BESIDE joined."""
+    labels = Labels(LicenceStatus.choices)
 
     @cache  # most are one of a few: "nib no "
-    def read(licence):
-        paper, status, number = licence.split(" ", 2)
-        has_number = number and status == PaperStatus.YES
-        return paper, f"{labels[status]} · {number}" if has_number else labels[status]
+    def read(joined):
+        kind, status, number = joined.split(" ", 2)
+        has_number = number and status == LicenceStatus.YES
+        return kind, f"{labels[status]} · {number}" if has_number else labels[status]
 
     return [dict(map(read, licences.split(UNIT))) if licences else {} for licences in column]
 
@@ -214,7 +214,7 @@ COLUMNS = (
     Column("harga",          _("Harga per satuan"),       K.MONEY,   16, value("price")),
     Column("pasar",          _("Dijual ke"),              K.LABEL,   26, several("markets", choices.Market)),
     Column("pembeli",        _("Pembeli tetap"),          K.TEXT,    24, text("regular_buyer")),
-    *(Column(word.value,      word.label,                  K.TEXT,    20, paper(word)) for word in Paper),
+    *(Column(kind.value,      kind.label,                  K.TEXT,    20, licence(kind)) for kind in LicenceKind),
     Column("kendala",        _("Kendala"),                K.LABEL,   26, several("constraints", choices.Constraint)),
     Column("perlu-dana",     _("Kebutuhan pendanaan"),    K.LABEL,   28, needs(Track.FUNDING)),
     Column("dana",           _("Perkiraan dana"),         K.MONEY,   18, value("funding_amount")),

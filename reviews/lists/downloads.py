@@ -36,7 +36,7 @@ def log(listing, kind, user, rows, *, columns=(), **more):
         user=user,
         kind=kind,
         query=listing.query()[:1000],
-        words=listing.words[:1000],
+        filter_label=listing.label[:1000],
         columns=[column.key for column in columns or listing.columns],
         rows=rows,
         **more,

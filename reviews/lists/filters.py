@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from products.choices import NEEDS, NOTHING, PAPERS_FIT, Category, Paper, PaperStatus, Track
+from products.choices import LICENCES_FIT, NEEDS, NOTHING, Category, LicenceKind, LicenceStatus, Track
 from products.models import Licence, Need, Product
 from reviews.models.conditions import flagged, flagged_at_all, helped
 from villages.formats import bulan
@@ -41,7 +41,7 @@ SELECTED = mark_safe(" selected")
 
 
 class ListFilter(filters.FilterSet):
-    """A filter of a list. `words` says what is chosen, for titles: [(label, choice), …].
+    """A filter of a list. `chosen` says what is chosen, for titles: [(label, choice), …].
 
     A choice that is not offered, such as another province's kabupaten, is a 404. Words that are no
     good, such as too many, find nothing, so that no title ever says less than its rows hold.
@@ -73,7 +73,7 @@ class ListFilter(filters.FilterSet):
         return helper
 
     @property
-    def words(self):
+    def chosen(self):
         form = self.form
         form.is_valid()
         chosen = []
@@ -148,11 +148,11 @@ class ApprovedFilter(ListFilter):
         label=_("Izin"),
         empty_label=_("Semua"),
         choices=[
-            (f"{paper.value}-{status.value}", f"{paper.label}: {status.label}")
-            for paper in Paper
-            for status in PaperStatus
+            (f"{kind.value}-{status.value}", f"{kind.label}: {status.label}")
+            for kind in LicenceKind
+            for status in LicenceStatus
         ],
-        method="by_paper",
+        method="by_licence",
     )
     tanda = filters.ChoiceFilter(
         label=_("Fasilitasi"),
@@ -183,11 +183,11 @@ class ApprovedFilter(ListFilter):
     def by_training_need(self, rows, name, value):
         return self._by_need(rows, Track.TRAINING, value)
 
-    def by_paper(self, rows, name, value):
-        paper, _dash, status = value.partition("-")
-        rows = rows.filter(Exists(Licence.objects.filter(product=OuterRef("pk"), paper=paper, status=status)))
-        # A paper of a former category stays in its row and is asked no more.
-        return rows.filter(category__in=PAPERS_FIT[paper]) if PAPERS_FIT[paper] else rows
+    def by_licence(self, rows, name, value):
+        kind, _dash, status = value.partition("-")
+        rows = rows.filter(Exists(Licence.objects.filter(product=OuterRef("pk"), kind=kind, status=status)))
+        # A licence of a former category stays in its row and is asked no more.
+        return rows.filter(category__in=LICENCES_FIT[kind]) if LICENCES_FIT[kind] else rows
 
     def by_help(self, rows, name, value):
         return rows.filter(next(condition for key, _label, condition in HELP if key == value))

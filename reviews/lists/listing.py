@@ -91,20 +91,20 @@ class Listing:
         return urlencode({key: value for key, value in (parts | changes).items() if value}, safe=",")
 
     @property
-    def words(self):
+    def label(self):
         """The filter as a person would say it."""
         chosen = [(_("Tahun program"), self.year)] if self.year else []
-        return "; ".join(f"{label}: {choice}" for label, choice in chosen + self.filter.words) or _("semua")
+        return "; ".join(f"{label}: {choice}" for label, choice in chosen + self.filter.chosen) or _("semua")
 
     def orders(self):
-        """[(value of `urut`, words)] of what the screen shows, for a select."""
+        """[(value of `urut`, label)] of what the screen shows, for a select."""
         found = []
         for column in self.shown:
             if column.source.order is not None:
                 down, up = NEWEST if column.kind == Kind.DATE else LAST if column.kind.is_text else LARGEST
                 both = [(f"-{column.key}", down), (column.key, up)]
-                for value, words in both[::-1] if column.kind.is_text else both:
-                    found.append((value, f"{column.heading}, {words}"))
+                for value, label in both[::-1] if column.kind.is_text else both:
+                    found.append((value, f"{column.heading}, {label}"))
         if self.order not in dict(found):
             found.append((self.order, str(self.by.heading)))
         return found

@@ -62,7 +62,7 @@ class Export(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="exports")
     kind = models.CharField(_("jenis"), max_length=8, choices=Kind)
     query = models.CharField(max_length=1000, blank=True)
-    words = models.CharField(_("saringan"), max_length=1000, blank=True)
+    filter_label = models.CharField(_("saringan"), max_length=1000, blank=True)
     columns = models.JSONField(default=list)
     rows = models.PositiveIntegerField(_("baris"), default=0)
     written = models.PositiveIntegerField(default=0)

@@ -76,8 +76,8 @@ class Facilitation(models.Model):
     price_after = models.PositiveBigIntegerField(_("harga sesudah"), null=True, blank=True)
     workers_before = models.PositiveIntegerField(_("tenaga kerja sebelum"), null=True, blank=True)
     workers_after = models.PositiveIntegerField(_("tenaga kerja sesudah"), null=True, blank=True)
-    papers_before = models.PositiveSmallIntegerField(_("jumlah izin sebelum"), null=True, blank=True)
-    papers_after = models.PositiveSmallIntegerField(_("jumlah izin sesudah"), null=True, blank=True)
+    licences_before = models.PositiveSmallIntegerField(_("jumlah izin sebelum"), null=True, blank=True)
+    licences_after = models.PositiveSmallIntegerField(_("jumlah izin sesudah"), null=True, blank=True)
 
     objects = FacilitationQuerySet.as_manager()
 

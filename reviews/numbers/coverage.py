@@ -54,7 +54,7 @@ def counts(user, cycle, level):
     return rows
 
 
-# How a village can stand: key in an address, words, the states of its file, more that must hold of it.
+# How a village can stand: key in an address, label, the states of its file, more that must hold of it.
 STANDINGS = (
     ("belum", _("Belum mulai"), None, None),
     ("draf", _("Draf"), (State.DRAFT,), None),
@@ -74,7 +74,7 @@ def files_of(user, cycle):
 
 def standing(key, user, cycle):
     """The condition on a village to stand so."""
-    states, more = next((states, more) for name, _words, states, more in STANDINGS if name == key)
+    states, more = next((states, more) for name, _label, states, more in STANDINGS if name == key)
     files = files_of(user, cycle)
     if states is None:
         return ~Exists(files)

@@ -40,7 +40,7 @@ class CoverageFilter(ListFilter):
     keadaan = filters.ChoiceFilter(
         label=_("Keadaan"),
         empty_label=_("Semua"),
-        choices=[(key, words) for key, words, _states, _more in STANDINGS],
+        choices=[(key, label) for key, label, _states, _more in STANDINGS],
         method="by_standing",
     )
     # No boxes of their own: the numbers of a month lead here.

@@ -1,6 +1,6 @@
 """The map of the province: the coast, a circle for each kabupaten, a dot for each approved product.
 
-Everything here is plain numbers and words for templates/reviews/numbers/_map.html, which draws them as inline SVG.
+Everything here is plain numbers and texts for templates/reviews/numbers/_map.html, which draws them as inline SVG.
 Coordinates on a page are whole units of a view box 1,000 wide: Django writes a fraction with a comma.
 """
 
@@ -23,8 +23,8 @@ BIGGEST, SMALLEST = 36, 5  # radii of a kabupaten's circle
 DOT = 15
 SQUEEZE = cos(radians((NTT["south"] + NTT["north"]) / 2))  # a degree east beside a degree north, at 9.5° S
 
-# Where the words of a kabupaten stand beside its circle, so that neighbours do not cover each other:
-# steps to the right and down in radii, and the end of the words that is there. Others: to the right.
+# Where the label of a kabupaten stands beside its circle, so that neighbours do not cover each other:
+# steps to the right and down in radii, and the end of the label that is there. Others: to the right.
 SIDES = {
     "right": (1, 0, "start"),
     "left": (-1, 0, "end"),
@@ -33,7 +33,7 @@ SIDES = {
     "above-west": (0, -1, "end"),
     "below": (0, 1, "middle"),
 }
-WORDS_AT = {
+LABEL_AT = {
     "53.01": "below",
     "53.03": "left",
     "53.04": "above",
@@ -134,9 +134,9 @@ class Circle:
     inner: int
 
     @property
-    def words(self):
-        """Where its words begin: x, y and the SVG text-anchor."""
-        right, down, anchor = SIDES[WORDS_AT.get(self.row["code"], "right")]
+    def label_at(self):
+        """Where its label begins: x, y and the SVG text-anchor."""
+        right, down, anchor = SIDES[LABEL_AT.get(self.row["code"], "right")]
         reach = self.radius + 6
         y = self.place[1] + {-1: -reach - 20, 0: -3, 1: reach + 16}[down]
         return {"x": self.place[0] + right * reach, "y": y, "second": y + 20, "anchor": anchor}

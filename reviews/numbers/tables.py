@@ -63,11 +63,11 @@ def board(heading, rows, area):
     for row in rows:
         here = {area: row["code"]}
         cells = [
-            Cell(angka(row[key]), link(page, **here, **chosen) if row[key] else "", words)
-            for key, words, page, chosen in columns
+            Cell(angka(row[key]), link(page, **here, **chosen) if row[key] else "", label)
+            for key, label, page, chosen in columns
         ]
         found.append((Cell(row["name"], link("coverage", **here)), cells))
-    return Table(heading, [words for _key, words, _page, _chosen in columns], found)
+    return Table(heading, [label for _key, label, _page, _chosen in columns], found)
 
 
 # How the approved list chooses what the board calls so.

@@ -61,7 +61,7 @@ class LetterForm(forms.Form):
                 del self.fields[name]
 
     @property
-    def words(self):
+    def values(self):
         """{field: value} for the letter; what is not sound is left out."""
         if not self.is_bound:
             return self.initial
@@ -81,7 +81,7 @@ def facts(product):
     return [found[name] for name in MAIN]
 
 
-def letter(product, kind, words):
+def letter(product, kind, values):
     """Everything that a letter's template says."""
     district = product.village.subdistrict.district
     return {
@@ -91,7 +91,7 @@ def letter(product, kind, words):
         "district": district,
         "titles": titles_of(product.village),
         "regent": head_of(district),
-        "words": words,
+        "values": values,
         "facts": facts(product),
         "kind": kind,
         "title": LETTERS[kind],

@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
-from products.choices import PAPERS_FIT, Category, Paper, PaperStatus
+from products.choices import LICENCES_FIT, Category, LicenceKind, LicenceStatus
 from products.forms import FORMS
 from products.models import Product
 from products.sections import SECTIONS
@@ -35,8 +35,8 @@ class Ask:
 
 
 @dataclass(frozen=True)
-class PaperRow:
-    """One line of the table of papers."""
+class LicenceRow:
+    """One line of the table of licences."""
 
     label: str
     fits: str
@@ -68,7 +68,7 @@ def space(bound, label=""):
 
 
 def pages(product):
-    """The sections as paper shows them: [(section, [Ask, …]), …]; papers stand in a table of their own."""
+    """The sections as paper shows them: [(section, [Ask, …]), …]; licences stand in a table of their own."""
     found = []
     for section in SECTIONS:
         if not section.fixed:
@@ -89,20 +89,20 @@ def pages(product):
     return found
 
 
-def papers(product):
-    """The table of papers: those of the file's category, or all while it has none."""
-    have = {licence.paper: licence for licence in product.licences.all()}
+def licence_rows(product):
+    """The table of licences: those of the file's category, or all while it has none."""
+    have = {licence.kind: licence for licence in product.licences.all()}
     rows = []
-    for paper in product.papers if product.category else Paper:
-        licence = have.get(paper)
-        ticks = [(status.label, bool(licence) and licence.status == status) for status in PaperStatus]
-        rows.append(PaperRow(Paper(paper).label, fits(paper), ticks, licence.number if licence else ""))
+    for kind in product.licence_kinds if product.category else LicenceKind:
+        licence = have.get(kind)
+        ticks = [(status.label, bool(licence) and licence.status == status) for status in LicenceStatus]
+        rows.append(LicenceRow(LicenceKind(kind).label, fits(kind), ticks, licence.number if licence else ""))
     return rows
 
 
-def fits(paper):
-    """Which categories are asked for a paper, in the shorter way to say it."""
-    wanted = PAPERS_FIT[paper]
+def fits(kind):
+    """Which categories are asked for a licence, in the shorter way to say it."""
+    wanted = LICENCES_FIT[kind]
     if wanted is None:
         return _("Semua kategori")
     left = [category.label for category in Category if category not in wanted]

@@ -113,7 +113,7 @@ ROWS = (
     ("reviews:export",    ("csv",),                           "403 403 403 403 200 200", "403 403 403 403 405 405"),
     ("reviews:export",    ("geojson",),                       "403 403 403 403 200 200", "403 403 403 403 405 405"),
     ("reviews:export",    ("exe",),                           "403 403 403 403 404 404", "403 403 403 403 405 405"),
-    ("reviews:paper",     None,                               "403 403 403 403 200 200", "403 403 403 403 405 405"),
+    ("reviews:print_list",     None,                               "403 403 403 403 200 200", "403 403 403 403 405 405"),
     ("reviews:save_filter", None,                             "403 403 403 403 405 405", "403 403 403 403 302 302"),
     ("reviews:drop_filter", ("saved filter",),                "403 403 403 403 405 405", "403 403 403 403 302 404"),
     ("reviews:downloads", None,                               "403 403 403 403 200 200", "403 403 403 403 405 405"),
@@ -169,7 +169,7 @@ PUBLIC = {
 }  # a sign-out does nothing to somebody signed out
 PLACE = {"title": "Kemasan", "topic": "packaging", "place": "Kupang", "seats": 9}
 EVENT = {"title": "Izin", "topic": "papers", "day": "2026-03-02", "place": "Kupang", "seats": 9}
-LOGGED = {"reviews:export", "reviews:paper"}  # whoever reads these is written down
+LOGGED = {"reviews:export", "reviews:print_list"}  # whoever reads these is written down
 POSTS = {
     "products:consent": {"katalog": "boleh"},
     "products:section": {"name": "Garam Bolok baru"},

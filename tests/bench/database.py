@@ -111,7 +111,7 @@ STATES = ("approved",) * 60 + ("submitted",) * 20 + ("returned",) * 10 + ("draft
 
 
 def load_files(villages):
-    """A file of each village in this year's cycle, with papers, needs, photo, minutes and flags."""
+    """A file of each village in this year's cycle, with licences, needs, photo, minutes and flags."""
     from django.utils import timezone
 
     from products.choices import Track
@@ -128,7 +128,7 @@ def load_files(villages):
     for pk, village in enumerate(villages, start=1):
         product = invent(chance, pk, village, cycle)
         products.append([product.get(field.attname, field.get_default()) for field in fields])
-        licences += [(pk, *one) for one in papers(chance, product["category"])]
+        licences += [(pk, *one) for one in licences_of(chance, product["category"])]
         needs += [(pk, *one) for one in asked(chance)]
         key, moment = uuid.UUID(int=pk), product["created_at"]
         photos.append((key, "contoh.jpg", f"{pk:064}", moment, pk, 0))
@@ -137,7 +137,7 @@ def load_files(villages):
             flagged = [track for track in Track if chance.random() < 0.2]
             flags += [(pk, track, "flagged", officer.pk, product["approved_at"]) for track in flagged]
     copy(Product, [field.attname for field in fields], products)
-    copy(Licence, ["product_id", "paper", "status", "number"], licences)
+    copy(Licence, ["product_id", "kind", "status", "number"], licences)
     copy(Need, ["product_id", "track", "kind"], needs)
     copy(Photo, ["id", "name", "digest", "created_at", "product_id", "position"], photos)
     copy(Minutes, ["id", "name", "digest", "created_at", "product_id", "is_pdf"], minutes)
@@ -207,13 +207,13 @@ def some(chance, words):
     return [word for word in words.values if word in ticked]
 
 
-def papers(chance, category):
-    """(paper, status, number) for each paper that fits the category."""
+def licences_of(chance, category):
+    """(kind, status, number) for each licence that fits the category."""
     from products import choices
 
-    for paper in choices.papers_for(category):
+    for kind in choices.licences_for(category):
         status = chance.choice(("no", "no", "progress", "yes"))
-        yield paper, status, f"{chance.randrange(10**12):013}" if status == "yes" else ""
+        yield kind, status, f"{chance.randrange(10**12):013}" if status == "yes" else ""
 
 
 def asked(chance):

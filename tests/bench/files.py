@@ -29,7 +29,7 @@ COPY (
   JOIN villages_subdistrict s ON s.code = v.subdistrict_id
   JOIN villages_district d ON d.code = s.district_id
   LEFT JOIN (
-    SELECT product_id, {papers} FROM products_licence GROUP BY product_id
+    SELECT product_id, {licences} FROM products_licence GROUP BY product_id
   ) l ON l.product_id = p.id
   LEFT JOIN (
     SELECT product_id, string_agg(kind, ',') FILTER (WHERE track = 'funding') AS funding,
@@ -87,13 +87,14 @@ def _in_turns(*functions, rounds=ROUNDS):
 def _copy():
     from django.db import connection
 
-    from products.choices import Paper
+    from products.choices import LicenceKind
 
-    papers = ", ".join(
-        f"max(status || ' ' || number) FILTER (WHERE paper = '{paper}') AS {paper}" for paper in Paper.values
+    licences = ", ".join(
+        f"max(status || ' ' || number) FILTER (WHERE kind = '{kind}') AS {kind}"
+        for kind in LicenceKind.values
     )
     with connection.cursor() as cursor, open(os.devnull, "w") as nowhere:
-        cursor.copy_expert(COPY.format(papers=papers), nowhere)
+        cursor.copy_expert(COPY.format(licences=licences), nowhere)
 
 
 def _csv():

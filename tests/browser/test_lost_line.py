@@ -67,7 +67,7 @@ def test_papers_wait_while_the_category_is_in_dispute(phone, portal, product):  
     line.get_by_role("link", name="Lihat").click()
     expect(phone.locator(".conflict")).to_contain_text("Tenun")
     phone.get_by_role("button", name="Simpan, nanti lagi").click()
-    eventually(phone, lambda: Licence.objects.filter(paper="pirt").count() == 1)
+    eventually(phone, lambda: Licence.objects.filter(kind="pirt").count() == 1)
 
 
 def test_what_is_stuck_is_told_and_holds_the_submission(phone, portal):  # noqa: F811

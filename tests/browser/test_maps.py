@@ -6,7 +6,7 @@ import pikepdf
 import pytest
 from playwright.sync_api import expect
 
-from products.choices import PaperStatus, State
+from products.choices import LicenceStatus, State
 from reviews.prints import certificates
 from tests.browser.looking import walk
 from tests.factories import (
@@ -79,8 +79,8 @@ def test_the_sheet_fills_one_page_of_paper(page, portal, product):
         markets=["village", "district", "ntt_mart", "outside", "export", "online"],
         funding_amount=999_999_999_999,
         price=999_999_999_999,
-        papers={
-            paper: (PaperStatus.YES, "1" * 60)
+        licences={
+            paper: (LicenceStatus.YES, "1" * 60)
             for paper in ("nib", "pirt", "halal", "bpom", "brand", "gi", "psat")
         },
         needs={

@@ -282,7 +282,7 @@ def test_papers_follow_the_category_and_wait_for_their_number(client, village):
     assert response.status_code == 422
     assert list(faults(response)) == ["__all__"]
     send(client, product, "izin", paper_nib="yes", number_nib="0220105811234", paper_gi="no")
-    assert {(row.paper, row.status, row.number) for row in product.licences.all()} == {
+    assert {(row.kind, row.status, row.number) for row in product.licences.all()} == {
         ("nib", "yes", "0220105811234"),
         ("gi", "no", ""),
     }

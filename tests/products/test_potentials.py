@@ -47,7 +47,7 @@ def test_the_sum_is_explained():
     potential = make_potential()
     potential.refresh_from_db()
     assert potential.total == 5
-    assert potential.sum_words == (
+    assert potential.sum_label == (
         "Bahan baku 2 + Kekhasan 0 + Pembeli 3 + Tenaga kerja 0 + Izin 0 = 5 dari 15"
     )
     assert [str(part["meaning"]) for part in potential.parts] == [

@@ -7,14 +7,14 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from products import readiness
-from products.choices import PaperStatus, State
+from products.choices import LicenceStatus, State
 from products.models import Product
 from products.readiness import CRITERIA, WEIGHTS, score
 from tests.factories import BOLOK, KUPANG, NTT, make_product, make_villages, officer_of
 from villages.scoping import Role
 
 pytestmark = pytest.mark.django_db
-HALF = {"nib": (PaperStatus.YES, "1"), "brand": (PaperStatus.IN_PROGRESS, "")}
+HALF = {"nib": (LicenceStatus.YES, "1"), "brand": (LicenceStatus.IN_PROGRESS, "")}
 
 
 def test_weights_are_100_together_and_name_each_criterion_once():
@@ -41,7 +41,7 @@ def test_weights_are_100_together_and_name_each_criterion_once():
         ({"markets": ["village", "district"]}, "Jangkauan penjualan", 8, "Dijual sampai di kabupaten."),
         ({"markets": ["ntt_mart"]}, "Jangkauan penjualan", 11, "Dijual sampai di NTT Mart."),
         ({"markets": ["export", "village"]}, "Jangkauan penjualan", 15, "Dijual sampai ke luar negeri."),
-        ({"papers": HALF, "category": "weaving"}, "Izin", 10, "1 dari 3 izin yang cocok sudah ada, 1 sedang diproses."),
+        ({"licences": HALF, "category": "weaving"}, "Izin", 10, "1 dari 3 izin yang cocok sudah ada, 1 sedang diproses."),
         ({}, "Izin", 0, "0 dari 5 izin yang cocok sudah ada."),
         ({}, "Kapasitas", 10, "Kapasitas diketahui: 2.500,5 kg per bulan."),
     ),
@@ -81,7 +81,7 @@ def test_recomputed_by_one_command(monkeypatch, django_assert_num_queries, item_
         make_product(village, state=State.SUBMITTED)
     draft = make_product(BOLOK, filled=True)
     year = draft.cycle.year
-    new = {"material": 0, "origin": 0, "buyer": 100, "distribution": 0, "papers": 0, "capacity": 0}
+    new = {"material": 0, "origin": 0, "buyer": 100, "distribution": 0, "licences": 0, "capacity": 0}
     monkeypatch.setitem(readiness.WEIGHTS, year, new)
     call_command("recompute_readiness", year=year - 1, stdout=io.StringIO())
     assert not Product.objects.filter(readiness=100).exists()

@@ -271,7 +271,7 @@ def test_how_each_account_stands(client, district):
     make_officer(Role.VILLAGE, BATAKTE, is_active=False)
     make(client, KUANHEUN)
     rows = {one.pk: one for one in opened(client, centang="belum")["villages"]}
-    assert {code: str(one.standing.word) for code, one in rows.items()} == {
+    assert {code: str(one.standing.label) for code, one in rows.items()} == {
         BOLOK: "Aktif",
         BATAKTE: "Dinonaktifkan",
         KUANHEUN: "Belum aktif",

@@ -182,7 +182,7 @@ class Standing:
     """How a village's account stands, for the kabupaten's list."""
 
     tone: str  # of its badge
-    word: str
+    label: str
     remarks: tuple[str, ...]
     can_be_ticked: bool = True
     has_signed_in: bool = False
@@ -196,7 +196,7 @@ def standing_of(village):
     if not officer.is_active:
         refusal = _("tidak dibuatkan kode; minta admin provinsi mengaktifkannya lagi")
         return Standing("returned", _("Dinonaktifkan"), (refusal,), can_be_ticked=False)
-    waiting = _words_on(code) if code and code.used_at is None else ""
+    waiting = _label_of(code) if code and code.used_at is None else ""
     if officer.last_login:
         seen = _("terakhir masuk %(day)s") % {"day": tanggal(officer.last_login)}
         remarks = (seen, waiting) if waiting else (seen,)
@@ -204,7 +204,7 @@ def standing_of(village):
     return Standing("submitted", _("Belum aktif"), (waiting or _("belum ada kode"),))
 
 
-def _words_on(code):
+def _label_of(code):
     made = {"made": tanggal(code.created_at), "until": tanggal(code.expires_at)}
     if code.expires_at <= timezone.now() or code.tries >= TRIES:
         return _("kode %(made)s tidak berlaku lagi") % made

@@ -44,9 +44,9 @@ class Activate(View):
         form = ActivationForm(request.POST)
         if not form.is_valid():
             return self.page(form, status=422)
-        words = form.cleaned_data
+        typed = form.cleaned_data
         try:
-            officer = activate(words["username"], words["code"], words["new_password1"])
+            officer = activate(typed["username"], typed["code"], typed["new_password1"])
         except Refused as refusal:
             AxesProxyHandler.user_login_failed(sender=Activate, credentials=DOOR, request=request)
             request.axes_locked_out = False  # this try is still answered; the next one is not looked at

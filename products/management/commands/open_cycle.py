@@ -22,9 +22,9 @@ class Command(BaseCommand):
     def handle(self, *, opens, closes, **options):
         year = timezone.localdate().year
         cycle = Cycle.objects.filter(year=year).first()
-        words = _("Tahun program %(year)s sudah ada, tidak diubah: %(opens)s sampai %(closes)s.")
+        message = _("Tahun program %(year)s sudah ada, tidak diubah: %(opens)s sampai %(closes)s.")
         if cycle is None:
-            words = _("Tahun program %(year)s dibuat: %(opens)s sampai %(closes)s.")
+            message = _("Tahun program %(year)s dibuat: %(opens)s sampai %(closes)s.")
             cycle = Cycle(
                 year=year,
                 opens=opens or datetime.date(year, 1, 1),
@@ -38,4 +38,4 @@ class Command(BaseCommand):
                 raise CommandError(" ".join(error.messages)) from error
             cycle.save()
         dates = {"year": cycle.year, "opens": tanggal(cycle.opens), "closes": tanggal(cycle.closes)}
-        self.stdout.write(words % dates)
+        self.stdout.write(message % dates)

@@ -31,5 +31,5 @@ class Command(BaseCommand):
             # One at a time would be a query each; a file edited meanwhile keeps everything else.
             Product.objects.bulk_update(moved, ["readiness"])
             read, changed = read + len(batch), changed + len(moved)
-        words = _("%(read)s berkas dihitung, %(changed)s kesiapannya berubah.")
-        self.stdout.write(words % {"read": angka(read), "changed": angka(changed)})
+        message = _("%(read)s berkas dihitung, %(changed)s kesiapannya berubah.")
+        self.stdout.write(message % {"read": angka(read), "changed": angka(changed)})

@@ -139,7 +139,7 @@ class PerformStep(RoleMixin, View):
         if not form.is_valid() and is_current:
             return self.refused(product, form, action)
         try:
-            perform(action, product, request.user, version=version, **form.words())
+            perform(action, product, request.user, version=version, **form.said())
         except Stale:
             return self.late(product, form, action, version)
         except Refused as refusal:
@@ -158,9 +158,9 @@ class PerformStep(RoleMixin, View):
         """A second click of the very same person with the very same words is the same step, and no fault."""
         last = Reading(product).last
         if last and (last.user, last.action, last.version) == (self.request.user, action, version + 1):
-            words = form.words()
+            typed = form.said()
             said = {remark.pin: remark.text for remark in last.remarks.all()}
-            if (words.get("note", "").strip(), words.get("remarks", {})) == (last.note, said):
+            if (typed.get("note", "").strip(), typed.get("remarks", {})) == (last.note, said):
                 return self.onward(product, action)
         return conflict(self.request, product, form.kept())
 

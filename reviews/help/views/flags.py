@@ -67,8 +67,10 @@ class Flag(ApprovedRows):
             raise Http404
         rows = self.get_queryset().approved().filter(pk__in=ticked)
         if gone := len(ticked) - rows.count():
-            words = _("%(gone)d produk yang dicentang sudah dibuka kembali dan tidak ada lagi di daftar ini.")
-            messages.warning(self.request, words % {"gone": gone})
+            message = _(
+                "%(gone)d produk yang dicentang sudah dibuka kembali dan tidak ada lagi di daftar ini."
+            )
+            messages.warning(self.request, message % {"gone": gone})
         return (rows if ticked else None), len(ticked) == 1
 
     def summary(self, rows, count, *, faults=(), status):
@@ -99,7 +101,7 @@ class Flag(ApprovedRows):
             "everything": "all" in self.request.POST,
             "detail": "detail" in self.request.POST,
             "products": [] if "all" in self.request.POST else list(rows.values_list("pk", flat=True)),
-            "words": self.listing.words,
+            "filter_label": self.listing.label,
             "query": self.listing.query(),
             "total": total,
             "districts": rows.order_by("village__subdistrict__district__name")
@@ -113,8 +115,8 @@ class Flag(ApprovedRows):
         return redirect(reverse("reviews:approved") + (f"?{query}" if query else ""))
 
     def tell(self, done):
-        words = {"done": done, "track": Track(self.track).label.lower()}
+        counted = {"done": done, "track": Track(self.track).label.lower()}
         if self.action == "flag":
-            messages.success(self.request, _("%(done)d produk ditandai untuk %(track)s.") % words)
+            messages.success(self.request, _("%(done)d produk ditandai untuk %(track)s.") % counted)
         else:
-            messages.success(self.request, _("Tanda %(track)s dilepas dari %(done)d produk.") % words)
+            messages.success(self.request, _("Tanda %(track)s dilepas dari %(done)d produk.") % counted)

@@ -18,7 +18,7 @@ from products.uploads.storage import SIZES
 from reviews.deciding.workflow import Refused, Stale
 from reviews.help.filters import LedgerFilter
 from reviews.help.forms import FORMS, EvidenceForm
-from reviews.help.moves import AFTER, BEFORE, BY_ACTION, PLAN, locked, move, moves_for, words
+from reviews.help.moves import AFTER, BEFORE, BY_ACTION, PLAN, locked, move, moves_for, text_of
 from reviews.lists.paging import Page, query_of
 from reviews.lists.years import kept, marked
 from reviews.models import Evidence, Facilitation, LedgerEntry
@@ -121,7 +121,7 @@ class ItemPage(ScopedMixin, View):
         """[(label, text), …] of what is known."""
         names = (*PLAN, "done_on", "training", "outcome")
         facts = [
-            (Facilitation._meta.get_field(name).verbose_name, words(name, getattr(item, name)))
+            (Facilitation._meta.get_field(name).verbose_name, text_of(name, getattr(item, name)))
             for name in names
         ]
         return [(label, text) for label, text in facts if text]
@@ -136,7 +136,7 @@ class ItemPage(ScopedMixin, View):
             _("Izin yang sudah ada"),
         )
         rows = [
-            (label, words(before, getattr(item, before)), words(after, getattr(item, after)))
+            (label, text_of(before, getattr(item, before)), text_of(after, getattr(item, after)))
             for label, before, after in zip(labels, BEFORE, AFTER, strict=True)
         ]
         return [row for row in rows if row[1] or row[2]]
@@ -177,7 +177,7 @@ class PerformMove(ItemPage):
                 item,
                 request.user,
                 version=version,
-                note=form.words,
+                note=form.reason,
                 answers=form.answers() if sound else {},
             )
         except Stale:
@@ -200,7 +200,7 @@ class PerformMove(ItemPage):
             form.action,
             version + 1,
         )
-        if mine and form.is_valid() and form.stands_in(item) and form.words.strip() == last.note:
+        if mine and form.is_valid() and form.stands_in(item) and form.reason.strip() == last.note:
             messages.success(self.request, BY_ACTION[form.action].done)
             return redirect("reviews:item", item.pk)
         context = {

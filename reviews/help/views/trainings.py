@@ -1,4 +1,4 @@
-"""Training events: who needs one, who has a seat, who came; the papers to print."""
+"""Training events: who needs one, who has a seat, who came; what is printed."""
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
@@ -252,7 +252,7 @@ class CallOff(TrainingPage):
         return redirect("reviews:training", pk)
 
 
-class Paper(TrainingView):
+class TrainingPrint(TrainingView):
     """A page to be printed: the invitation, or the attendance list."""
 
     template_name = ""
@@ -263,9 +263,9 @@ class Paper(TrainingView):
         return render(request, self.template_name, context)
 
 
-class Invitation(Paper):
+class Invitation(TrainingPrint):
     template_name = "reviews/help/training_invitation.html"
 
 
-class AttendanceSheet(Paper):
+class AttendanceSheet(TrainingPrint):
     template_name = "reviews/help/attendance_list.html"

@@ -14,7 +14,7 @@ from reviews.models import Export
 from villages.formats import waktu
 from villages.scoping import Role, ScopedMixin
 
-PAPER = 4000  # rows that a browser still prints
+PRINTED_ROWS = 4000  # rows that a browser still prints
 
 
 class TakeAway(ApprovedRows):
@@ -26,7 +26,7 @@ class TakeAway(ApprovedRows):
         listing = self.choose(request.GET)
         title = [
             _("Produk unggulan desa yang disetujui, tahun %(year)s") % {"year": self.cycle},
-            _("Saringan: %(words)s") % {"words": listing.words},
+            _("Saringan: %(words)s") % {"words": listing.label},
             _("Diunduh %(at)s oleh %(who)s, %(area)s")
             % {"at": waktu(timezone.now()), "who": request.user, "area": request.user.area},
         ]
@@ -36,12 +36,12 @@ class TakeAway(ApprovedRows):
         return redirect("reviews:download", export.pk)
 
 
-class Paper(ApprovedRows):
+class PrintList(ApprovedRows):
     """The whole list on one page to print, with the columns of the screen."""
 
     def get(self, request):
         listing = self.choose(request.GET)
-        total, rows = listing.total(), listing.table(PAPER)
+        total, rows = listing.total(), listing.table(PRINTED_ROWS)
         downloads.log(
             listing,
             Export.Kind.PRINT,
@@ -55,7 +55,7 @@ class Paper(ApprovedRows):
             "listing": listing,
             "rows": rows,
             "total": total,
-            "limit": PAPER,
+            "limit": PRINTED_ROWS,
             "now": timezone.now(),
             "query": listing.query(),
         }

@@ -34,7 +34,7 @@ class ReceiptPage(ScopedMixin, View):
         )
 
 
-def form_on_paper(request, product, village, cycle):
+def form_to_print(request, product, village, cycle):
     """The form with a file's answers, or empty ones; `village` None leaves lines for its names."""
     end = SubmitForm(product=product, initial={"public_consent": product.public_consent})
     context = {
@@ -43,7 +43,7 @@ def form_on_paper(request, product, village, cycle):
         "cycle": cycle,
         "titles": titles_of(village) if village else None,
         "pages": paper_form.pages(product),
-        "papers": paper_form.papers(product),
+        "licences": paper_form.licence_rows(product),
         "declaration": end["declaration"],
         "consent": paper_form.space(end["public_consent"]),
         "consent_label": end["public_consent"].label,
@@ -56,7 +56,7 @@ class EmptyForm(RoleMixin, View):
     """The form, to be filled in by hand and typed in later."""
 
     def get(self, request):
-        return form_on_paper(request, paper_form.empty_file(), request.user.village, Cycle.objects.current())
+        return form_to_print(request, paper_form.empty_file(), request.user.village, Cycle.objects.current())
 
 
 class FilledForm(ScopedMixin, View):
@@ -66,7 +66,7 @@ class FilledForm(ScopedMixin, View):
 
     def get(self, request, pk):
         product = get_object_or_404(self.get_queryset().with_answers(), pk=pk)
-        return form_on_paper(request, product, product.village, product.cycle)
+        return form_to_print(request, product, product.village, product.cycle)
 
 
 class Letter(ScopedMixin, View):
@@ -80,7 +80,7 @@ class Letter(ScopedMixin, View):
         if kind not in LETTERS:
             raise Http404
         form = LetterForm(request.GET, product=product, kind=kind)
-        context = letter(product, kind, form.words) | {"form": form, "subject": LETTERS[kind]}
+        context = letter(product, kind, form.values) | {"form": form, "subject": LETTERS[kind]}
         return render(request, "reviews/prints/letter.html", context)
 
 

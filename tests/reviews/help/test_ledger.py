@@ -166,11 +166,11 @@ def test_no_move_in_another_province():
 
 def test_planning_takes_the_figures_of_the_file_and_the_log_says_what_changed():
     product = make_product(
-        BOLOK, state=State.APPROVED, capacity="40", price=12_500, workers=12, papers={"nib": ("yes", "1")}
+        BOLOK, state=State.APPROVED, capacity="40", price=12_500, workers=12, licences={"nib": ("yes", "1")}
     )
     item = make_item(product=product)
     entry = go("plan", item, answers={"planned_on": date(2026, 3, 2), "source": "csr", "amount": 35_000_000})
-    assert [item.capacity_before, item.price_before, item.workers_before, item.papers_before] == [
+    assert [item.capacity_before, item.price_before, item.workers_before, item.licences_before] == [
         40,
         12_500,
         12,
@@ -183,7 +183,7 @@ def test_planning_takes_the_figures_of_the_file_and_the_log_says_what_changed():
         "capacity_before": ["", "40"],
         "price_before": ["", "Rp 12.500"],
         "workers_before": ["", "12"],
-        "papers_before": ["", "1"],
+        "licences_before": ["", "1"],
     }
     assert go("edit", item, answers={"amount": 40_000_000}).changes == {
         "amount": ["Rp 35.000.000", "Rp 40.000.000"]

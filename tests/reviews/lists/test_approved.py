@@ -438,7 +438,7 @@ def test_formulas_stay_text_in_every_file(client, province):
 
 
 def test_paper(client, three):
-    response = client.get(reverse("reviews:paper") + "?urut=nama&kategori=salt")
+    response = client.get(reverse("reviews:print_list") + "?urut=nama&kategori=salt")
     html = response.content.decode()
     assert "Saringan: Kategori: Garam." in html
     assert html.count("<tr>") == 2
@@ -447,8 +447,8 @@ def test_paper(client, three):
 
 
 def test_paper_ends_at_its_limit(client, three, monkeypatch):
-    monkeypatch.setattr("reviews.lists.views.downloads.PAPER", 2)
-    html = client.get(reverse("reviews:paper")).content.decode()
+    monkeypatch.setattr("reviews.lists.views.downloads.PRINTED_ROWS", 2)
+    html = client.get(reverse("reviews:print_list")).content.decode()
     assert "Di sini hanya 2 baris pertama dari 3." in html
     assert (html.count("<tr>"), Export.objects.get().rows) == (3, 2)
 
@@ -456,8 +456,8 @@ def test_paper_ends_at_its_limit(client, three, monkeypatch):
 def test_every_list_taken_away_is_written_down(client, three, province):
     fetch(client, "csv", "kategori=salt&kolom=desa")
     fetch(client, "xlsx")
-    client.get(reverse("reviews:paper"))
-    found = Export.objects.order_by("at").values_list("user", "kind", "words", "rows", "status", "query")
+    client.get(reverse("reviews:print_list"))
+    found = Export.objects.order_by("at").values_list("user", "kind", "filter_label", "rows", "status", "query")
     assert list(found) == [
         (province.pk, "csv", "Kategori: Garam", 1, "done", "kategori=salt&kolom=desa"),
         (province.pk, "xlsx", "semua", 3, "done", ""),
@@ -533,7 +533,7 @@ def test_a_long_list_is_made_in_a_thread(client, transactional_db, monkeypatch):
 
 
 def test_asked_for_twice_it_is_made_once(client, province, three):
-    running = Export.objects.create(user=province, kind="csv", query="kategori=salt", words="", rows=5)
+    running = Export.objects.create(user=province, kind="csv", query="kategori=salt", filter_label="", rows=5)
     response = client.get(reverse("reviews:export", args=["csv"]) + "?kategori=salt")
     assert response.url == reverse("reviews:download", args=[running.pk])
     Export.objects.update(seen_alive_at=timezone.now() - timedelta(seconds=61))
@@ -572,4 +572,4 @@ def test_a_query_string_says_only_what_counts(client, three):
     ]
     assert listing.query() == "kategori=salt&kolom=desa,dana"
     assert QueryDict(listing.query())["kategori"] == "salt"
-    assert listing.words == "Kategori: Garam"
+    assert listing.label == "Kategori: Garam"

@@ -52,7 +52,7 @@ def test_only_what_a_list_offers_can_be_asked_of_it(client, db, role, code, url,
 
 def test_a_paper_of_a_former_category_is_not_found(client, db):
     product = make_product(BOLOK, state=State.APPROVED)  # salt, of which no fish paper is asked
-    product.licences.create(paper="skp", status="yes", number="1")
+    product.licences.create(kind="skp", status="yes", number="1")
     client.force_login(make_officer(Role.PROVINCE, NTT))
     assert client.get("/disetujui/", {"izin": "skp-yes"}).context["total"]["count"] == 0
     assert client.get("/disetujui/", {"izin": "nib-no"}).context["total"]["count"] == 1

@@ -85,7 +85,7 @@ def salt(db):
             BOLOK,
             filled=True,
             public_consent=True,
-            papers={"nib": ("yes", "0812345678901"), "halal": ("progress", ""), "gi": ("progress", "lama")},
+            licences={"nib": ("yes", "0812345678901"), "halal": ("progress", ""), "gi": ("progress", "lama")},
         )
         submit(product)
     with time_machine.travel(datetime(2026, 3, 1, 16, 30, tzinfo=UTC), tick=False):
@@ -255,7 +255,7 @@ def test_labels_stand_in_the_order_of_the_form(db):
 
 
 def test_a_paper_that_no_longer_fits_the_category_is_left_out(db):
-    product = make_product(BOLOK, filled=True, category="fish", papers={"skp": ("yes", "SKP-1")})
+    product = make_product(BOLOK, filled=True, category="fish", licences={"skp": ("yes", "SKP-1")})
     assert csv_rows()[0]["SKP"] == "Ada · SKP-1"
     product.category = "weaving"
     product.save()
@@ -282,7 +282,7 @@ def test_the_order_of_the_caller_is_kept(db, monkeypatch, order):
     monkeypatch.setattr(cells, "CHUNK", 2)
     villages = (NUNKURUS, BOLOK, KUATAE, KUANHEUN, BATAKTE)
     for village, price in zip(villages, (500, 100, 500, 300, 200), strict=True):
-        make_product(village, price=price, name=f"Produk {price}", papers={}, filled=village == KUATAE)
+        make_product(village, price=price, name=f"Produk {price}", licences={}, filled=village == KUATAE)
     products = Product.objects.order_by(*order)
     expected = [product.village_id for product in products]
     assert [row["Kode desa"] for row in csv_rows(products)] == expected
@@ -302,8 +302,8 @@ def test_only_what_the_queryset_holds(db):
 
 @pytest.mark.parametrize("paper", ("nib", "halal"))
 def test_a_filter_by_papers_hides_no_other_paper(db, paper):
-    make_product(BOLOK, filled=True, papers={"nib": ("yes", "1"), "halal": ("yes", "2")})
-    found = Product.objects.filter(licences__paper=paper, licences__status="yes").order_by("pk")
+    make_product(BOLOK, filled=True, licences={"nib": ("yes", "1"), "halal": ("yes", "2")})
+    found = Product.objects.filter(licences__kind=paper, licences__status="yes").order_by("pk")
     row = csv_rows(found)[0]
     assert (row["NIB"], row["Halal"], row["Merek"]) == ("Ada · 1", "Ada · 2", "Belum")
 
@@ -372,7 +372,7 @@ def test_csv_quotes_what_must_be_quoted(db, name):
     ),
 )
 def test_texts_stand_on_one_line_without_control_characters(db, typed, shown):
-    product = make_product(BOLOK, filled=True, uniqueness=typed, papers={"nib": ("yes", typed)})
+    product = make_product(BOLOK, filled=True, uniqueness=typed, licences={"nib": ("yes", typed)})
     row = csv_rows()[0]
     assert (row["Keunikan"], row["NIB"]) == (shown, f"Ada · {shown}")
     row = xlsx_rows(sheet_of(xlsx_bytes()))[0]

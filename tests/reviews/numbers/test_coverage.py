@@ -204,7 +204,7 @@ def test_december_s_products_are_still_helped_in_january(client, world):
     answer = client.get("/disetujui/unduh/csv/?tahun=2025")
     assert b"Garam Kuanheun" in b"".join(answer.streaming_content)
     assert "ovop-disetujui-2025-" in answer["Content-Disposition"]
-    assert Export.objects.get().words == "Tahun program: 2025"
+    assert Export.objects.get().filter_label == "Tahun program: 2025"
     assert client.get("/disetujui/?tahun=1999").status_code == 404
     training = make_training(seats=9)
     page = reverse("reviews:candidates", args=[training.pk])

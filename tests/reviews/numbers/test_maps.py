@@ -72,7 +72,7 @@ def test_the_coast_is_one_light_path_made_once():
 def test_every_kabupaten_has_a_seat():
     assert len(maps.seats()) == 22
     assert maps.seats()["53.01"] == ("Oelamasi", -10.064, 123.879)
-    assert set(maps.WORDS_AT) <= set(maps.seats())
+    assert set(maps.LABEL_AT) <= set(maps.seats())
 
 
 def test_numbers_stand_apart():

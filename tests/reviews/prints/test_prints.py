@@ -141,7 +141,7 @@ def test_the_empty_form_of_a_kabupaten_names_no_village(client):
 
 
 def test_the_filled_form_ticks_and_writes_the_answers(client):
-    product = make_product(BOLOK, filled=True, papers={"nib": ("yes", "0220105811234")})
+    product = make_product(BOLOK, filled=True, licences={"nib": ("yes", "0220105811234")})
     client.force_login(officer_of(Role.VILLAGE, BOLOK))
     text = text_of(client, "reviews:filled_form", product.pk)
     ticked = [piece.partition("</li>")[0] for piece in text.split('class="ticked">')[1:]]

@@ -53,26 +53,26 @@ class Command(BaseCommand):
         try:
             district = District.objects.get(pk=district)
         except District.DoesNotExist as error:
-            words = _("Tidak ada kabupaten/kota dengan kode %(code)r; contoh yang benar: 53.01")
-            raise CommandError(words % {"code": district}) from error
+            message = _("Tidak ada kabupaten/kota dengan kode %(code)r; contoh yang benar: 53.01")
+            raise CommandError(message % {"code": district}) from error
         everywhere = Village.objects.filter(district_code=district.pk)
         # Somebody whose account was closed still counts: that account is opened again in the admin.
         villages = everywhere.exclude(officers__role=Role.VILLAGE).select_related("subdistrict")
         counts = {"new": len(villages), "all": everywhere.count(), "district": district}
         if not villages:
-            words = _("Tidak ada akun baru: %(all)s desa/kelurahan di %(district)s sudah punya petugas.")
-            self.stdout.write(words % counts)
+            message = _("Tidak ada akun baru: %(all)s desa/kelurahan di %(district)s sudah punya petugas.")
+            self.stdout.write(message % counts)
             return
         self.create(villages, output or Path(f"initial_passwords_{district.pk}.csv"))
-        words = _("%(new)s akun baru untuk %(all)s desa/kelurahan di %(district)s.")
-        self.stdout.write(words % counts)
+        message = _("%(new)s akun baru untuk %(all)s desa/kelurahan di %(district)s.")
+        self.stdout.write(message % counts)
 
     def create(self, villages, path):
         """Makes all the accounts and the file, or neither."""
         taken = User.objects.filter(username__in=[village.code for village in villages])
         if taken:
-            words = _("Nama pengguna ini dipakai akun lain, ubah dulu di admin: %(names)s")
-            raise CommandError(words % {"names": ", ".join(user.username for user in taken)})
+            message = _("Nama pengguna ini dipakai akun lain, ubah dulu di admin: %(names)s")
+            raise CommandError(message % {"names": ", ".join(user.username for user in taken)})
         exists = _("%(path)s sudah ada. Pindahkan dulu, atau pilih nama lain dengan --output.") % {
             "path": path
         }
@@ -95,7 +95,7 @@ class Command(BaseCommand):
         except FileExistsError as error:
             raise CommandError(exists) from error
         except OSError as error:
-            words = _("%(path)s tidak dapat ditulis: %(reason)s. Tidak ada akun yang dibuat.")
-            raise CommandError(words % {"path": path, "reason": error.strerror}) from error
-        words = _("Kata sandi awal hanya tertulis di %(path)s: bagikan, lalu hapus berkas itu.")
-        self.stdout.write(words % {"path": path})
+            message = _("%(path)s tidak dapat ditulis: %(reason)s. Tidak ada akun yang dibuat.")
+            raise CommandError(message % {"path": path, "reason": error.strerror}) from error
+        message = _("Kata sandi awal hanya tertulis di %(path)s: bagikan, lalu hapus berkas itu.")
+        self.stdout.write(message % {"path": path})

@@ -64,7 +64,7 @@ def read(data):
 
 
 def refusal(file, faults):
-    """The words that refuse a whole file: where each fault is, as far as one wants to read."""
+    """The message that refuses a whole file: where each fault is, as far as one wants to read."""
     lines = [_("%(file)s ditolak seluruhnya, tidak ada yang diubah:") % {"file": file}]
     for line, fault in faults[:FAULTS_SHOWN]:
         lines.append(_("  baris %(line)s: %(fault)s") % {"line": line, "fault": fault})
@@ -94,7 +94,7 @@ def save(model, field, names):
         update_fields=["name", "search_name"],
     )
     counts = ((new, _("baru")), (renamed, _("berganti nama")), (respelt, _("kini lebih mudah dicari")))
-    counts = ", ".join(f"{angka(len(areas))} {words}" for areas, words in counts if areas)
+    counts = ", ".join(f"{angka(len(areas))} {message}" for areas, message in counts if areas)
     return [*report, f"{model._meta.verbose_name}: {counts}"] if counts else []
 
 
@@ -127,8 +127,8 @@ def store(names, remove_missing):
             if not remove_missing:
                 left.append(_("%(code)s %(name)s: tidak ada di berkas, dibiarkan") % area)
             elif code in used:
-                words = _("%(code)s %(name)s: tidak ada di berkas, tidak dihapus karena dipakai %(users)s")
-                left.append(words % (area | {"users": daftar(used[code])}))
+                message = _("%(code)s %(name)s: tidak ada di berkas, tidak dihapus karena dipakai %(users)s")
+                left.append(message % (area | {"users": daftar(used[code])}))
             else:
                 changes.append(_("%(code)s %(name)s: tidak ada di berkas, dihapus") % area)
     return changes, left
@@ -149,12 +149,12 @@ class Command(BaseCommand):
         try:
             names, faults = read(Path(file).read_bytes())
         except OSError as error:
-            words = _("%(file)s tidak dapat dibaca: %(reason)s")
-            raise CommandError(words % {"file": file, "reason": error.strerror}) from error
+            message = _("%(file)s tidak dapat dibaca: %(reason)s")
+            raise CommandError(message % {"file": file, "reason": error.strerror}) from error
         if faults:
             raise CommandError(refusal(file, faults))
         changes, left = store(names, remove_missing)
-        for words in changes or [_("Tidak ada yang berubah.")]:
-            self.stdout.write(words)
-        for words in left:
-            self.stdout.write(words)
+        for message in changes or [_("Tidak ada yang berubah.")]:
+            self.stdout.write(message)
+        for message in left:
+            self.stdout.write(message)
