@@ -15,13 +15,13 @@ from django.utils.text import slugify
 from products.choices import Category, Paper, PaperStatus, Track, papers_for
 from products.forms import FORMS
 from products.models import Product
-from reviews.demo import pictures
 from reviews.facilitation import flag
 from reviews.workflow import BY_ACTION, perform
 from villages.scoping import Role
 
 TABLE = tomllib.loads(Path(__file__).with_name("files.toml").read_text(encoding="utf-8"))
 FILES, OFFICERS = TABLE["file"], TABLE["officers"]
+PICTURES = Path(__file__).with_name("pictures")  # photos of products, and the minutes
 
 # What files.toml writes on one line and the form asks in several fields.
 GROUPS = {
@@ -173,10 +173,9 @@ class Story:
     def files(self):
         files = MultiValueDict()
         if "photos" in self.answers:
-            category = self.answers["category"]
-            files.setlist("photos", [photo(category, variant) for variant in self.answers["photos"]])
+            files.setlist("photos", [photo(name) for name in self.answers["photos"]])
         if "meeting" in self.answers:
-            files["minutes_file"] = minutes(self.answers.get("minutes", "pdf"))
+            files["minutes_file"] = minutes(self.answers.get("minutes", "minutes.pdf"))
         return files
 
 
@@ -184,13 +183,20 @@ class Story:
 
 
 @cache
-def photo(category, variant):
-    name = f"contoh-{slugify(Category(category).label)}-{variant + 1}.jpg"
-    return SimpleUploadedFile(name, pictures.sample_photo(category, variant), "image/jpeg")
+def photo(name):
+    """The upload of pictures/<name>.webp, called as on a phone: "contoh-rumput-laut-1.webp".
+
+    Raises ValueError where there is no such picture, or none with such a category in front.
+    """
+    category = name.partition("-")[0]
+    row = sorted(path.stem for path in PICTURES.glob(f"{category}-*.webp"))
+    called = f"contoh-{slugify(Category(category).label)}-{row.index(name) + 1}.webp"
+    return SimpleUploadedFile(called, (PICTURES / f"{name}.webp").read_bytes(), "image/webp")
 
 
 @cache
-def minutes(kind):
-    if kind == "photo":
-        return SimpleUploadedFile("contoh-berita-acara.jpg", pictures.sample_minutes("JPEG"), "image/jpeg")
-    return SimpleUploadedFile("contoh-berita-acara.pdf", pictures.sample_minutes("PDF"), "application/pdf")
+def minutes(name):
+    """The upload of pictures/<name>: "minutes.pdf", or the photo of it, "minutes.webp"."""
+    path = PICTURES / name
+    content_type = "application/pdf" if path.suffix == ".pdf" else "image/webp"
+    return SimpleUploadedFile(f"contoh-berita-acara{path.suffix}", path.read_bytes(), content_type)
