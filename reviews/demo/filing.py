@@ -1,5 +1,9 @@
-"""Tells the demo's stories: answers through the forms, pictures through the one door for files, steps
-through the workflow, as if people had done it all on the days that files.toml names."""
+"""Makes the demo's dossiers from files.toml, in the way people make them: answers go through the forms,
+pictures through products/uploads, steps through the workflow.
+
+A story is what happened to one dossier, one item of help or one training (helping.py). tell() plays all
+stories together, each event on the day that files.toml or help.toml gives it.
+"""
 
 import tomllib
 from contextlib import contextmanager
@@ -16,14 +20,14 @@ from products.choices import Category, LicenceKind, LicenceStatus, Track, licenc
 from products.forms import FORMS
 from products.models import Product
 from reviews.deciding.workflow import BY_ACTION, perform
-from reviews.demo import pictures
 from reviews.help.moves import flag
 from villages.scoping import Role
 
 TABLE = tomllib.loads(Path(__file__).with_name("files.toml").read_text(encoding="utf-8"))
-FILES, OFFICERS = TABLE["file"], TABLE["officers"]
+FILES, OFFICERS = TABLE["dossier"], TABLE["officers"]
+PICTURES = Path(__file__).with_name("pictures")  # photos of products, and the minutes
 
-# What files.toml writes on one line and the form asks in several fields.
+# Key of files.toml -> the form's fields among which its list of values is shared out, in this order.
 GROUPS = {
     "material": ("main_material", "material_origin"),
     "manager": ("manager_kind", "manager_name"),
@@ -31,19 +35,22 @@ GROUPS = {
     "capacity": ("capacity", "capacity_unit", "capacity_period"),
     "location": ("latitude", "longitude"),
 }
+# Keys of files.toml that are no answers.
 ABOUT_THE_STORY = {"village", "officer", "begun", "consent", "steps"}
+# Fields whose text gets "(contoh)" behind it.
 INVENTED = ("manager_name", "contact_name", "regular_buyer")
-# When people work: in the village after supper, in the offices during the day.
+# The hour at which each role does its work in the demo: villages after supper, offices during the day.
 HOURS = {Role.VILLAGE: 19, Role.DISTRICT: 10, Role.PROVINCE: 14}
 
 
 def invented(name):
+    """The name as the demo stores it, with "(contoh)" behind it, so that nobody takes it for a real one."""
     return f"{name} (contoh)"
 
 
 @contextmanager
 def at(moment):
-    """Let the portal take `moment` for now."""
+    """Context manager: inside, timezone.now() returns `moment` (an aware datetime) for all of the portal."""
     # A decision takes its time from the clock and cannot be changed afterwards, so only another clock
     # can give the demo a past. Everybody asks timezone.now(), by that name.
     clock, timezone.now = timezone.now, lambda: moment
@@ -54,7 +61,13 @@ def at(moment):
 
 
 def tell(stories, cycle):
-    """Let everything happen, of all files together, in the order in which it happened."""
+    """Play the events of all stories, sorted by time, each at its own day and hour.
+
+    A story has `number` (int) and events() -> [(days ago, role, function without arguments), …]. Days are
+    counted back from today, or from the last day of `cycle` (a Cycle) where that is over. No event happens
+    before the cycle opens or after now. What an event raises is raised here, and the events after it do not
+    happen.
+    """
     opening = timezone.make_aware(datetime.combine(cycle.opens, time.min))
     closing = timezone.make_aware(datetime.combine(cycle.closes, time.max))
     today = timezone.localtime(min(timezone.now(), closing))
@@ -63,7 +76,7 @@ def tell(stories, cycle):
         for ago, by, act in story.events():
             day = today - timedelta(days=ago)
             hour = day.replace(hour=HOURS[by], minute=story.number * 7 % 60)
-            # Nothing happens tomorrow, nor before the cycle opened, early in January as it may be.
+            # In early January "20 days ago" is last year; in the morning a village's evening is still ahead.
             moment = max(opening, min(hour, today))
             events.append((moment, act))
     for moment, act in sorted(events, key=lambda event: event[0]):
@@ -72,7 +85,11 @@ def tell(stories, cycle):
 
 
 class Story:
-    """One [[file]] of files.toml. `people` are the officers by the code of their area."""
+    """What happened to one dossier: `entry` is its [[file]] of files.toml, as a dict.
+
+    `number` (from 1) goes into the invented numbers of telephones, minutes and licences; `people` is
+    {area code: User}.
+    """
 
     def __init__(self, number, entry, *, cycle, people):
         self.number = number
@@ -84,28 +101,33 @@ class Story:
         self.met = today - timedelta(days=entry.get("meeting", 0))
 
     def events(self):
-        """[(days ago, role, what to call then), …] in their order."""
+        """[(days ago, role that acts, function without arguments), …]: the begin first, then each step."""
         steps = self.entry.get("steps", [])
         begun = self.entry.get("begun", steps[0]["ago"] + 4 if steps else 0)
         events = [(begun, Role.VILLAGE, self.begin)]
         for step in steps:
-            # `step=step`: each of these keeps its own.
+            # `step=step` binds the step of this round; else all functions would take the last one.
             events.append((step["ago"], self.role(step["do"]), lambda step=step: self.take(**step)))
         return events
 
     @staticmethod
     def role(action):
+        """The role that takes the step `do` of files.toml. Raises KeyError for a word it does not know."""
         if action in Track:
             return Role.PROVINCE
         return Role.VILLAGE if action == "save" else BY_ACTION[action].by
 
     def begin(self):
-        """The village opens its file and answers what it knows."""
+        """The village opens its dossier and saves the answers that stand in the entry itself."""
         self.product = Product.objects.create(village_id=self.entry["village"], cycle=self.cycle)
         self.save({key: value for key, value in self.entry.items() if key not in ABOUT_THE_STORY})
 
     def take(self, do, *, ago, answers=None, note="", remarks=None):
-        """One step of files.toml."""
+        """Take one step of files.toml; its keys are the arguments.
+
+        `answers` are saved first. `do` is a step of the workflow, a track that the province flags, or "save"
+        for nothing more. `ago` has done its work in events(). Raises what save() and perform() raise.
+        """
         if answers:
             self.save(answers)
         village = self.entry["village"]
@@ -127,7 +149,11 @@ class Story:
             )
 
     def save(self, answers):
-        """Save each section that these answers change. Raises ValueError where a form refuses one."""
+        """Save these answers, {key of files.toml: value}, and all earlier ones, section by section.
+
+        A section in which nothing changed is not saved. Raises ValueError, with the form's errors, where a form
+        refuses an answer.
+        """
         self.answers |= answers
         self.product = Product.objects.get(pk=self.product.pk)
         for form_class in FORMS.values():
@@ -138,7 +164,7 @@ class Story:
                 form.save()
 
     def data(self):
-        """What the village has answered so far, as its phone would post it."""
+        """All answers so far as the forms take them: {field: text or list of texts}."""
         data = {}
         for key, value in self.answers.items():
             if key == "licences":
@@ -155,14 +181,18 @@ class Story:
                 data[name] = invented(data[name])
         if "contact_name" in data:
             data["contact_phone"] = f"0812 0000 {self.number:04}"
-        # A phone posts texts, and lists of texts.
+        # A browser posts nothing but texts, so neither does the demo.
         return {
             key: [str(one) for one in value] if isinstance(value, list) else str(value)
             for key, value in data.items()
         }
 
     def licences(self, named):
-        """Every licence of the category; those not named are not there yet."""
+        """The fields of all licences of the category, {field: status or number}.
+
+        `named` is {licence: LicenceStatus}; the others are answered "Belum". A licence that is there ("Ada")
+        gets an invented number.
+        """
         data = {}
         for kind in licences_for(self.answers["category"]):
             data[f"paper_{kind}"] = named.get(kind, LicenceStatus.NO)
@@ -171,26 +201,37 @@ class Story:
         return data
 
     def files(self):
+        """The photos and the minutes so far, as request.FILES would have them.
+
+        Uploads that the dossier already has are known by their digest; the forms take them in once.
+        """
         files = MultiValueDict()
         if "photos" in self.answers:
-            category = self.answers["category"]
-            files.setlist("photos", [photo(category, variant) for variant in self.answers["photos"]])
+            files.setlist("photos", [photo(name) for name in self.answers["photos"]])
         if "meeting" in self.answers:
-            files["minutes_file"] = minutes(self.answers.get("minutes", "pdf"))
+            files["minutes_file"] = minutes(self.answers.get("minutes", "minutes.pdf"))
         return files
 
 
-# One upload serves every file that shows it: the forms look into each upload once.
+# Both are cached because a form keeps on the upload what it made of it: each picture is decoded and encoded
+# once, however many dossiers show it.
 
 
 @cache
-def photo(category, variant):
-    name = f"contoh-{slugify(Category(category).label)}-{variant + 1}.jpg"
-    return SimpleUploadedFile(name, pictures.sample_photo(category, variant), "image/jpeg")
+def photo(name):
+    """The upload of pictures/<name>.webp, called as on a phone: "contoh-rumput-laut-1.webp".
+
+    Raises ValueError where there is no such picture, or none with such a category in front.
+    """
+    category = name.partition("-")[0]
+    row = sorted(path.stem for path in PICTURES.glob(f"{category}-*.webp"))
+    called = f"contoh-{slugify(Category(category).label)}-{row.index(name) + 1}.webp"
+    return SimpleUploadedFile(called, (PICTURES / f"{name}.webp").read_bytes(), "image/webp")
 
 
 @cache
-def minutes(kind):
-    if kind == "photo":
-        return SimpleUploadedFile("contoh-berita-acara.jpg", pictures.sample_minutes("JPEG"), "image/jpeg")
-    return SimpleUploadedFile("contoh-berita-acara.pdf", pictures.sample_minutes("PDF"), "application/pdf")
+def minutes(name):
+    """The upload of pictures/<name>: "minutes.pdf", or the photo of it, "minutes.webp"."""
+    path = PICTURES / name
+    content_type = "application/pdf" if path.suffix == ".pdf" else "image/webp"
+    return SimpleUploadedFile(f"contoh-berita-acara{path.suffix}", path.read_bytes(), content_type)

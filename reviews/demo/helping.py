@@ -1,4 +1,5 @@
-"""Tells what the files do not: the villages' potentials, and the help that followed the flags."""
+"""Makes what help.toml describes: WhatsApp numbers, partners and potentials at once, items of help and
+trainings as stories for filing.tell()."""
 
 import tomllib
 from datetime import timedelta
@@ -19,7 +20,7 @@ PROVINCE = "53"
 
 
 def prepare():
-    """What has no day of its own: numbers to call, partners, potentials."""
+    """Store what no date matters for: WhatsApp numbers of kabupaten, partners, potentials of villages."""
     for code, number in TABLE["whatsapp"].items():
         District.objects.filter(pk=code).update(whatsapp=number)
     for row in TABLE["partner"]:
@@ -33,7 +34,10 @@ def prepare():
 
 
 def stories(people):
-    """One for each row of [[help]] and [[training]]; `people` are the officers by their area's code."""
+    """The stories for filing.tell(), one for each [[help]] and [[training]] of help.toml.
+
+    `people` is {area code: User}; the province's officer does everything.
+    """
     rows = [Help(row) for row in TABLE["help"]] + [Cohort(row) for row in TABLE["training"]]
     for number, story in enumerate(rows):
         story.number, story.officer = number, people[PROVINCE]
@@ -41,23 +45,33 @@ def stories(people):
 
 
 def partner(name):
+    """The Partner that prepare() stored under this name of help.toml. Raises Partner.DoesNotExist."""
     return Partner.objects.get(name=invented(name))
 
 
 class Help:
-    """One item of the ledger, from its flag to where the demo leaves it."""
+    """The moves of one item of help: `row` is its [[help]] of help.toml, as a dict.
+
+    The item is the open one that a flag in files.toml made for this village and track.
+    """
 
     def __init__(self, row):
         self.row = row
-        # Days are told from today, though each move happens on another one.
+        # Kept now: take() runs while tell() has set the clock back, but `planned` and `done` count from the
+        # real today.
         self.today = timezone.localdate()
 
     def events(self):
+        """[(days ago, role that acts, function without arguments), …]: one for each move."""
         return [
             (step["ago"], Role.PROVINCE, lambda step=step: self.take(**step)) for step in self.row["moves"]
         ]
 
     def take(self, do, *, ago, note="", **told):
+        """Make the move `do` (an action of MOVES) with its note and its columns, as help.toml writes them.
+
+        Raises Facilitation.DoesNotExist where no item is open, and whatever move() raises.
+        """
         items = Facilitation.objects.open().filter(track=self.row["track"])
         item = items.get(product__village=self.row["village"])
         for name in ("planned", "done"):
@@ -71,22 +85,28 @@ class Help:
 
 
 class Cohort:
-    """A training event: set out, its seats given and, where it lies behind us, held."""
+    """One training: announced with its participants and, where its last day is over, marked as held.
+
+    `row` is its [[training]] of help.toml, as a dict.
+    """
 
     def __init__(self, row):
         self.row = row
         self.today = timezone.localdate()
 
     def events(self):
+        """[(days ago, role that acts, function without arguments), …]: set_out() and perhaps hold()."""
         events = [(self.row["ago"], Role.PROVINCE, self.set_out)]
         if (over := self.row.get("last_day", self.row["day"])) >= 0:
             events.append((over - 1, Role.PROVINCE, self.hold))
         return events
 
     def day(self, name):
+        """The date for `day` or `last_day`, which help.toml gives in days ago; None where it gives none."""
         return self.today - timedelta(days=self.row[name]) if name in self.row else None
 
     def set_out(self):
+        """Store the training and give the products of its villages their seats."""
         self.training = Training.objects.create(
             province_id=PROVINCE,
             title=self.row["title"],
@@ -102,6 +122,7 @@ class Cohort:
         trainings.seat(self.training, [files[village] for village in self.row["villages"]], self.officer)
 
     def hold(self):
+        """Mark who came (all but the villages under `away`) and the training as held."""
         away = self.row.get("away", ())
         marks = {
             pk: village not in away

@@ -15,7 +15,6 @@ from products.models import Photo, Potential, Product
 from products.uploads.storage import SIZES
 from reviews.deciding.reading import Reading
 from reviews.demo.filing import FILES, tell
-from reviews.demo.pictures import MOTIFS
 from reviews.management.commands.demo import LOGINS, PASSWORD
 from reviews.models import Decision, Facilitation, LedgerEntry, Partner, Training
 from tests.factories import BOLOK, KUPANG, make_cycle, make_officer, make_superuser
@@ -192,10 +191,3 @@ def test_a_failure_puts_the_clock_right():
     with pytest.raises(ZeroDivisionError):
         tell([story], make_cycle())
     assert timezone.now is clock
-
-
-def test_each_named_picture_is_drawn():
-    for entry in FILES:
-        for answers in (entry, *(step.get("answers", {}) for step in entry.get("steps", ()))):
-            for variant in answers.get("photos", ()):
-                assert variant < len(MOTIFS[entry["category"]])

@@ -1,4 +1,7 @@
-"""Fills an empty database with invented files, so that a newcomer sees the portal at work."""
+"""manage.py demo: fills an empty database with invented dossiers, so that a newcomer sees the portal at work.
+
+Takes the villages and the programme year that import_areas and open_cycle made. All is stored or nothing.
+"""
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -55,7 +58,7 @@ class Command(BaseCommand):
         self.print_logins()
 
     def ready(self):
-        """The cycle to file in; CommandError while the areas or the cycle are not there."""
+        """The current Cycle. Raises CommandError, naming the command to run first, without areas or cycle."""
         wanted = {entry["village"] for entry in FILES}
         if Village.objects.filter(pk__in=wanted).count() < len(wanted):
             raise CommandError(_("Wilayah belum ada. Jalankan dulu: manage.py import_areas"))
@@ -65,7 +68,7 @@ class Command(BaseCommand):
         return cycle
 
     def appoint(self):
-        """Makes the officers and the admin; returns the officers, {code of the area: officer}."""
+        """Stores the officers and the admin; returns the officers, {area code: User}."""
         known = make_password(PASSWORD)
         officers = OFFICERS | {entry["village"]: (entry["village"], entry["officer"]) for entry in FILES}
         people = {}
@@ -84,7 +87,7 @@ class Command(BaseCommand):
         return people
 
     def print_logins(self):
-        """Prints who can sign in and how; nothing where these are not the demo's people."""
+        """Prints user names and password of LOGINS; nothing where the database has no people of the demo."""
         found = User.objects.filter(username__in=LOGINS, name__endswith=invented("")).values_list(
             "username", flat=True
         )

@@ -457,7 +457,9 @@ def test_every_list_taken_away_is_written_down(client, three, province):
     fetch(client, "csv", "kategori=salt&kolom=desa")
     fetch(client, "xlsx")
     client.get(reverse("reviews:print_list"))
-    found = Export.objects.order_by("at").values_list("user", "kind", "filter_label", "rows", "status", "query")
+    found = Export.objects.order_by("at").values_list(
+        "user", "kind", "filter_label", "rows", "status", "query"
+    )
     assert list(found) == [
         (province.pk, "csv", "Kategori: Garam", 1, "done", "kategori=salt&kolom=desa"),
         (province.pk, "xlsx", "semua", 3, "done", ""),
