@@ -1,8 +1,8 @@
-"""Makes the demo's dossiers from files.toml, in the way people make them: answers go through the forms,
+"""Makes the demo's dossiers from dossiers.toml, in the way people make them: answers go through the forms,
 pictures through products/uploads, steps through the workflow.
 
 A story is what happened to one dossier, one item of help or one training (helping.py). tell() plays all
-stories together, each event on the day that files.toml or help.toml gives it.
+stories together, each event on the day that dossiers.toml or help.toml gives it.
 """
 
 import tomllib
@@ -23,11 +23,11 @@ from reviews.deciding.workflow import BY_ACTION, perform
 from reviews.help.moves import flag
 from villages.scoping import Role
 
-TABLE = tomllib.loads(Path(__file__).with_name("files.toml").read_text(encoding="utf-8"))
-FILES, OFFICERS = TABLE["dossier"], TABLE["officers"]
+TABLE = tomllib.loads(Path(__file__).with_name("dossiers.toml").read_text(encoding="utf-8"))
+DOSSIERS, OFFICERS = TABLE["dossier"], TABLE["officers"]
 PICTURES = Path(__file__).with_name("pictures")  # photos of products, and the minutes
 
-# Key of files.toml -> the form's fields among which its list of values is shared out, in this order.
+# Key of dossiers.toml -> the form's fields among which its list of values is shared out, in this order.
 GROUPS = {
     "material": ("main_material", "material_origin"),
     "manager": ("manager_kind", "manager_name"),
@@ -35,7 +35,7 @@ GROUPS = {
     "capacity": ("capacity", "capacity_unit", "capacity_period"),
     "location": ("latitude", "longitude"),
 }
-# Keys of files.toml that are no answers.
+# Keys of dossiers.toml that are no answers.
 ABOUT_THE_STORY = {"village", "officer", "begun", "consent", "steps"}
 # Fields whose text gets "(contoh)" behind it.
 INVENTED = ("manager_name", "contact_name", "regular_buyer")
@@ -85,7 +85,7 @@ def tell(stories, cycle):
 
 
 class Story:
-    """What happened to one dossier: `entry` is its [[file]] of files.toml, as a dict.
+    """What happened to one dossier: `entry` is its [[dossier]] of dossiers.toml, as a dict.
 
     `number` (from 1) goes into the invented numbers of telephones, minutes and licences; `people` is
     {area code: User}.
@@ -112,7 +112,7 @@ class Story:
 
     @staticmethod
     def role(action):
-        """The role that takes the step `do` of files.toml. Raises KeyError for a word it does not know."""
+        """The role that takes the step `do` of dossiers.toml. Raises KeyError for a word it does not know."""
         if action in Track:
             return Role.PROVINCE
         return Role.VILLAGE if action == "save" else BY_ACTION[action].by
@@ -123,7 +123,7 @@ class Story:
         self.save({key: value for key, value in self.entry.items() if key not in ABOUT_THE_STORY})
 
     def take(self, do, *, ago, answers=None, note="", remarks=None):
-        """Take one step of files.toml; its keys are the arguments.
+        """Take one step of dossiers.toml; its keys are the arguments.
 
         `answers` are saved first. `do` is a step of the workflow, a track that the province flags, or "save"
         for nothing more. `ago` has done its work in events(). Raises what save() and perform() raise.
@@ -149,7 +149,7 @@ class Story:
             )
 
     def save(self, answers):
-        """Save these answers, {key of files.toml: value}, and all earlier ones, section by section.
+        """Save these answers, {key of dossiers.toml: value}, and all earlier ones, section by section.
 
         A section in which nothing changed is not saved. Raises ValueError, with the form's errors, where a form
         refuses an answer.
@@ -201,7 +201,7 @@ class Story:
         return data
 
     def files(self):
-        """The photos and the minutes so far, as request.FILES would have them.
+        """The photos and the minutes so far, as request.DOSSIERS would have them.
 
         Uploads that the dossier already has are known by their digest; the forms take them in once.
         """

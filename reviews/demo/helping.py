@@ -52,7 +52,7 @@ def partner(name):
 class Help:
     """The moves of one item of help: `row` is its [[help]] of help.toml, as a dict.
 
-    The item is the open one that a flag in files.toml made for this village and track.
+    The item is the open one that a flag in dossiers.toml made for this village and track.
     """
 
     def __init__(self, row):

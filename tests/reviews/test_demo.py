@@ -14,7 +14,7 @@ from products.choices import State, Track
 from products.models import Photo, Potential, Product
 from products.uploads.storage import SIZES
 from reviews.deciding.reading import Reading
-from reviews.demo.filing import FILES, tell
+from reviews.demo.filing import DOSSIERS, tell
 from reviews.management.commands.demo import LOGINS, PASSWORD
 from reviews.models import Decision, Facilitation, LedgerEntry, Partner, Training
 from tests.factories import BOLOK, KUPANG, make_cycle, make_officer, make_superuser
@@ -48,7 +48,7 @@ def test_demo(trying_out):
     waiting = [product for product in kupang if product.state == State.SUBMITTED]
 
     # Enough of everything.
-    assert len(products) == len(FILES)
+    assert len(products) == len(DOSSIERS)
     assert 38 <= len(kupang) <= 46
     assert set(Counter(product.state for product in kupang)) == set(State)
     assert len({product.category for product in kupang} - {""}) >= 12
@@ -119,7 +119,7 @@ def test_demo(trying_out):
         run()
     again = run("--if-empty")
     assert all(username in again for username in LOGINS)
-    assert Product.objects.count() == len(FILES)
+    assert Product.objects.count() == len(DOSSIERS)
 
 
 @pytest.mark.parametrize("arguments", ((), ("--if-empty",)))

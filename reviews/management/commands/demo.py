@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from products.models import Cycle, Product
 from reviews.demo import helping
-from reviews.demo.filing import FILES, OFFICERS, Story, invented, tell
+from reviews.demo.filing import DOSSIERS, OFFICERS, Story, invented, tell
 from villages.models import User, Village
 from villages.scoping import Role
 
@@ -49,17 +49,17 @@ class Command(BaseCommand):
         with transaction.atomic():
             people = self.appoint()
             helping.prepare()
-            files = [Story(n, entry, cycle=cycle, people=people) for n, entry in enumerate(FILES, 1)]
+            files = [Story(n, entry, cycle=cycle, people=people) for n, entry in enumerate(DOSSIERS, 1)]
             tell([*files, *helping.stories(people)], cycle)
         self.stdout.write(
             _("%(count)s berkas contoh dibuat. Semua orang, kelompok, angka dan foto di dalamnya rekaan.")
-            % {"count": len(FILES)}
+            % {"count": len(DOSSIERS)}
         )
         self.print_logins()
 
     def ready(self):
         """The current Cycle. Raises CommandError, naming the command to run first, without areas or cycle."""
-        wanted = {entry["village"] for entry in FILES}
+        wanted = {entry["village"] for entry in DOSSIERS}
         if Village.objects.filter(pk__in=wanted).count() < len(wanted):
             raise CommandError(_("Wilayah belum ada. Jalankan dulu: manage.py import_areas"))
         cycle = Cycle.objects.current()
@@ -70,7 +70,7 @@ class Command(BaseCommand):
     def appoint(self):
         """Stores the officers and the admin; returns the officers, {area code: User}."""
         known = make_password(PASSWORD)
-        officers = OFFICERS | {entry["village"]: (entry["village"], entry["officer"]) for entry in FILES}
+        officers = OFFICERS | {entry["village"]: (entry["village"], entry["officer"]) for entry in DOSSIERS}
         people = {}
         for code, (username, name) in officers.items():
             role = {2: Role.PROVINCE, 5: Role.DISTRICT}.get(len(code), Role.VILLAGE)

@@ -5,7 +5,7 @@ from django.conf import settings
 from PIL import Image
 
 from reviews.demo import filing
-from reviews.demo.filing import FILES
+from reviews.demo.filing import DOSSIERS
 
 FOLDER = settings.BASE_DIR / "reviews/demo/pictures"
 PICTURES = sorted(FOLDER.glob("*.webp"))
@@ -32,7 +32,7 @@ def test_each_is_a_small_webp():
 
 def test_each_is_used_and_each_that_is_used_is_there():
     used = {"minutes.pdf"}  # of every meeting that names no other
-    for entry in FILES:
+    for entry in DOSSIERS:
         for answers in (entry, *(step.get("answers", {}) for step in entry.get("steps", ()))):
             for name in answers.get("photos", ()):
                 # Cloth does not show up in a file about fish.
