@@ -22,9 +22,8 @@ def main():
     )
     given = parser.parse_args()
     if given.command == "record":
-        if (
-            os.environ.get("PYTHONHASHSEED") != "0"
-        ):  # Django's admin shows what it would delete in a set's order
+        # Django's admin lists what it would delete in the order of a set.
+        if os.environ.get("PYTHONHASHSEED") != "0":
             os.execve(sys.executable, sys.orig_argv, os.environ | {"PYTHONHASHSEED": "0"})
         record(given.out)
     elif compare(given.before, given.after, given.replace, given.most):

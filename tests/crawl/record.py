@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import logging
 import os
 import re
 import shutil
@@ -83,10 +84,8 @@ def record(out):
         # Pages as on a server: with DEBUG a missing page would be Django's own.
         os.environ |= {"DEBUG": "0", "LOCAL": "1", "MEDIA_ROOT": media, "ALLOWED_HOSTS": "testserver"}
         os.environ |= {"SECRET_KEY": "of the crawl", "DJANGO_SETTINGS_MODULE": "ovop.settings"}
-        os.environ.setdefault(
-            "LOG_LEVEL", "ERROR"
-        )  # whoever is refused is in the record; why a page failed is not
         django.setup()
+        logging.getLogger("django.request").setLevel("ERROR")  # who is refused is in the record anyway
         from django.db import transaction
 
         from villages.models import User
