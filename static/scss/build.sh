@@ -1,6 +1,6 @@
-#!/usr/bin/env bash
+#!/bin/sh
 # Builds static/css/portal.css from static/scss. Tools are pinned and live in .cache/css.
-set -euo pipefail
+set -eu
 cd "$(dirname "$0")/../.."
 
 sass=1.108.2
