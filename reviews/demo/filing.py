@@ -201,7 +201,7 @@ class Story:
         return data
 
     def files(self):
-        """The photos and the minutes so far, as request.DOSSIERS would have them.
+        """The photos and the minutes so far, as request.FILES would have them.
 
         Uploads that the dossier already has are known by their digest; the forms take them in once.
         """
