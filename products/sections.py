@@ -11,24 +11,25 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
+from django.db.models import Choices, Field
 from django.utils.translation import gettext_lazy as _
 
 from products import choices
 from products.choices import NEEDS, NOTHING, LicenceKind, LicenceStatus, Month, Track
 from products.models import Product
-from villages.formats import angka, daftar, rupiah, tanggal
+from villages.formats import Label, angka, daftar, rupiah, tanggal
 
-EMPTY = (None, "", [], {})
-
-
-def _label(name):
-    return Product._meta.get_field(name).verbose_name
+EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
-def _read_column(name):
-    def read(product):
+def _label(name: str) -> Label:
+    return cast(Field, Product._meta.get_field(name)).verbose_name
+
+
+def _read_column(name: str) -> Callable[[Product], Any]:
+    def read(product: Product) -> Any:
         value = getattr(product, name)
         if isinstance(value, Decimal):
             return format(value.normalize(), "f")
@@ -37,16 +38,16 @@ def _read_column(name):
     return read
 
 
-def _show_column(name):
-    labels = dict(Product._meta.get_field(name).flatchoices)
+def _show_column(name: str) -> Callable[[Any], str]:
+    labels = dict(cast(Field, Product._meta.get_field(name)).flatchoices)
     return lambda raw: str(labels.get(raw, raw))
 
 
-def _always(product):
+def _always(product: Product) -> bool:
     return True
 
 
-def _never(product):
+def _never(product: Product) -> bool:
     return False
 
 
@@ -55,7 +56,7 @@ class Question:
     """One question of the form. `columns` are the product's columns it fills, none when it fills rows."""
 
     name: str
-    label: str
+    label: Label
     read: Callable[[Product], Any]
     show: Callable[[Any], str]
     required: Callable[[Product], bool] = _always
@@ -65,11 +66,17 @@ class Question:
     is_file: bool = False
 
     @property
-    def target(self):
+    def target(self) -> str:
         return self.anchor or self.name
 
 
-def column(name, *, required=_always, show=None, **kwargs):
+def column(
+    name: str,
+    *,
+    required: Callable[[Product], bool] = _always,
+    show: Callable[[Any], str] | None = None,
+    **kwargs: Any,
+) -> Question:
     """A question that is one column of the product."""
     return Question(
         name=name,
@@ -82,13 +89,13 @@ def column(name, *, required=_always, show=None, **kwargs):
     )
 
 
-def several(name, words, *, required=_always):
+def several(name: str, words: type[Choices], *, required: Callable[[Product], bool] = _always) -> Question:
     """A question with boxes to tick, kept as a list in one column."""
     labels = dict(words.choices)
     return column(name, required=required, show=lambda raw: daftar(labels.get(value, value) for value in raw))
 
 
-def needs(name, label, track):
+def needs(name: str, label: Label, track: Track) -> Question:
     """The kinds of help asked for on one track, rows of their own."""
     labels = dict(NEEDS[track].choices)
     return Question(
@@ -99,46 +106,46 @@ def needs(name, label, track):
     )
 
 
-def licence_question(kind):
+def licence_question(kind: LicenceKind) -> Question:
     """How far one licence is. Its number is wanted once it is there."""
 
-    def read(product):
+    def read(product: Product) -> dict[str, str] | None:
         for licence in product.licences.all():
             if licence.kind == kind:
                 number = licence.number if licence.status == LicenceStatus.YES else ""
                 return {"status": licence.status, "number": number}
         return None
 
-    def show(raw):
+    def show(raw: dict[str, str]) -> str:
         label = str(LicenceStatus(raw["status"]).label)
         return f"{label} · {raw['number']}" if raw["number"] else label
 
     return Question(name=f"paper_{kind}", label=LicenceKind(kind).label, read=read, show=show)
 
 
-def asks_for_money(product):
+def asks_for_money(product: Product) -> bool:
     return any(need.track == Track.FUNDING and need.kind != NOTHING for need in product.needs.all())
 
 
-def _capacity(product):
+def _capacity(product: Product) -> list[Any] | None:
     values = [_read_column(name)(product) for name in ("capacity", "capacity_unit", "capacity_period")]
     return None if any(value in EMPTY for value in values) else values
 
 
-def _location(product):
+def _location(product: Product) -> list[str] | None:
     values = [_read_column(name)(product) for name in ("latitude", "longitude")]
     return None if None in values else values
 
 
-def _show_location(raw):
+def _show_location(raw: list[str]) -> str:
     return "; ".join(value.replace(".", ",") for value in raw)
 
 
-def _photos(product):
+def _photos(product: Product) -> list[str]:
     return [photo.id.hex for photo in product.photos.all()]
 
 
-def _minutes(product):
+def _minutes(product: Product) -> dict[str, str] | None:
     minutes = getattr(product, "minutes", None)
     return None if minutes is None else {"id": minutes.id.hex, "name": minutes.name}
 
@@ -148,32 +155,32 @@ class Section:
     """A page of the form."""
 
     key: str
-    title: str
-    lead: str
+    title: Label
+    lead: Label
     fixed: tuple[Question, ...] = ()
     more: Callable[[Product], list[Question]] = field(default=lambda product: [])
 
-    def questions(self, product):
+    def questions(self, product: Product) -> list[Question]:
         return [*self.fixed, *self.more(product)]
 
     @property
-    def columns(self):
+    def columns(self) -> list[str]:
         """The product's columns that this page fills."""
         return [name for question in self.fixed for name in question.columns]
 
     @property
-    def number(self):
+    def number(self) -> int:
         return SECTIONS.index(self) + 1
 
     @property
-    def next(self):
+    def next(self) -> "Section | None":
         """The section after this one, or None after the last."""
         return SECTIONS[self.number] if self.number < len(SECTIONS) else None
 
-    def answers(self, product):
+    def answers(self, product: Product) -> "list[Answer]":
         return [Answer(question, question.read(product), product) for question in self.questions(product)]
 
-    def fingerprint(self, product):
+    def fingerprint(self, product: Product) -> str:
         """A short mark of this page's answers: another one means that somebody saved meanwhile.
 
         Files are left out: they are added, and never overwritten by a text. So are empty answers, because
@@ -190,28 +197,28 @@ class Section:
 class Answer:
     """One question with a raw answer to it."""
 
-    def __init__(self, question, raw, product):
+    def __init__(self, question: Question, raw: Any, product: Product) -> None:
         self.question = question
         self.product = product
         self.raw = raw
         self.is_required = question.required(product)
 
     @property
-    def is_empty(self):
+    def is_empty(self) -> bool:
         return self.raw in EMPTY
 
     @property
-    def target(self):
+    def target(self) -> str:
         """The form field that a link to a missing answer leads to."""
         empty = [name for name in self.question.columns if getattr(self.product, name) in EMPTY]
         return empty[0] if empty else self.question.target
 
     @property
-    def is_missing(self):
+    def is_missing(self) -> bool:
         return self.is_required and self.is_empty
 
     @property
-    def text(self):
+    def text(self) -> str:
         return "" if self.is_empty else self.question.show(self.raw)
 
 
@@ -317,21 +324,21 @@ SECTIONS = (
 BY_KEY = {section.key: section for section in SECTIONS}
 
 
-def missing(product):
+def missing(product: Product) -> list[tuple[Section, Answer]]:
     """What must still be answered before this file can be submitted: [(section, answer), …]."""
     return [
         (section, answer) for section in SECTIONS for answer in section.answers(product) if answer.is_missing
     ]
 
 
-def snapshot(product):
+def snapshot(product: Product) -> dict[str, Any]:
     """The raw answer of every question, for the log: {question name: raw}."""
     return {answer.question.name: answer.raw for section in SECTIONS for answer in section.answers(product)}
 
 
-def pins(product):
+def pins(product: Product) -> dict[str, Label]:
     """What a remark may be pinned to: {name: label}, sections and their questions."""
-    found = {}
+    found: dict[str, Label] = {}
     for section in SECTIONS:
         found[section.key] = section.title
         found.update({question.name: question.label for question in section.questions(product)})

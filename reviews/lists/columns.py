@@ -5,18 +5,29 @@ cells.py reads them.
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum, auto
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
-from django.db.models import Case, DateField, ExpressionWrapper, F, SmallIntegerField, TextField, When
+from django.db.models import (
+    Case,
+    Choices,
+    DateField,
+    ExpressionWrapper,
+    F,
+    Field,
+    SmallIntegerField,
+    TextField,
+    When,
+)
 from django.db.models.functions import Cast, Lower, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from products import choices
 from products.choices import LICENCES_FIT, NEEDS, LicenceKind, LicenceStatus, Track
 from products.models import Product
+from villages.formats import Label
 from villages.models import Village
 
 BREAKS = re.compile(r"[\t-\r\x85\u2028\u2029]+")
@@ -37,16 +48,16 @@ class Kind(Enum):
     DATE = auto()
 
     @property
-    def is_text(self):
+    def is_text(self) -> bool:
         return self in (Kind.TEXT, Kind.CODE, Kind.LABEL)
 
 
-def clean(text):
+def clean(text: str) -> str:
     """`text` on one line, without what no file may hold."""
     return text if text.isprintable() else UNFIT.sub("", BREAKS.sub(" ", text))
 
 
-def cleaned(column):
+def cleaned(column: Sequence[str]) -> Sequence[str]:
     """The same for a column. Few hold anything to clean: one look tells."""
     return column if "".join(column).isprintable() else [clean(text) for text in column]
 
@@ -54,98 +65,101 @@ def cleaned(column):
 # --- Where a cell comes from --------------------------------------------------------------------
 
 
+Chunk = Mapping[str, Any]  # {name: the values of that name, one a product}
+
+
 class Source(NamedTuple):
     """`reads` is what the query selects, {name: path or expression}; `cells` makes the column of a chunk,
     which is {name: values}: those that were read, those of cells.BESIDE named in `beside`, and "licence_texts".
     A list is sorted by `order`, an expression, or cannot be where that is None."""
 
-    reads: dict
-    cells: Callable[[dict], Iterable]
-    order: object = None
-    beside: tuple = ()
+    reads: dict[str, Any]
+    cells: Callable[[Chunk], Sequence[Any]]
+    order: Any = None
+    beside: tuple[str, ...] = ()
 
 
 class Labels(dict):
     """The label of each choice; of nothing chosen "", of a choice that is no more its key."""
 
-    def __init__(self, labels):
+    def __init__(self, labels: Iterable[tuple[Any, Label]]) -> None:
         super().__init__({key: str(label) for key, label in labels})
 
-    def __missing__(self, key):
+    def __missing__(self, key: Any) -> str:
         return key if str(key).isidentifier() and key is not None else ""
 
 
-def text(path):
+def text(path: str) -> Source:
     """A text, cleaned; sorted without regard to capitals."""
     return Source({path: path}, lambda chunk: cleaned(chunk[path]), lowered(path))
 
 
-def prose(path):
+def prose(path: str) -> Source:
     """A long text, by which nobody sorts."""
     return text(path)._replace(order=None)
 
 
-def lowered(path):
+def lowered(path: str) -> Lower:
     return Lower(path, output_field=TextField(blank=True))
 
 
-def value(path):
+def value(path: str) -> Source:
     """A number or a date, as it is."""
     return Source({path: path}, lambda chunk: chunk[path], F(path))
 
 
-def wita(path):
+def wita(path: str) -> ExpressionWrapper:
     """The date of a moment, cut out by the database. Wrapped, as TruncDate would look at each again."""
     return ExpressionWrapper(TruncDate(path), DateField())
 
 
-def day(path):
+def day(path: str) -> Source:
     """The WITA date of a moment."""
     return Source({path: wita(path)}, lambda chunk: chunk[path], F(path))
 
 
-def flag(track):
+def flag(track: Track) -> Source:
     """The day when the province flagged it for this track."""
     name = f"{track}_flag"
     return Source({}, lambda chunk: chunk[name], F(f"beside_{name}"), (name,))
 
 
-def choice(path, labels=None):
+def choice(path: str, labels: Any = None) -> Source:
     """The label of a choice, sorted as the form lists them."""
-    labels = labels or Product._meta.get_field(path).choices
+    labels = labels or cast(Field, Product._meta.get_field(path)).choices
     ranks = [When(**{path: key}, then=rank) for rank, (key, _label) in enumerate(labels)]
     order = Case(*ranks, output_field=SmallIntegerField())
     return Source({path: path}, lambda chunk: list(map(Labels(labels).__getitem__, chunk[path])), order)
 
 
-def several(path, labels):
+def several(path: str, labels: type[Choices]) -> Source:
     """The labels of ticked boxes. Their JSON is read as text, of which there are few different ones."""
     return Source({path: Cast(path, TextField())}, lambda chunk: _labels(chunk[path], labels, json.loads))
 
 
-def needs(track):
+def needs(track: Track) -> Source:
     """The labels of what is needed on this track."""
 
-    def cells(chunk):
+    def cells(chunk: Chunk) -> list[str]:
         return _labels(chunk[track], NEEDS[track], lambda raw: (raw or "").split(","))
 
     return Source({}, cells, beside=(track.value,))
 
 
-def _labels(column, labels, keys):
+def _labels(column: Sequence[Any], labels: type[Choices], keys: Callable[[Any], Any]) -> list[str]:
     """For each raw value the labels of its keys, in the order of the form."""
-    shown_as, shown = Labels(labels.choices), {}
+    shown_as, shown = Labels(labels.choices), dict[Any, str]()
     for raw in set(column):
         found = keys(raw)
         shown[raw] = ", ".join(label for key, label in shown_as.items() if key in found)
     return list(map(shown.__getitem__, column))
 
 
-def village():
+def village() -> Source:
     """Desa Bolok, Kelurahan Batakte."""
     kind, name = "village__kind", "village__name"
 
-    def cells(chunk):
+    def cells(chunk: Chunk) -> Sequence[str]:
         labels = Labels(Village.Kind.choices)
         pairs = zip(chunk[kind], chunk[name], strict=True)
         return cleaned([f"{labels[kind]} {name}" for kind, name in pairs])
@@ -153,23 +167,23 @@ def village():
     return Source({kind: kind, name: name}, cells, lowered(name))
 
 
-def licence(key):
+def licence(key: LicenceKind) -> Source:
     """How far one licence is, and its number; blank where it is not asked of the category."""
     fits = LICENCES_FIT[key] or set(choices.Category)
 
-    def cells(chunk):
+    def cells(chunk: Chunk) -> Sequence[str]:
         pairs = zip(chunk["licence_texts"], chunk["category"], strict=True)
         return cleaned([texts.get(key, "") if category in fits else "" for texts, category in pairs])
 
     return Source({"category": "category"}, cells, beside=("licences",))
 
 
-def licence_texts(column):
+def licence_texts(column: Iterable[str | None]) -> list[dict[str, str]]:
     """For each product {kind: how far it is}, from the licences that BESIDE joined."""
     labels = Labels(LicenceStatus.choices)
 
     @cache  # most are one of a few: "nib no "
-    def read(joined):
+    def read(joined: str) -> tuple[str, str]:
         kind, status, number = joined.split(" ", 2)
         has_number = number and status == LicenceStatus.YES
         return kind, f"{labels[status]} · {number}" if has_number else labels[status]
@@ -182,7 +196,7 @@ def licence_texts(column):
 
 class Column(NamedTuple):
     key: str  # in an address, and in a GeoJSON
-    heading: str
+    heading: Label
     kind: Kind
     width: int  # in characters, as Excel counts
     source: Source
