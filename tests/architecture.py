@@ -6,7 +6,7 @@ ROOMS = {
         ("villages.formats", "villages.keys", "villages.phones", "villages.scoping", "villages.search_names"),
         ("villages.breaches", "villages.whatsapp", "villages.hashers", "villages.passwords"),
         ("villages.models",),
-        ("villages.areas", "villages.backends", "villages.titles", "villages.contact"),
+        ("villages.areas", "villages.backends", "villages.titles", "villages.contact", "villages.requests"),
         ("villages.forms",),
         ("villages.activation", "villages.sign_in"),
     ),
