@@ -116,6 +116,7 @@ EXCUSED = {
         "Product.objects.in_area_of": "what was reopened since it was ticked is told, not unknown"
     },
     "reviews.help.views.ledger": {
+        "Subdistrict.objects.select_related": "the areas of items that came through visible_to",
         "item.entries.select_related": HANGS,
         "item.evidence.all": HANGS,
         "item.evidence.values_list": HANGS,
