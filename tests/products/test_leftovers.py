@@ -56,16 +56,18 @@ def test_a_photo_s_files_stay_where_its_deletion_is_undone(django_capture_on_com
     photo = give_photo(product, files=True)
     folder = Path(default_storage.path(photo.folder))
 
-    def delete():
+    @transaction.atomic
+    def delete(*, undone):
         assert attachments.arrange(product, "delete", photo.id.hex)
         assert not Photo.objects.exists()
+        if undone:
+            raise TurnBackError
 
     with django_capture_on_commit_callbacks(execute=True):
-        with pytest.raises(TurnBackError), transaction.atomic():
-            delete()
-            raise TurnBackError
+        with pytest.raises(TurnBackError):
+            delete(undone=True)
         assert Photo.objects.get() == photo
     assert sorted(path.name for path in folder.iterdir()) == ["large.webp", "medium.webp", "small.webp"]
     with django_capture_on_commit_callbacks(execute=True):
-        delete()
+        delete(undone=False)
     assert not list(folder.glob("*"))

@@ -46,3 +46,13 @@ def test_the_figures_of_the_dashboard_are_the_area_s_own(client, product):
         )
     }
     assert found == {NTT: 1, BALI: 0, KUPANG: 1, TTS: 0}
+
+
+def test_the_figures_of_one_kabupaten_are_not_those_of_the_next(client, product):
+    client.force_login(officer_of(Role.PROVINCE, NTT))
+    url = reverse("reviews:dashboard")
+    found = {
+        area: client.get(url, {"kabupaten": area}).context["look"].figures.total.approved
+        for area in (KUPANG, TTS)
+    }
+    assert found == {KUPANG: 1, TTS: 0}
