@@ -19,6 +19,7 @@ from products import choices
 from products.choices import NEEDS, NOTHING, LicenceKind, LicenceStatus, Month, Track
 from products.models import Product
 from villages.formats import angka, daftar, rupiah, tanggal
+from villages.labels import label_of
 
 EMPTY = (None, "", [], {})
 
@@ -110,10 +111,18 @@ def licence_question(kind):
         return None
 
     def show(raw):
-        label = str(LicenceStatus(raw["status"]).label)
+        label = label_of(LicenceStatus, raw["status"])
         return f"{label} · {raw['number']}" if raw["number"] else label
 
-    return Question(name=f"paper_{kind}", label=LicenceKind(kind).label, read=read, show=show)
+    # Not LicenceKind(kind): a row may hold a kind that is no more asked of anybody.
+    label = dict(LicenceKind.choices).get(kind, kind)
+    return Question(name=f"paper_{kind}", label=label, read=read, show=show)
+
+
+def licences_no_more_asked(product):
+    """The questions of licences that the product has, of kinds that the form knows no more."""
+    kinds = sorted({licence.kind for licence in product.licences.all()} - set(LicenceKind.values))
+    return [licence_question(kind) for kind in kinds]
 
 
 def asks_for_money(product):
@@ -152,6 +161,8 @@ class Section:
     lead: str
     fixed: tuple[Question, ...] = ()
     more: Callable[[Product], list[Question]] = field(default=lambda product: [])
+    # What is asked no more and still has an answer: it is read, and neither asked nor submitted.
+    former: Callable[[Product], list[Question]] = field(default=lambda product: [])
 
     def questions(self, product):
         return [*self.fixed, *self.more(product)]
@@ -172,6 +183,9 @@ class Section:
 
     def answers(self, product):
         return [Answer(question, question.read(product), product) for question in self.questions(product)]
+
+    def former_answers(self, product):
+        return [Answer(question, question.read(product), product) for question in self.former(product)]
 
     def fingerprint(self, product):
         """A short mark of this page's answers: another one means that somebody saved meanwhile.
@@ -251,7 +265,7 @@ SECTIONS = (
                 name="capacity",
                 label=_("Kapasitas produksi"),
                 read=_capacity,
-                show=lambda raw: f"{angka(raw[0])} {raw[1]} per {choices.Period(raw[2]).label}",
+                show=lambda raw: f"{angka(raw[0])} {raw[1]} per {label_of(choices.Period, raw[2])}",
                 columns=("capacity", "capacity_unit", "capacity_period"),
             ),
             several("months", Month, required=_never),
@@ -268,6 +282,7 @@ SECTIONS = (
             "berarti sudah diurus, suratnya belum terbit."
         ),
         more=lambda product: [licence_question(kind) for kind in product.licence_kinds],
+        former=licences_no_more_asked,
     ),
     Section(
         key="kebutuhan",
@@ -322,11 +337,6 @@ def missing(product):
     return [
         (section, answer) for section in SECTIONS for answer in section.answers(product) if answer.is_missing
     ]
-
-
-def snapshot(product):
-    """The raw answer of every question, for the log: {question name: raw}."""
-    return {answer.question.name: answer.raw for section in SECTIONS for answer in section.answers(product)}
 
 
 def pins(product):

@@ -11,6 +11,7 @@ from products import choices
 from products.choices import LicenceKind, LicenceStatus, State, Track
 from products.models.cycles import Cycle
 from products.models.potentials import Potential
+from villages.labels import label_of
 from villages.models import Village
 from villages.scoping import Role, ScopedQuerySet
 
@@ -167,12 +168,12 @@ class Product(models.Model):
     def state_label(self):
         if self.state == State.SUBMITTED and self.is_repeated:
             return _("Diajukan ulang")
-        return State(self.state).label
+        return label_of(State, self.state)
 
     # Django's get_category_display() hashes every choice anew for each row of a list.
     @property
     def category_label(self):
-        return choices.Category(self.category).label if self.category else ""
+        return label_of(choices.Category, self.category)
 
     @property
     def days_waiting(self):
@@ -244,4 +245,5 @@ class Need(models.Model):
         indexes = [models.Index(fields=["track", "kind", "product"], name="need_by_kind")]
 
     def __str__(self):
-        return str(choices.NEEDS[self.track](self.kind).label)
+        kinds = choices.NEEDS.get(self.track)
+        return label_of(kinds, self.kind) if kinds else self.kind

@@ -112,6 +112,15 @@ def _needs(track):
     return [(kind, label) for kind, label in NEEDS[track].choices if kind != NOTHING]
 
 
+def _licences():
+    # Asked for anew each time: a label belongs to the language of the request.
+    return [
+        (f"{kind.value}-{status.value}", f"{kind.label}: {status.label}")
+        for kind in LicenceKind
+        for status in LicenceStatus
+    ]
+
+
 HELP = [
     ("ada", _("Ditandai, jalur apa pun"), flagged_at_all()),
     ("selesai", _("Sudah dibantu"), helped()),
@@ -156,11 +165,7 @@ class ApprovedFilter(ListFilter):
     izin = filters.ChoiceFilter(
         label=_("Izin"),
         empty_label=_("Semua"),
-        choices=[
-            (f"{kind.value}-{status.value}", f"{kind.label}: {status.label}")
-            for kind in LicenceKind
-            for status in LicenceStatus
-        ],
+        choices=_licences,
         method="by_licence",
     )
     tanda = filters.ChoiceFilter(

@@ -286,13 +286,13 @@ def test_the_file_arrives_whole_on_a_slow_line_cut_three_times_with_the_browser_
 
     product.refresh_from_db()
     assert product.state == State.SUBMITTED
-    answers = product.decisions.get().snapshot
-    assert answers["name"] == "Garam Bolok"
-    assert answers["manager_name"] == "BUMDes Ina Bolok"
-    assert answers["workers"] == 12
-    assert answers["capacity"] == ["1200", "kg", "season"]
-    assert answers["paper_nib"] == {"status": "no", "number": ""}
-    assert answers["minutes_number"] == "09/BA/II/2026"
+    answers = product.decisions.get().answers
+    assert answers.raw("name") == "Garam Bolok"
+    assert answers.raw("manager_name") == "BUMDes Ina Bolok"
+    assert answers.raw("workers") == 12
+    assert answers.raw("capacity") == ["1200", "kg", "season"]
+    assert answers.raw("paper_nib") == {"status": "no", "number": ""}
+    assert answers.raw("minutes_number") == "09/BA/II/2026"
     assert sorted(photo.name for photo in product.photos.all()) == ["0.jpg", "1.jpg", "2.jpg"]
     assert product.minutes.name == "ba.pdf"
 

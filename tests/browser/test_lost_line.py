@@ -94,7 +94,7 @@ def test_what_was_typed_into_a_closed_file_is_shown_until_it_is_discarded(phone,
     expect(line).to_contain_text("tidak terkirim: Garam lain")
     line.get_by_role("button", name="Buang").click()
     expect(line).to_be_hidden()
-    assert product.decisions.get().snapshot["name"] != "Garam lain"
+    assert product.decisions.get().answers.raw("name") != "Garam lain"
 
 
 SLOW_PICTURES = """{

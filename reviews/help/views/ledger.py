@@ -16,9 +16,10 @@ from products.uploads.minutes import read_minutes
 from products.uploads.serving import serve
 from products.uploads.storage import SIZES
 from reviews.deciding.workflow import Refused, Stale
+from reviews.help.changes import AFTER, BEFORE, PLAN, lines, text_of
 from reviews.help.filters import LedgerFilter
 from reviews.help.forms import FORMS, EvidenceForm
-from reviews.help.moves import AFTER, BEFORE, BY_ACTION, PLAN, locked, move, moves_for, text_of
+from reviews.help.moves import BY_ACTION, locked, move, moves_for, past_of
 from reviews.lists.paging import Page, query_of
 from reviews.lists.years import cycles, kept, pick
 from reviews.models import Evidence, Facilitation, LedgerEntry
@@ -34,7 +35,7 @@ def version_of(request):
 
 # What the list shows of an item; a product alone has forty columns.
 LISTED = (
-    *("track", "status", "topic", "source", "amount", "flagged_at", "planned_on", "done_on"),
+    *("track", "status", "kind", "topic", "source", "amount", "flagged_at", "planned_on", "done_on"),
     *("partner__name", "product__name", "product__cycle", "product__village__name"),
     *("product__village__kind", "product__village__subdistrict"),
 )
@@ -113,7 +114,6 @@ class ItemPage(ScopedMixin, View):
             "entries": self.log(item),
             "evidence": list(item.evidence.all()),
             "forms": [(row, forms[row.action]) for row in moves if row.action in forms],
-            "topics": next((one.topics for one in forms.values() if hasattr(one, "topics")), ()),
             "evidence_form": (evidence_form or EvidenceForm())
             if "attach" in {m.action for m in moves}
             else None,
@@ -146,14 +146,10 @@ class ItemPage(ScopedMixin, View):
         return [row for row in rows if row[1] or row[2]]
 
     def log(self, item):
-        """The entries, newest first, each with its row of the table and its changes under their labels."""
+        """The entries, newest first, each with what it says was done and its changes under their labels."""
         entries = list(item.entries.select_related("user").order_by("-version"))
         for entry in entries:
-            entry.move = BY_ACTION[entry.action]
-            entry.lines = [
-                (Facilitation._meta.get_field(name).verbose_name, before, after)
-                for name, (before, after) in entry.changes.items()
-            ]
+            entry.past, entry.lines = past_of(entry.action), lines(entry.changes)
         return entries
 
 
@@ -210,7 +206,7 @@ class PerformMove(ItemPage):
         context = {
             "item": item,
             "last": last,
-            "past": BY_ACTION[last.action].past if last else "",
+            "past": past_of(last.action) if last else "",
             "kept": form.kept(),
         }
         return render(self.request, "reviews/help/item_conflict.html", context, status=409)
