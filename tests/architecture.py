@@ -11,7 +11,7 @@ ROOMS = {
             "villages.scoping",
             "villages.search_names",
         ),
-        ("villages.whatsapp", "villages.hashers", "villages.passwords"),
+        ("villages.breaches", "villages.whatsapp", "villages.hashers", "villages.passwords"),
         ("villages.models",),
         ("villages.areas", "villages.backends", "villages.titles", "villages.contact"),
         ("villages.forms",),

@@ -135,6 +135,24 @@ class Product(models.Model):
                 | Q(women_workers__lte=F("workers")),
                 violation_error_message=_("Jumlah perempuan tidak bisa lebih dari jumlah tenaga kerja."),
             ),
+            models.CheckConstraint(
+                name="approved_has_its_time",
+                condition=Q(state=State.APPROVED, approved_at__isnull=False)
+                | (~Q(state=State.APPROVED) & Q(approved_at__isnull=True)),
+                violation_error_message=_(
+                    "Berkas yang disetujui harus punya waktu persetujuan, dan berkas lain tidak boleh punya."
+                ),
+            ),
+            # A withdrawn draft keeps the count of its submissions, but it waits since no time.
+            models.CheckConstraint(
+                name="submitted_has_its_time",
+                condition=Q(state=State.DRAFT, submitted_at__isnull=True)
+                | (~Q(state=State.DRAFT) & Q(submitted_at__isnull=False, submissions__gte=1)),
+                violation_error_message=_(
+                    "Berkas yang sudah diajukan harus punya waktu dan jumlah pengajuan, dan draf tidak boleh "
+                    "punya waktu pengajuan."
+                ),
+            ),
         ]
         indexes = [
             # Each serves one list, in its order, and holds that list's rows alone.
