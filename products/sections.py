@@ -20,6 +20,7 @@ from products import choices
 from products.choices import NEEDS, NOTHING, LicenceKind, LicenceStatus, Month, Track
 from products.models import Product
 from villages.formats import Label, angka, daftar, rupiah, tanggal
+from villages.labels import label_of
 
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 
@@ -106,7 +107,7 @@ def needs(name: str, label: Label, track: Track) -> Question:
     )
 
 
-def licence_question(kind: LicenceKind) -> Question:
+def licence_question(kind: str) -> Question:
     """How far one licence is. Its number is wanted once it is there."""
 
     def read(product: Product) -> dict[str, str] | None:
@@ -117,10 +118,18 @@ def licence_question(kind: LicenceKind) -> Question:
         return None
 
     def show(raw: dict[str, str]) -> str:
-        label = str(LicenceStatus(raw["status"]).label)
+        label = label_of(LicenceStatus, raw["status"])
         return f"{label} · {raw['number']}" if raw["number"] else label
 
-    return Question(name=f"paper_{kind}", label=LicenceKind(kind).label, read=read, show=show)
+    # Not LicenceKind(kind): a row may hold a kind that is no more asked of anybody.
+    label = dict(LicenceKind.choices).get(kind, kind)
+    return Question(name=f"paper_{kind}", label=label, read=read, show=show)
+
+
+def licences_no_more_asked(product: Product) -> list[Question]:
+    """The questions of licences that the product has, of kinds that the form knows no more."""
+    kinds = sorted({licence.kind for licence in product.licences.all()} - set(LicenceKind.values))
+    return [licence_question(kind) for kind in kinds]
 
 
 def asks_for_money(product: Product) -> bool:
@@ -159,6 +168,8 @@ class Section:
     lead: Label
     fixed: tuple[Question, ...] = ()
     more: Callable[[Product], list[Question]] = field(default=lambda product: [])
+    # What is asked no more and still has an answer: it is read, and neither asked nor submitted.
+    former: Callable[[Product], list[Question]] = field(default=lambda product: [])
 
     def questions(self, product: Product) -> list[Question]:
         return [*self.fixed, *self.more(product)]
@@ -179,6 +190,9 @@ class Section:
 
     def answers(self, product: Product) -> "list[Answer]":
         return [Answer(question, question.read(product), product) for question in self.questions(product)]
+
+    def former_answers(self, product: Product) -> "list[Answer]":
+        return [Answer(question, question.read(product), product) for question in self.former(product)]
 
     def fingerprint(self, product: Product) -> str:
         """A short mark of this page's answers: another one means that somebody saved meanwhile.
@@ -258,7 +272,7 @@ SECTIONS = (
                 name="capacity",
                 label=_("Kapasitas produksi"),
                 read=_capacity,
-                show=lambda raw: f"{angka(raw[0])} {raw[1]} per {choices.Period(raw[2]).label}",
+                show=lambda raw: f"{angka(raw[0])} {raw[1]} per {label_of(choices.Period, raw[2])}",
                 columns=("capacity", "capacity_unit", "capacity_period"),
             ),
             several("months", Month, required=_never),
@@ -275,6 +289,7 @@ SECTIONS = (
             "berarti sudah diurus, suratnya belum terbit."
         ),
         more=lambda product: [licence_question(kind) for kind in product.licence_kinds],
+        former=licences_no_more_asked,
     ),
     Section(
         key="kebutuhan",
@@ -329,11 +344,6 @@ def missing(product: Product) -> list[tuple[Section, Answer]]:
     return [
         (section, answer) for section in SECTIONS for answer in section.answers(product) if answer.is_missing
     ]
-
-
-def snapshot(product: Product) -> dict[str, Any]:
-    """The raw answer of every question, for the log: {question name: raw}."""
-    return {answer.question.name: answer.raw for section in SECTIONS for answer in section.answers(product)}
 
 
 def pins(product: Product) -> dict[str, Label]:

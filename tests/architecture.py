@@ -3,7 +3,14 @@
 # Each app's rooms, from the ground floor up: a room may import those on the floors below it, and none beside it.
 ROOMS = {
     "villages": (
-        ("villages.formats", "villages.keys", "villages.phones", "villages.scoping", "villages.search_names"),
+        (
+            "villages.formats",
+            "villages.keys",
+            "villages.labels",
+            "villages.phones",
+            "villages.scoping",
+            "villages.search_names",
+        ),
         ("villages.breaches", "villages.whatsapp", "villages.hashers", "villages.passwords"),
         ("villages.models",),
         ("villages.areas", "villages.backends", "villages.titles", "villages.contact", "villages.requests"),
@@ -14,7 +21,7 @@ ROOMS = {
         ("products.choices", "products.fields"),
         ("products.models",),
         ("products.sections", "products.readiness", "products.uploads"),
-        ("products.carry_over", "products.forms"),
+        ("products.carry_over", "products.forms", "products.snapshots"),
         ("products.views",),
     ),
     "reviews": (
@@ -116,6 +123,7 @@ EXCUSED = {
         "Product.objects.in_area_of": "what was reopened since it was ticked is told, not unknown"
     },
     "reviews.help.views.ledger": {
+        "Subdistrict.objects.select_related": "the areas of items that came through visible_to",
         "item.entries.select_related": HANGS,
         "item.evidence.all": HANGS,
         "item.evidence.values_list": HANGS,

@@ -29,7 +29,7 @@ from villages.breaches import Rule, refuse_breaches
 from villages.models import ActivationCode, Village
 from villages.scoping import Role
 
-FIRST = ("villages", "0003_kept_together")  # the other two depend on it
+FIRST = ("villages", "0004_kept_together")  # the other two depend on it
 
 
 BREACH = re.compile(r"^\w+, (\w+): .+\.\nBaris: (.+)\nPerbaikan: .+\.$", re.MULTILINE)

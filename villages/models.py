@@ -4,6 +4,7 @@ from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Substr
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from villages.scoping import Role, ScopedQuerySet
@@ -166,6 +167,9 @@ class User(AbstractUser):
         ]
 
     def __str__(self):
+        """The name; of a village's officer without one, whose officer it is. Needs `village` then."""
+        if not self.name and self.role == Role.VILLAGE and self.village:
+            return gettext("Petugas %(village)s") % {"village": self.village.full_name}
         return self.name or self.username
 
     @classmethod

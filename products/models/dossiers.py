@@ -11,6 +11,7 @@ from products import choices
 from products.choices import LicenceKind, LicenceStatus, State, Track
 from products.models.cycles import Cycle
 from products.models.potentials import Potential
+from villages.labels import label_of
 from villages.models import Village
 from villages.scoping import Role, ScopedQuerySet
 
@@ -62,7 +63,7 @@ class Product(models.Model):
         expression=Substr("village_id", 1, 2), output_field=models.CharField(max_length=2), db_persist=True
     )
 
-    # How it stands. reviews/deciding/workflow.py alone writes these.
+    # How it stands. reviews/deciding/workflow.py alone moves the state; saving answers raises the version too.
     state = models.CharField(_("status"), max_length=10, choices=State, default=State.DRAFT, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     submissions = models.PositiveSmallIntegerField(_("berapa kali diajukan"), default=0, editable=False)
@@ -185,12 +186,12 @@ class Product(models.Model):
     def state_label(self):
         if self.state == State.SUBMITTED and self.is_repeated:
             return _("Diajukan ulang")
-        return State(self.state).label
+        return label_of(State, self.state)
 
     # Django's get_category_display() hashes every choice anew for each row of a list.
     @property
     def category_label(self):
-        return choices.Category(self.category).label if self.category else ""
+        return label_of(choices.Category, self.category)
 
     @property
     def days_waiting(self):
@@ -262,4 +263,5 @@ class Need(models.Model):
         indexes = [models.Index(fields=["track", "kind", "product"], name="need_by_kind")]
 
     def __str__(self):
-        return str(choices.NEEDS[self.track](self.kind).label)
+        kinds = choices.NEEDS.get(self.track)
+        return label_of(kinds, self.kind) if kinds else self.kind

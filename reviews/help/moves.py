@@ -15,18 +15,14 @@ from django.utils.translation import gettext_lazy as _
 from products.choices import LicenceStatus, Track
 from products.models import Product
 from reviews.deciding.workflow import Refused, Stale
+from reviews.help.changes import BEFORE, PLAN, RESULT, changes
 from reviews.models import Facilitation, LedgerEntry
-from villages.formats import Label, angka, rupiah, tanggal
+from villages.formats import Label, tanggal
 from villages.models import User
 from villages.scoping import Role
 
 Status = Facilitation.Status
 OPEN = (Status.FLAGGED, Status.PLANNED, Status.RUNNING)
-
-PLAN = ("topic", "source", "programme", "amount", "partner", "officer", "planned_on")
-BEFORE = ("capacity_before", "price_before", "workers_before", "licences_before")
-AFTER = ("capacity_after", "price_after", "workers_after", "licences_after")
-RESULT = ("done_on", "amount", "outcome", *BEFORE, *AFTER)
 
 
 NO_REASON = _("Tulis dulu alasannya, supaya desa dan kabupaten tahu.")
@@ -45,7 +41,7 @@ def sourced(item: Facilitation, note: str) -> Label | None:
         return None
     if item.track == Track.FUNDING:
         return None if item.source else _("Pilih dulu sumber dananya.")
-    return None if item.topic else _("Tulis dulu topik pelatihannya.")
+    return None if item.about else _("Pilih dulu jenis pelatihannya, atau tulis topiknya.")
 
 
 def finished(item: Facilitation, note: str) -> Label | None:
@@ -132,38 +128,16 @@ MOVES = (
 BY_ACTION = {move.action: move for move in MOVES}
 
 
+def past_of(action: str) -> Label:
+    """How the log says that a move was made; the move's key where the table knows it no more."""
+    return BY_ACTION[action].past if action in BY_ACTION else action
+
+
 def moves_for(item: Facilitation, user: User) -> list[Move]:
     """The moves that `user` could make now, for an item that `user` sees; asks the database nothing."""
     if user.role != Role.PROVINCE:
         return []
     return [row for row in MOVES if item.status in row.sources]
-
-
-SHOW = {
-    "amount": rupiah,
-    "price_before": rupiah,
-    "price_after": rupiah,
-    "planned_on": tanggal,
-    "done_on": tanggal,
-    "source": lambda source: str(Facilitation.Source(source).label) if source else "",
-}
-
-
-def text_of(column: str, value: Any) -> str:
-    """A column's value as people read it; "" for nothing."""
-    if value is None or value == "":
-        return ""
-    show = SHOW.get(column) or (angka if column in (*BEFORE, *AFTER) else str)
-    return show(value)
-
-
-def changes(before: Facilitation, after: Facilitation) -> dict[str, list[str]]:
-    """{column: [before, after]} as people read them, of what differs between two states of an item."""
-    columns = dict.fromkeys((*PLAN, *RESULT, "training"))
-    pairs = {
-        name: (text_of(name, getattr(before, name)), text_of(name, getattr(after, name))) for name in columns
-    }
-    return {name: list(pair) for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
 def _locked(products: Iterable[int], user: User) -> list[int]:

@@ -147,11 +147,13 @@ def needs(track: Track) -> Source:
 
 
 def _labels(column: Sequence[Any], labels: type[Choices], keys: Callable[[Any], Any]) -> list[str]:
-    """For each raw value the labels of its keys, in the order of the form."""
+    """For each raw value the labels of its keys, in the order of the form; at the end those that it does not
+    know, as they were written."""
     shown_as, shown = Labels(labels.choices), dict[Any, str]()
     for raw in set(column):
         found = keys(raw)
-        shown[raw] = ", ".join(label for key, label in shown_as.items() if key in found)
+        known = [label for key, label in shown_as.items() if key in found]
+        shown[raw] = ", ".join(known + [str(key) for key in found if key and key not in shown_as])
     return list(map(shown.__getitem__, column))
 
 
@@ -169,11 +171,13 @@ def village() -> Source:
 
 def licence(key: LicenceKind) -> Source:
     """How far one licence is, and its number; blank where it is not asked of the category."""
-    fits = LICENCES_FIT[key] or set(choices.Category)
+    fits = LICENCES_FIT[key]  # None: of every category, also of one that there is no more
 
     def cells(chunk: Chunk) -> Sequence[str]:
         pairs = zip(chunk["licence_texts"], chunk["category"], strict=True)
-        return cleaned([texts.get(key, "") if category in fits else "" for texts, category in pairs])
+        return cleaned(
+            [texts.get(key, "") if fits is None or category in fits else "" for texts, category in pairs]
+        )
 
     return Source({"category": "category"}, cells, beside=("licences",))
 

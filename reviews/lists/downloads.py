@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.utils.translation import get_language, override
 
 from products.models import Product
 from reviews.lists.columns import Column
@@ -79,17 +80,19 @@ def start(listing: Listing, kind: str, user: User, title_lines: Sequence[Label])
     if export.rows <= SHORT:
         _write(*work)
     else:
-        thread = threading.Thread(target=_write_apart, args=work, daemon=True)
+        thread = threading.Thread(target=_write_apart, args=(get_language(), *work), daemon=True)
         thread.start()
         thread.join(PATIENCE)
     export.refresh_from_db()
     return export
 
 
-def _write_apart(export: Export, *work: Any) -> None:
-    """The same in a thread, with a connection of its own."""
+def _write_apart(language: str | None, export: Export, *work: Any) -> None:
+    """Write the file in a thread: with a connection of its own, and in the language of whoever asked for it.
+    Whatever goes wrong is in the log and in the row's status."""
     try:
-        _write(export, *work)
+        with override(language):
+            _write(export, *work)
     except Exception:
         logger.exception("An export was not finished: %s", export.pk)
     finally:

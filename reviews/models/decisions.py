@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from products.choices import State
 from products.models import Product, RowQuerySet
+from products.snapshots import Snapshot
 
 
 class Decision(models.Model):
@@ -20,7 +21,7 @@ class Decision(models.Model):
     target = models.CharField(_("menjadi"), max_length=10, choices=State)
     version = models.PositiveIntegerField(_("versi sesudahnya"))
     note = models.TextField(_("kata-kata"), blank=True)
-    # question name -> raw answer, as sections.snapshot() reads them; only at a submission
+    # What was submitted, as products/snapshots.py writes and reads it; only at a submission.
     snapshot = models.JSONField(null=True)
     at = models.DateTimeField(_("waktu"), auto_now_add=True)
 
@@ -52,6 +53,11 @@ class Decision(models.Model):
     def __str__(self):
         return f"{self.product_id}: {self.action}"
 
+    @property
+    def answers(self):
+        """The Snapshot that was submitted with this decision; None of any other decision."""
+        return None if self.snapshot is None else Snapshot(self.snapshot)
+
 
 class RemarkQuerySet(RowQuerySet):
     path = "decision__product__"
@@ -62,6 +68,8 @@ class Remark(models.Model):
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="remarks")
     pin = models.CharField(_("bagian atau pertanyaan"), max_length=40)
+    # What the pin was called when the remark was made; "" where that is not known.
+    label = models.CharField(_("sebutannya"), max_length=200, blank=True)
     text = models.TextField(_("catatan"), max_length=1000)
 
     objects = RemarkQuerySet.as_manager()

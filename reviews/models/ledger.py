@@ -6,10 +6,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from products.choices import Track
+from products.choices import NEEDS, Track
 from products.models import Product, RowQuerySet, Upload
 from reviews.models.partners import Partner
 from reviews.models.trainings import Training
+from villages.labels import label_of
 
 
 class FacilitationQuerySet(RowQuerySet):
@@ -54,6 +55,8 @@ class Facilitation(models.Model):
     flagged_at = models.DateTimeField(_("ditandai"), auto_now_add=True)
     updated_at = models.DateTimeField(_("terakhir disimpan"), auto_now=True)
 
+    # A key of NEEDS[track]; what is decided about an item is decided by this, and never by its topic.
+    kind = models.CharField(_("jenis bantuan"), max_length=12, blank=True)
     topic = models.CharField(_("topik"), max_length=120, blank=True)
     source = models.CharField(_("sumber dana atau program"), max_length=10, choices=Source, blank=True)
     programme = models.CharField(_("nama program"), max_length=120, blank=True)
@@ -119,9 +122,9 @@ class Facilitation(models.Model):
                 name="planned_has_its_source_or_topic",
                 condition=Q(status__in=["flagged", "cancelled"])
                 | (Q(track=Track.FUNDING) & ~Q(source=""))
-                | (Q(track=Track.TRAINING) & ~Q(topic="")),
+                | (Q(track=Track.TRAINING) & ~(Q(topic="") & Q(kind=""))),
                 violation_error_message=_(
-                    "Pendanaan yang direncanakan harus punya sumber dana, dan pelatihan harus punya topik."
+                    "Pendanaan yang direncanakan harus punya sumber dana, dan pelatihan jenis atau topiknya."
                 ),
             ),
             models.CheckConstraint(
@@ -141,15 +144,24 @@ class Facilitation(models.Model):
     # Django's get_status_display() hashes every choice anew for each row of a list.
     @property
     def track_label(self):
-        return Track(self.track).label
+        return label_of(Track, self.track)
 
     @property
     def status_label(self):
-        return self.Status(self.status).label
+        return label_of(self.Status, self.status)
 
     @property
     def source_label(self):
-        return self.Source(self.source).label if self.source else ""
+        return label_of(self.Source, self.source)
+
+    @property
+    def kind_label(self):
+        return label_of(NEEDS[self.track], self.kind) if self.track in NEEDS else self.kind
+
+    @property
+    def about(self):
+        """What the help is about, in words: what was typed, else its kind; "" where neither is known."""
+        return self.topic or self.kind_label
 
     @property
     def is_active(self):
@@ -177,7 +189,8 @@ class LedgerEntry(models.Model):
     target = models.CharField(_("menjadi"), max_length=10, choices=Facilitation.Status)
     version = models.PositiveIntegerField(_("versi sesudahnya"))
     note = models.TextField(_("kata-kata"), blank=True)
-    changes = models.JSONField(default=dict)  # column -> [before, after], as text
+    # Column -> [raw before, raw after], as help/changes.py writes and reads them.
+    changes = models.JSONField(default=dict)
     at = models.DateTimeField(_("waktu"), auto_now_add=True)
 
     objects = ItemQuerySet.as_manager()

@@ -47,19 +47,14 @@ class Refused(Exception):
 
 
 class Outdated(Exception):
-    """Codes were made for these villages after the page was opened: {village code: moment} in `args[0]`."""
-
-
-def stand_in_name(village):
-    """The name of an officer as long as nobody has written the real one."""
-    return _("Petugas %(village)s") % {"village": village.full_name}
+    """Codes were made after the page was opened: `args[0]` is the list of those villages."""
 
 
 def account_of(village, password):
-    """The officer of a village, not yet saved; `password` as it is to be stored."""
+    """The officer of a village, not yet saved and without a name, which nobody has told yet; `password` as
+    it is to be stored."""
     return User(
         username=User.normalize_username(village.code),
-        name=stand_in_name(village),
         role=Role.VILLAGE,
         village=village,
         password=password,
@@ -116,7 +111,7 @@ def activate(username, code, password):
 
 
 def with_accounts(villages):
-    """The villages with `.officer` (None: no account yet) and `.code`, the last one made, in two queries.
+    """The villages with `.officer` (None: no account yet) and `.code_row`, the last code made (None: none), in two queries.
 
     Of several officers it is the active one whose name is the village's code that counts.
     """

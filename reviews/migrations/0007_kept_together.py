@@ -111,13 +111,13 @@ RULES = (
             name="planned_has_its_source_or_topic",
             condition=NEEDS_NO_PLAN
             | (Q(track="funding") & ~Q(source=""))
-            | (Q(track="training") & ~Q(topic="")),
+            | (Q(track="training") & ~(Q(topic="") & Q(kind=""))),
             violation_error_message=(
-                "Pendanaan yang direncanakan harus punya sumber dana, dan pelatihan harus punya topik."
+                "Pendanaan yang direncanakan harus punya sumber dana, dan pelatihan jenis atau topiknya."
             ),
         ),
         whose=ITS_VILLAGE,
-        remedy=_("isi source pendanaan (other untuk sumber lain), atau topic pelatihan."),
+        remedy=_("isi source pendanaan (other untuk sumber lain), atau kind atau topic pelatihan."),
     ),
     Rule(
         "facilitation",
@@ -194,9 +194,9 @@ def guard_again(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reviews", "0004_words_of_the_glossary"),
-        ("products", "0006_kept_together"),
-        ("villages", "0003_kept_together"),
+        ("reviews", "0006_history_carries_its_labels"),
+        ("products", "0004_kept_together"),
+        ("villages", "0004_kept_together"),
     ]
     operations = [
         migrations.RunPython(refuse_breaches("reviews", RULES), guard_again),

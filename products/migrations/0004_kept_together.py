@@ -44,7 +44,7 @@ RULES = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("products", "0003_licences_have_a_kind"), ("villages", "0003_kept_together")]
+    dependencies = [("products", "0003_licences_have_a_kind"), ("villages", "0004_kept_together")]
     operations = [
         migrations.RunPython(refuse_breaches("products", RULES), migrations.RunPython.noop),
         *[migrations.AddConstraint(rule.model, rule.constraint) for rule in RULES],

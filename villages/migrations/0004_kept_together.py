@@ -21,7 +21,7 @@ RULES = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("villages", "0002_villages_by_area_and_code")]
+    dependencies = [("villages", "0003_officers_without_a_name")]
     operations = [
         migrations.RunPython(refuse_breaches("villages", RULES), migrations.RunPython.noop),
         *[migrations.AddConstraint(rule.model, rule.constraint) for rule in RULES],
