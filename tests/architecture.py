@@ -11,8 +11,9 @@ ROOMS = {
         ("villages.activation", "villages.sign_in"),
     ),
     "products": (
-        ("products.choices", "products.fields"),
+        ("products.choices", "products.fields", "products.kinds"),
         ("products.models",),
+        ("products.questions",),
         ("products.sections", "products.readiness", "products.uploads"),
         ("products.carry_over", "products.forms"),
         ("products.views",),
@@ -62,11 +63,8 @@ EXCUSED = {
         "instance.needs.all": HANGS,
     },
     "products.readiness": {"product.licences.all": HANGS},
-    "products.sections": {
-        "product.licences.all": HANGS,
-        "product.needs.all": HANGS,
-        "product.photos.all": HANGS,
-    },
+    "products.questions": {"product.licences.all": HANGS, "product.needs.all": HANGS},
+    "products.sections": {"product.needs.all": HANGS, "product.photos.all": HANGS},
     "products.uploads.attachments": {
         "Minutes.objects.filter": HANGS,
         "Photo.objects.filter": HANGS,
@@ -122,7 +120,7 @@ EXCUSED = {
     },
     "reviews.help.views.trainings": {"training.taken.count": HANGS, "training.taken.values_list": HANGS},
     "reviews.home": {"Cycle.objects.current": YEARS},
-    "reviews.lists.cells": {
+    "reviews.lists.beside": {
         "Facilitation._default_manager.active": "rows of products that were let through",
         "Licence._default_manager.all": "rows of products that were let through",
         "Need._default_manager.all": "rows of products that were let through",

@@ -8,13 +8,10 @@ product. A page of a list reads the same cells in one query.
 from itertools import chain, islice
 
 from django.db import connection
-from django.db.models import Aggregate, F, Max, OuterRef, Q, Subquery, TextField, Value
-from django.db.models.functions import Concat, Replace
+from django.db.models import F, OuterRef, Subquery, Value
 
-from products.choices import Track
-from products.models import Licence, Need
-from reviews.lists.columns import COLUMNS, UNIT, licence_texts, wita
-from reviews.models import Facilitation
+from reviews.lists.beside import BESIDE, LICENCES, annotation
+from reviews.lists.columns import COLUMNS, LICENCE_TEXTS, licence_texts
 
 CHUNK = 4000
 
@@ -30,8 +27,8 @@ def rows(products, columns=COLUMNS, tell=None):
 
 def cells_of(chunk, columns=COLUMNS):
     """The cells of a chunk, a list for each column. Asks the database nothing."""
-    if "licences" in chunk:
-        chunk = chunk | {"licence_texts": licence_texts(chunk["licences"])}
+    if LICENCES in chunk:
+        chunk = chunk | {LICENCE_TEXTS: licence_texts(chunk[LICENCES])}
     return [column.source.cells(chunk) for column in columns]
 
 
@@ -59,35 +56,7 @@ def chunks(products, columns=COLUMNS, tell=None):
             tell(told)
 
 
-# --- What hangs on a product, brought down to one row -------------------------------------------
-
-
-class Joined(Aggregate):
-    """The texts of a group as one: Joined(text, Value(what stands between them))."""
-
-    function = "STRING_AGG"
-    output_field = TextField()
-
-    def as_sqlite(self, compiler, connection, **context):
-        return self.as_sql(compiler, connection, **context, function="GROUP_CONCAT")
-
-
-NUMBER = Replace("number", Value(UNIT))
-# The default managers, not `objects.visible_to`: these hang on products that were let through already.
-BESIDE = (
-    (
-        Licence._default_manager.all,
-        {"licences": Joined(Concat("kind", Value(" "), "status", Value(" "), NUMBER), Value(UNIT))},
-    ),
-    (
-        Need._default_manager.all,
-        {track.value: Joined("kind", Value(","), filter=Q(track=track)) for track in Track},
-    ),
-    (
-        Facilitation._default_manager.active,
-        {f"{track}_flag": Max(wita("flagged_at"), filter=Q(track=track)) for track in Track},
-    ),
-)
+# --- What hangs on them --------------------------------------------------------------------------
 
 
 class AnyOf(Value):
@@ -113,34 +82,33 @@ def _beside(rows, products, joined):
 
 
 def with_beside(products, columns):
-    """`products`, annotated with what hangs on them of these columns, as beside_…."""
+    """`products`, annotated with what hangs on them of these columns."""
     names = {name for column in columns for name in column.source.beside}
     for rows, joined in BESIDE:
         for name in sorted(names & joined.keys()):
             on_it = rows().filter(product=OuterRef("pk")).order_by().values("product")
-            products = products.annotate(
-                **{
-                    f"beside_{name}": Subquery(
-                        on_it.annotate(**{f"one_{name}": joined[name]}).values(f"one_{name}")
-                    )
-                }
-            )
+            one = on_it.annotate(**{f"one_{name}": joined[name]}).values(f"one_{name}")
+            products = products.annotate(**{annotation(name): Subquery(one)})
     return products
+
+
+def _aliases(columns):
+    """How as_values() calls what the columns read: {name: alias}. A name may be that of a column of the
+    product, which no annotation may take."""
+    return {name: f"read_{number}" for number, name in enumerate(reads_of(columns))}
 
 
 def as_values(products, columns, *more):
     """A queryset of what the columns read, as dicts that chunk_of() understands; `more` keeps its names."""
-    beside = {f"beside_{name}" for column in columns for name in column.source.beside}
-    reads = {
-        f"read_{number}": F(read) if isinstance(read, str) else read
-        for number, read in enumerate(reads_of(columns).values())
-    }
-    return products.values("pk", *sorted(beside), *more, **reads)
+    beside = {annotation(name) for column in columns for name in column.source.beside}
+    reads, aliases = reads_of(columns), _aliases(columns)
+    read = {aliases[name]: F(read) if isinstance(read, str) else read for name, read in reads.items()}
+    return products.values("pk", *sorted(beside), *more, **read)
 
 
 def chunk_of(found, columns):
     """A chunk for cells_of(), from rows of as_values()."""
-    chunk = {name: [row[f"read_{number}"] for row in found] for number, name in enumerate(reads_of(columns))}
+    chunk = {name: [row[alias] for row in found] for name, alias in _aliases(columns).items()}
     for column in columns:
-        chunk |= {name: [row[f"beside_{name}"] for row in found] for name in column.source.beside}
+        chunk |= {name: [row[annotation(name)] for row in found] for name in column.source.beside}
     return chunk
