@@ -4,7 +4,7 @@
 ROOMS = {
     "villages": (
         ("villages.formats", "villages.keys", "villages.phones", "villages.scoping", "villages.search_names"),
-        ("villages.whatsapp", "villages.hashers", "villages.passwords"),
+        ("villages.doors", "villages.whatsapp", "villages.hashers", "villages.passwords"),
         ("villages.models",),
         ("villages.areas", "villages.backends", "villages.titles", "villages.contact"),
         ("villages.forms",),
@@ -24,6 +24,7 @@ ROOMS = {
         ("reviews.deciding", "reviews.numbers"),
         ("reviews.help",),
         ("reviews.prints",),
+        ("reviews.menu", "reviews.village_card"),
         ("reviews.home",),
     ),
 }

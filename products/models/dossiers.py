@@ -245,3 +245,7 @@ class Need(models.Model):
 
     def __str__(self):
         return str(choices.NEEDS[self.track](self.kind).label)
+
+    @property
+    def track_label(self):
+        return Track(self.track).label

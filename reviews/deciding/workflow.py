@@ -148,6 +148,15 @@ def steps_for(product, user):
     return [step for step in STEPS if step.by == user.role and product.state in step.sources]
 
 
+def offers(product, user):
+    """Those of them that a page shows: a product that the province helps is not offered to be reopened."""
+    return [
+        step
+        for step in steps_for(product, user)
+        if unhelped not in step.needs or unhelped(product, None) is None
+    ]
+
+
 @transaction.atomic
 def perform(action, product, user, *, version, note="", remarks=None, answers=None):
     """Take one step; returns the Decision.

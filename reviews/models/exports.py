@@ -81,6 +81,14 @@ class Export(models.Model):
         return f"{self.get_kind_display()}, {self.rows}"
 
     @property
+    def kind_label(self):
+        return dict(self.Kind.choices).get(self.kind, self.kind)
+
+    @property
+    def status_label(self):
+        return dict(self.Status.choices).get(self.status, self.status)
+
+    @property
     def is_dead(self):
         """Did its thread end with the process it ran in?"""
         silent = timezone.now() - self.seen_alive_at > SILENCE

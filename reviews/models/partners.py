@@ -36,3 +36,7 @@ class Partner(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def kind_label(self):
+        return dict(self.Kind.choices).get(self.kind, self.kind)

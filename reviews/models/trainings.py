@@ -51,6 +51,10 @@ class Training(models.Model):
         return self.title
 
     @property
+    def topic_label(self):
+        return dict(TrainingNeed.choices).get(self.topic, self.topic)
+
+    @property
     def is_closed(self):
         """Was it held or called off, so that nothing about it changes any more?"""
         return bool(self.held_at or self.cancelled_at)

@@ -33,6 +33,7 @@ class AreaPotentials(ScopedMixin, View):
             "filter": chosen,
             "page": Page(listed, column="created_at", params=request.GET, descending=True),
             "by_category": [{"label": one.label, **counts[one]} for one in Category if one in counts],
+            "of_many": request.user.role == Role.PROVINCE,  # so that each row names its kabupaten
             "total": sum(row["potentials"] for row in counts.values()),
             "villages": rows.aggregate(count=Count("village", distinct=True))["count"],
             "query": urlencode(
