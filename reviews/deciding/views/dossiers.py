@@ -87,15 +87,19 @@ class Detail(FilePage):
             context["readiness"] = score(product)
             context["readiness_lead"] = READINESS.get(self.request.user.role, READINESS_OF_OTHERS)
         if "return" in steps:
-            context["remarks_form"] = form or RemarksForm(product=product)
+            context["remarks_form"] = self.form_of(RemarksForm, product, form)
             context["queue"] = self.place_in_queue(product)
         context["wrong"] = form
         context["folds"] = [
-            (step, form or FORMS[step.action](product=product))
+            (step, self.form_of(FORMS[step.action], product, form))
             for step in offers(product, self.request.user)
             if FORMS[step.action].warning
         ]
         return context
+
+    def form_of(self, form_class, product, form):
+        """`form` itself where it is the one that was refused, to be shown with what was typed; else a new one."""
+        return form if type(form) is form_class else form_class(product=product)
 
     def help(self, product):
         """What the province does for it: every item, those not called off, and of each track what to do."""
