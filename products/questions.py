@@ -15,11 +15,12 @@ from products.choices import NEEDS, NOTHING, LicenceKind, LicenceStatus, Track
 from products.kinds import InList, Kind
 from products.models import Product
 from villages.formats import angka, daftar, rupiah, tanggal
+from villages.labels import label_of
 
 EMPTY = (None, "", [], {})
 
 
-def label_of(name):
+def verbose_name_of(name):
     return Product._meta.get_field(name).verbose_name
 
 
@@ -105,7 +106,7 @@ def column(name, kind=Kind.TEXT, listed=None, *, show=None, **kwargs):
     """A question that is one column of the product."""
     return Question(
         name=name,
-        label=label_of(name),
+        label=verbose_name_of(name),
         kind=kind,
         listed=listed,
         read=read_column(name),
@@ -161,13 +162,15 @@ def licence_question(kind):
         return None
 
     def show(raw):
-        label = str(LicenceStatus(raw["status"]).label)
+        label = label_of(LicenceStatus, raw["status"])
         return f"{label} · {raw['number']}" if raw["number"] else label
 
+    # Not LicenceKind(kind): a row may hold a kind that is no more asked of anybody.
+    label = dict(LicenceKind.choices).get(kind, kind)
     return Question(
         name=f"paper_{kind}",
-        label=LicenceKind(kind).label,
-        listed=InList(kind.value, 20),
+        label=label,
+        listed=InList(str(kind), 20),
         licence=kind,
         asked=lambda product: kind in product.licence_kinds,
         read=read,

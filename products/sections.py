@@ -7,7 +7,8 @@ that JSON can hold) and shows a raw answer as text; whatever else is known of it
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.urls import reverse
@@ -17,7 +18,7 @@ from products import choices
 from products.choices import NOTHING, LicenceKind, Month, Track
 from products.kinds import InList
 from products.kinds import Kind as K
-from products.models import NTT
+from products.models import NTT, Product
 from products.questions import (
     EMPTY,
     Question,
@@ -30,10 +31,17 @@ from products.questions import (
     together,
 )
 from villages.formats import angka
+from villages.labels import label_of
 
 
 def asks_for_money(product):
     return any(need.track == Track.FUNDING and need.kind != NOTHING for need in product.needs.all())
+
+
+def licences_no_more_asked(product):
+    """The questions of licences that the product has, of kinds that the form knows no more."""
+    kinds = sorted({licence.kind for licence in product.licences.all()} - set(LicenceKind.values))
+    return [licence_question(kind) for kind in kinds]
 
 
 def _capacity(product):
@@ -69,6 +77,8 @@ class Section:
     fixed: tuple[Question, ...] = ()
     perhaps: tuple[Question, ...] = ()
     hint: str = ""  # a template above the form
+    # What is asked no more and still has an answer: it is read, and neither asked nor submitted.
+    former: Callable[[Product], list[Question]] = field(default=lambda product: [])
 
     def questions(self, product):
         return [*self.fixed, *self.more(product)]
@@ -106,6 +116,9 @@ class Section:
 
     def answers(self, product):
         return [Answer(question, question.read(product), product) for question in self.questions(product)]
+
+    def former_answers(self, product):
+        return [Answer(question, question.read(product), product) for question in self.former(product)]
 
     def fingerprint(self, product):
         """A short mark of this page's answers: another one means that somebody saved meanwhile.
@@ -193,7 +206,7 @@ SECTIONS = (
                 column("capacity_unit", K.TEXT, InList("satuan", 12), datalist="units"),
                 column("capacity_period", K.LABEL, InList("per", 9, _("Per"))),
                 read=_capacity,
-                show=lambda raw: f"{angka(raw[0])} {raw[1]} per {choices.Period(raw[2]).label}",
+                show=lambda raw: f"{angka(raw[0])} {raw[1]} per {label_of(choices.Period, raw[2])}",
             ),
             several("months", Month, InList("bulan", 30), required=never),
             column("price", K.MONEY, InList("harga", 16, _("Harga per satuan")), above_zero=True),
@@ -215,6 +228,7 @@ SECTIONS = (
         ),
         perhaps=tuple(licence_question(kind) for kind in LicenceKind),
         hint="products/sections/_category_first.html",
+        former=licences_no_more_asked,
     ),
     Section(
         key="kebutuhan",
@@ -279,11 +293,6 @@ def missing(product):
     return [
         (section, answer) for section in SECTIONS for answer in section.answers(product) if answer.is_missing
     ]
-
-
-def snapshot(product):
-    """The raw answer of every question, for the log: {question name: raw}."""
-    return {answer.question.name: answer.raw for section in SECTIONS for answer in section.answers(product)}
 
 
 def pins(product):

@@ -3,8 +3,21 @@
 # Each app's rooms, from the ground floor up: a room may import those on the floors below it, and none beside it.
 ROOMS = {
     "villages": (
-        ("villages.formats", "villages.keys", "villages.phones", "villages.scoping", "villages.search_names"),
-        ("villages.doors", "villages.whatsapp", "villages.hashers", "villages.passwords"),
+        (
+            "villages.formats",
+            "villages.keys",
+            "villages.labels",
+            "villages.phones",
+            "villages.scoping",
+            "villages.search_names",
+        ),
+        (
+            "villages.breaches",
+            "villages.doors",
+            "villages.whatsapp",
+            "villages.hashers",
+            "villages.passwords",
+        ),
         ("villages.models",),
         ("villages.areas", "villages.backends", "villages.titles", "villages.contact"),
         ("villages.forms",),
@@ -15,7 +28,7 @@ ROOMS = {
         ("products.models",),
         ("products.questions",),
         ("products.sections", "products.readiness", "products.uploads"),
-        ("products.carry_over", "products.forms"),
+        ("products.carry_over", "products.forms", "products.snapshots"),
         ("products.views",),
     ),
     "reviews": (
@@ -65,7 +78,11 @@ EXCUSED = {
     },
     "products.readiness": {"product.licences.all": HANGS},
     "products.questions": {"product.licences.all": HANGS, "product.needs.all": HANGS},
-    "products.sections": {"product.needs.all": HANGS, "product.photos.all": HANGS},
+    "products.sections": {
+        "product.licences.all": HANGS,
+        "product.needs.all": HANGS,
+        "product.photos.all": HANGS,
+    },
     "products.uploads.attachments": {
         "Minutes.objects.filter": HANGS,
         "Photo.objects.filter": HANGS,
@@ -115,6 +132,7 @@ EXCUSED = {
         "Product.objects.in_area_of": "what was reopened since it was ticked is told, not unknown"
     },
     "reviews.help.views.ledger": {
+        "Subdistrict.objects.select_related": "the areas of items that came through visible_to",
         "item.entries.select_related": HANGS,
         "item.evidence.all": HANGS,
         "item.evidence.values_list": HANGS,

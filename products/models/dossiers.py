@@ -11,6 +11,7 @@ from products import choices
 from products.choices import LicenceKind, LicenceStatus, State, Track
 from products.models.cycles import Cycle
 from products.models.potentials import Potential
+from villages.labels import label_of
 from villages.models import Village
 from villages.scoping import Role, ScopedQuerySet
 
@@ -134,6 +135,24 @@ class Product(models.Model):
                 | Q(women_workers__lte=F("workers")),
                 violation_error_message=_("Jumlah perempuan tidak bisa lebih dari jumlah tenaga kerja."),
             ),
+            models.CheckConstraint(
+                name="approved_has_its_time",
+                condition=Q(state=State.APPROVED, approved_at__isnull=False)
+                | (~Q(state=State.APPROVED) & Q(approved_at__isnull=True)),
+                violation_error_message=_(
+                    "Berkas yang disetujui harus punya waktu persetujuan, dan berkas lain tidak boleh punya."
+                ),
+            ),
+            # A withdrawn draft keeps the count of its submissions, but it waits since no time.
+            models.CheckConstraint(
+                name="submitted_has_its_time",
+                condition=Q(state=State.DRAFT, submitted_at__isnull=True)
+                | (~Q(state=State.DRAFT) & Q(submitted_at__isnull=False, submissions__gte=1)),
+                violation_error_message=_(
+                    "Berkas yang sudah diajukan harus punya waktu dan jumlah pengajuan, dan draf tidak boleh "
+                    "punya waktu pengajuan."
+                ),
+            ),
         ]
         indexes = [
             # Each serves one list, in its order, and holds that list's rows alone.
@@ -167,12 +186,12 @@ class Product(models.Model):
     def state_label(self):
         if self.state == State.SUBMITTED and self.is_repeated:
             return _("Diajukan ulang")
-        return State(self.state).label
+        return label_of(State, self.state)
 
     # Django's get_category_display() hashes every choice anew for each row of a list.
     @property
     def category_label(self):
-        return choices.Category(self.category).label if self.category else ""
+        return label_of(choices.Category, self.category)
 
     @property
     def days_waiting(self):
@@ -244,8 +263,9 @@ class Need(models.Model):
         indexes = [models.Index(fields=["track", "kind", "product"], name="need_by_kind")]
 
     def __str__(self):
-        return str(choices.NEEDS[self.track](self.kind).label)
+        kinds = choices.NEEDS.get(self.track)
+        return label_of(kinds, self.kind) if kinds else self.kind
 
     @property
     def track_label(self):
-        return Track(self.track).label
+        return label_of(Track, self.track)

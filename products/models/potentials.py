@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from products.choices import Category
+from villages.labels import label_of
 from villages.models import Village, VillageQuerySet
 from villages.scoping import ScopedQuerySet
 from villages.search_names import plain
@@ -87,7 +88,7 @@ class Potential(models.Model):
 
     @property
     def category_label(self):
-        return Category(self.category).label
+        return label_of(Category, self.category)
 
     @property
     def parts(self):

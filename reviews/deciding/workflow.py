@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from products import sections
+from products import sections, snapshots
 from products.choices import State
 from products.models import Product
 from products.readiness import score
@@ -143,6 +143,11 @@ STEPS = (
 BY_ACTION = {step.action: step for step in STEPS}
 
 
+def past_of(action):
+    """How the log says that a step was taken; the step's key where the table knows it no more."""
+    return BY_ACTION[action].past if action in BY_ACTION else action
+
+
 def steps_for(product, user):
     """The steps that `user` could take now, for a file that `user` sees; asks the database nothing."""
     return [step for step in STEPS if step.by == user.role and product.state in step.sources]
@@ -200,9 +205,11 @@ def perform(action, product, user, *, version, note="", remarks=None, answers=No
         target=step.target,
         version=product.version,
         note=said.note,
-        snapshot=sections.snapshot(product) if step.target == State.SUBMITTED else None,
+        snapshot=snapshots.take(product) if step.target == State.SUBMITTED else None,
     )
+    labels = sections.pins(product)
     Remark.objects.bulk_create(
-        Remark(decision=decision, pin=pin, text=text) for pin, text in said.remarks.items()
+        Remark(decision=decision, pin=pin, label=str(labels.get(pin, pin)), text=text)
+        for pin, text in said.remarks.items()
     )
     return decision

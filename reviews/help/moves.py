@@ -2,6 +2,7 @@
 or called off. Nothing is deleted; each move appends a LedgerEntry in its own transaction."""
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
@@ -13,21 +14,17 @@ from django.utils.translation import gettext_lazy as _
 from products.choices import LicenceStatus, Track
 from products.models import Product
 from reviews.deciding.workflow import Refused, Stale
+from reviews.help.changes import BEFORE, PLAN, RESULT, changes
 from reviews.models import Facilitation, LedgerEntry
-from villages.formats import angka, rupiah, tanggal
+from villages.formats import tanggal
 from villages.scoping import Role
 
 Status = Facilitation.Status
 OPEN = (Status.FLAGGED, Status.PLANNED, Status.RUNNING)
 
-PLAN = ("topic", "source", "programme", "amount", "partner", "officer", "planned_on")
-BEFORE = ("capacity_before", "price_before", "workers_before", "licences_before")
-AFTER = ("capacity_after", "price_after", "workers_after", "licences_after")
-RESULT = ("done_on", "amount", "outcome", *BEFORE, *AFTER)
 
-
-# What a move may need: item, note -> a sentence where it is not met, else None. Asked after the item has
-# been moved, in the same transaction.
+# What a move may need: item, note -> a sentence where it is not met, else None. Asked of the locked item as
+# the move would leave it: the database refuses one that is done without its day (models/ledger.py).
 
 
 def dated(item, note):
@@ -40,7 +37,7 @@ def sourced(item, note):
         return None
     if item.track == Track.FUNDING:
         return None if item.source else _("Pilih dulu sumber dananya.")
-    return None if item.topic else _("Tulis dulu topik pelatihannya.")
+    return None if item.about else _("Pilih dulu jenis pelatihannya, atau tulis topiknya.")
 
 
 def finished(item, note):
@@ -127,38 +124,16 @@ MOVES = (
 BY_ACTION = {move.action: move for move in MOVES}
 
 
+def past_of(action):
+    """How the log says that a move was made; the move's key where the table knows it no more."""
+    return BY_ACTION[action].past if action in BY_ACTION else action
+
+
 def moves_for(item, user):
     """The moves that `user` could make now, for an item that `user` sees; asks the database nothing."""
     if user.role != Role.PROVINCE:
         return []
     return [row for row in MOVES if item.status in row.sources]
-
-
-SHOW = {
-    "amount": rupiah,
-    "price_before": rupiah,
-    "price_after": rupiah,
-    "planned_on": tanggal,
-    "done_on": tanggal,
-    "source": lambda source: str(Facilitation.Source(source).label) if source else "",
-}
-
-
-def text_of(column, value):
-    """A column's value as people read it; "" for nothing."""
-    if value is None or value == "":
-        return ""
-    show = SHOW.get(column) or (angka if column in (*BEFORE, *AFTER) else str)
-    return show(value)
-
-
-def changes(before, after):
-    """{column: [before, after]} as people read them, of what differs between two states of an item."""
-    columns = dict.fromkeys((*PLAN, *RESULT, "training"))
-    pairs = {
-        name: (text_of(name, getattr(before, name)), text_of(name, getattr(after, name))) for name in columns
-    }
-    return {name: list(pair) for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
 def _locked(products, user):
@@ -181,6 +156,14 @@ def locked(item, user):
     return found
 
 
+def with_columns(item, columns):
+    """A copy of the item with these columns {name: value}, not saved."""
+    changed = copy(item)
+    for name, value in columns.items():
+        setattr(changed, name, value)
+    return changed
+
+
 @transaction.atomic
 def move(action, item, user, *, version, note="", answers=None):
     """Make one move; returns the LedgerEntry.
@@ -198,20 +181,17 @@ def move(action, item, user, *, version, note="", answers=None):
         raise Stale
     if before.status not in row.sources:
         raise PermissionDenied
+    columns = row.fills(before) | answers | {"status": row.target or before.status}
+    wanted = with_columns(before, columns)
+    if faults := [fault for need in row.needs if (fault := need(wanted, note))]:
+        raise Refused(faults)
     # One statement checks and moves, so that of two clicks at once, one loses.
     moved = Facilitation.objects.filter(pk=item.pk, version=version, status=before.status).update(
-        status=row.target or before.status,
-        version=F("version") + 1,
-        updated_at=timezone.now(),
-        **row.fills(before),
-        **answers,
+        version=F("version") + 1, updated_at=timezone.now(), **columns
     )
     if not moved:
         raise Stale
     after = locked(item, user)
-    faults = [fault for need in row.needs if (fault := need(after, note))]
-    if faults:
-        raise Refused(faults)
     return LedgerEntry.objects.create(
         item=after,
         user=user,

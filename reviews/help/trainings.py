@@ -118,9 +118,9 @@ def hold(training, user):
 
 
 def _is_about(item, training):
-    """Is the item a mere flag, or about the topic of the event ("Kemasan kering" of "Kemasan")?"""
-    topic = item.topic.strip().lower()
-    return not topic or str(training.get_topic_display()).lower() in topic
+    """Is the item a mere flag, or of the kind that the event is about? By the key, never by words: a topic
+    that somebody typed without choosing a kind may be anything."""
+    return item.kind == training.topic if item.kind else not item.topic
 
 
 def _finish(item, training, last_day, user):
@@ -128,7 +128,7 @@ def _finish(item, training, last_day, user):
     version = item.version
     if item.status == Facilitation.Status.FLAGGED:
         plan = {
-            "topic": item.topic or str(training.get_topic_display()),
+            "kind": item.kind or training.topic,
             "planned_on": item.planned_on or training.day,
             "partner": item.partner or training.partner,
         }

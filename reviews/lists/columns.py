@@ -14,7 +14,7 @@ from django.db.models import Case, F, SmallIntegerField, TextField, When
 from django.db.models.functions import Cast, Lower
 from django.utils.translation import gettext_lazy as _
 
-from products.choices import LICENCES_FIT, Category, LicenceStatus, Track
+from products.choices import LICENCES_FIT, LicenceStatus, Track
 from products.kinds import Kind
 from products.models import Product
 from products.sections import SECTIONS
@@ -114,11 +114,13 @@ def needed(track, labels):
 
 
 def _labels(column, labels, keys):
-    """For each raw value the labels of its keys, in the order of the form."""
+    """For each raw value the labels of its keys, in the order of the form; at the end those that it does not
+    know, as they were written."""
     shown_as, shown = Labels(labels.choices), {}
     for raw in set(column):
         found = keys(raw)
-        shown[raw] = ", ".join(label for key, label in shown_as.items() if key in found)
+        known = [label for key, label in shown_as.items() if key in found]
+        shown[raw] = ", ".join(known + [str(key) for key in found if key and key not in shown_as])
     return list(map(shown.__getitem__, column))
 
 
@@ -136,11 +138,13 @@ def village():
 
 def licence(key):
     """How far one licence is, and its number; blank where it is not asked of the category."""
-    fits = LICENCES_FIT[key] or set(Category)
+    fits = LICENCES_FIT[key]  # None: of every category, also of one that there is no more
 
     def cells(chunk):
         pairs = zip(chunk[LICENCE_TEXTS], chunk["category"], strict=True)
-        return cleaned([texts.get(key, "") if category in fits else "" for texts, category in pairs])
+        return cleaned(
+            [texts.get(key, "") if fits is None or category in fits else "" for texts, category in pairs]
+        )
 
     return Source({"category": "category"}, cells, beside=(LICENCES,))
 

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import connections
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.utils.translation import get_language, override
 
 from reviews.lists.writers import WRITERS
 from reviews.models import Export
@@ -65,17 +66,18 @@ def start(listing, kind, user, title_lines):
     if export.rows <= SHORT:
         _write(*work)
     else:
-        thread = threading.Thread(target=_write_apart, args=work, daemon=True)
+        thread = threading.Thread(target=_write_apart, args=(get_language(), *work), daemon=True)
         thread.start()
         thread.join(PATIENCE)
     export.refresh_from_db()
     return export
 
 
-def _write_apart(export, *work):
-    """The same in a thread, with a connection of its own."""
+def _write_apart(language, export, *work):
+    """The same in a thread, with a connection of its own, and in the language of whoever asked for it."""
     try:
-        _write(export, *work)
+        with override(language):
+            _write(export, *work)
     except Exception:
         logger.exception("An export was not finished: %s", export.pk)
     finally:

@@ -48,7 +48,14 @@ class ListFilter(filters.FilterSet):
     """
 
     @property
+    def is_open(self):
+        """Is nothing chosen? Then no form need be made, which takes longer than the rows of a page."""
+        return not any(self.data.get(name) for name in self.filters)
+
+    @property
     def qs(self):
+        if self.is_open:
+            return self.queryset.all()
         if self.is_valid() or not self.is_bound:
             return super().qs
         faults = [fault for faults in self.form.errors.as_data().values() for fault in faults]
@@ -74,6 +81,8 @@ class ListFilter(filters.FilterSet):
 
     @property
     def chosen(self):
+        if self.is_open:
+            return []
         form = self.form
         form.is_valid()
         chosen = []
@@ -101,6 +110,15 @@ def subdistricts(request):
 
 def _needs(track):
     return [(kind, label) for kind, label in NEEDS[track].choices if kind != NOTHING]
+
+
+def _licences():
+    # Asked for anew each time: a label belongs to the language of the request.
+    return [
+        (f"{kind.value}-{status.value}", f"{kind.label}: {status.label}")
+        for kind in LicenceKind
+        for status in LicenceStatus
+    ]
 
 
 HELP = [
@@ -147,11 +165,7 @@ class ApprovedFilter(ListFilter):
     izin = filters.ChoiceFilter(
         label=_("Izin"),
         empty_label=_("Semua"),
-        choices=[
-            (f"{kind.value}-{status.value}", f"{kind.label}: {status.label}")
-            for kind in LicenceKind
-            for status in LicenceStatus
-        ],
+        choices=_licences,
         method="by_licence",
     )
     tanda = filters.ChoiceFilter(

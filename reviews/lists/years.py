@@ -4,6 +4,7 @@ from django.core.cache import cache
 from django.db.models import Subquery
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from products.models import Cycle
 from reviews.models import Decision, LedgerEntry
@@ -42,8 +43,9 @@ def pick(found, asked):
 
 def kept(key, cycle, count):
     """What `count()` returns, kept until the next step: whatever changes a number is a decision or an
-    entry in the ledger, so the last of both is part of the key. `cycle` is one of marked()."""
-    key = f"{key}:{cycle.pk}:{cycle.includes_kelurahan}:{cycle.last_decision}:{cycle.last_entry}"
+    entry in the ledger, so the last of both is part of the key; so is the language, for there are labels
+    in it. `cycle` is one of marked()."""
+    key = f"{key}:{get_language()}:{cycle.pk}:{cycle.includes_kelurahan}:{cycle.last_decision}:{cycle.last_entry}"
     found = cache.get(key)
     if found is None:
         found = count()

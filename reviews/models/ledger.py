@@ -6,10 +6,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from products.choices import Track
+from products.choices import NEEDS, Track
 from products.models import Product, RowQuerySet, Upload
 from reviews.models.partners import Partner
 from reviews.models.trainings import Training
+from villages.labels import label_of
 
 
 class FacilitationQuerySet(RowQuerySet):
@@ -54,6 +55,8 @@ class Facilitation(models.Model):
     flagged_at = models.DateTimeField(_("ditandai"), auto_now_add=True)
     updated_at = models.DateTimeField(_("terakhir disimpan"), auto_now=True)
 
+    # A key of NEEDS[track]; what is decided about an item is decided by this, and never by its topic.
+    kind = models.CharField(_("jenis bantuan"), max_length=12, blank=True)
     topic = models.CharField(_("topik"), max_length=120, blank=True)
     source = models.CharField(_("sumber dana atau program"), max_length=10, choices=Source, blank=True)
     programme = models.CharField(_("nama program"), max_length=120, blank=True)
@@ -90,7 +93,45 @@ class Facilitation(models.Model):
                 fields=["product", "track"],
                 condition=Q(status__in=["flagged", "planned", "running"]),
                 name="one_open_item_a_track",
-            )
+            ),
+            # What the table of moves asks of each status.
+            models.CheckConstraint(
+                name="done_has_its_day",
+                condition=Q(status="done", done_on__isnull=False)
+                | (~Q(status="done") & Q(done_on__isnull=True)),
+                violation_error_message=_(
+                    "Bantuan yang selesai harus punya tanggal selesai, dan bantuan lain tidak boleh punya."
+                ),
+            ),
+            models.CheckConstraint(
+                name="done_has_its_outcome",
+                condition=~Q(status="done") | ~Q(outcome=""),
+                violation_error_message=_("Bantuan yang selesai harus punya hasil."),
+            ),
+            models.CheckConstraint(
+                name="done_funding_has_its_amount",
+                condition=~Q(status="done", track=Track.FUNDING) | Q(amount__isnull=False),
+                violation_error_message=_("Pendanaan yang selesai harus punya nilai bantuan."),
+            ),
+            models.CheckConstraint(
+                name="planned_has_its_day",
+                condition=Q(status__in=["flagged", "cancelled"]) | Q(planned_on__isnull=False),
+                violation_error_message=_("Bantuan yang direncanakan harus punya tanggal rencana."),
+            ),
+            models.CheckConstraint(
+                name="planned_has_its_source_or_topic",
+                condition=Q(status__in=["flagged", "cancelled"])
+                | (Q(track=Track.FUNDING) & ~Q(source=""))
+                | (Q(track=Track.TRAINING) & ~(Q(topic="") & Q(kind=""))),
+                violation_error_message=_(
+                    "Pendanaan yang direncanakan harus punya sumber dana, dan pelatihan jenis atau topiknya."
+                ),
+            ),
+            models.CheckConstraint(
+                name="event_finished_a_training",
+                condition=Q(training__isnull=True) | Q(status="done", track=Track.TRAINING),
+                violation_error_message=_("Hanya pelatihan yang selesai yang tercatat dari suatu kegiatan."),
+            ),
         ]
         indexes = [
             models.Index(fields=["status", "track", "product"], name="facilitation_by_status"),
@@ -103,15 +144,24 @@ class Facilitation(models.Model):
     # Django's get_status_display() hashes every choice anew for each row of a list.
     @property
     def track_label(self):
-        return Track(self.track).label
+        return label_of(Track, self.track)
 
     @property
     def status_label(self):
-        return self.Status(self.status).label
+        return label_of(self.Status, self.status)
 
     @property
     def source_label(self):
-        return self.Source(self.source).label if self.source else ""
+        return label_of(self.Source, self.source)
+
+    @property
+    def kind_label(self):
+        return label_of(NEEDS[self.track], self.kind) if self.track in NEEDS else self.kind
+
+    @property
+    def about(self):
+        """What the help is about, in words: what was typed, else its kind; "" where neither is known."""
+        return self.topic or self.kind_label
 
     @property
     def is_active(self):
@@ -139,7 +189,8 @@ class LedgerEntry(models.Model):
     target = models.CharField(_("menjadi"), max_length=10, choices=Facilitation.Status)
     version = models.PositiveIntegerField(_("versi sesudahnya"))
     note = models.TextField(_("kata-kata"), blank=True)
-    changes = models.JSONField(default=dict)  # column -> [before, after], as text
+    # Column -> [raw before, raw after], as help/changes.py writes and reads them.
+    changes = models.JSONField(default=dict)
     at = models.DateTimeField(_("waktu"), auto_now_add=True)
 
     objects = ItemQuerySet.as_manager()
@@ -148,7 +199,14 @@ class LedgerEntry(models.Model):
         verbose_name = _("riwayat fasilitasi")
         verbose_name_plural = _("riwayat fasilitasi")
         ordering = ["version"]
-        constraints = [models.UniqueConstraint(fields=["item", "version"], name="one_entry_a_version")]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "version"], name="one_entry_a_version"),
+            models.CheckConstraint(
+                name="called_off_has_its_reason",
+                condition=~Q(target="cancelled") | ~Q(note=""),
+                violation_error_message=_("Membatalkan bantuan perlu alasan."),
+            ),
+        ]
 
     def __str__(self):
         return f"{self.item_id}: {self.action}"

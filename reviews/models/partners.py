@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from villages.labels import label_of
 from villages.models import Province
 from villages.scoping import Role, ScopedQuerySet
 
@@ -39,4 +40,4 @@ class Partner(models.Model):
 
     @property
     def kind_label(self):
-        return dict(self.Kind.choices).get(self.kind, self.kind)
+        return label_of(self.Kind, self.kind)

@@ -220,7 +220,7 @@ def test_cards_are_shown_once(client, district):
     assert use(Client(), BATAKTE, codes[0]).status_code == 302
     officer = User.objects.get(username=BOLOK)
     assert (officer.role, officer.village_id, officer.has_usable_password()) == ("village", BOLOK, False)
-    assert officer.name == "Petugas Desa Bolok"
+    assert (officer.name, str(officer)) == ("", "Petugas Desa Bolok")
 
 
 def test_a_reload_makes_nothing_and_voids_nothing(client, district):

@@ -50,16 +50,11 @@ class Outdated(Exception):
     """Codes were made for these villages after the page was opened: {village code: moment} in `args[0]`."""
 
 
-def stand_in_name(village):
-    """The name of an officer as long as nobody has written the real one."""
-    return _("Petugas %(village)s") % {"village": village.full_name}
-
-
 def account_of(village, password):
-    """The officer of a village, not yet saved; `password` as it is to be stored."""
+    """The officer of a village, not yet saved and without a name, which nobody has told yet; `password` as
+    it is to be stored."""
     return User(
         username=User.normalize_username(village.code),
-        name=stand_in_name(village),
         role=Role.VILLAGE,
         village=village,
         password=password,

@@ -11,6 +11,7 @@ from products.models import Product
 from reviews.models import Facilitation
 from reviews.numbers import maps
 from reviews.numbers.views.dashboard import look
+from villages.labels import in_order, label_of
 from villages.scoping import Role, ScopedMixin
 
 
@@ -48,9 +49,16 @@ class Report(ScopedMixin, View):
         """[(track's label, status' label, how many, rupiah), …] in the order of the ledger."""
         counted = items.order_by().values("track", "status").annotate(n=Count("pk"), amount=Sum("amount"))
         found = {(row["track"], row["status"]): row for row in counted}
+        tracks = in_order({track for track, _status in found}, Track)
+        statuses = in_order({status for _track, status in found}, Facilitation.Status)
         return [
-            (track.label, status.label, found[track, status]["n"], found[track, status]["amount"])
-            for track in Track
-            for status in Facilitation.Status
+            (
+                label_of(Track, track),
+                label_of(Facilitation.Status, status),
+                found[track, status]["n"],
+                found[track, status]["amount"],
+            )
+            for track in tracks
+            for status in statuses
             if (track, status) in found
         ]

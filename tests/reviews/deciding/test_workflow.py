@@ -215,7 +215,7 @@ def test_the_log_tells_the_whole_life():
     approve(product)
     log = list(product.decisions.all())
     assert [decision.action for decision in log] == ["submit", "return", "submit", "approve"]
-    assert [decision.snapshot and decision.snapshot["price"] for decision in log] == [
+    assert [decision.answers and decision.answers.raw("price") for decision in log] == [
         10_000,
         None,
         12_000,

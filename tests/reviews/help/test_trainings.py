@@ -89,9 +89,8 @@ def test_one_click_finishes_the_items_of_those_who_came():
     unflagged, planned, absent = products = [approved(village) for village in (BOLOK, KUANHEUN, KUATAE)]
     flag([planned.pk, absent.pk], Track.TRAINING, province)
     item = Facilitation.objects.get(product=planned)
-    move(
-        "plan", item, province, version=1, answers={"planned_on": date(2026, 2, 1), "topic": "Kemasan kering"}
-    )
+    plan = {"planned_on": date(2026, 2, 1), "kind": "packaging", "topic": "Cara kemas kering"}
+    move("plan", item, province, version=1, answers=plan)
     seat(training, [one.pk for one in products], province)
     seats = {one.product_id: one.pk for one in training.taken.all()}
     with pytest.raises(Refused, match="Tandai dulu kehadiran 3 peserta"):
@@ -103,13 +102,13 @@ def test_one_click_finishes_the_items_of_those_who_came():
     assert hold(training, province) == (2, [])
     assert hold(training, province) == (0, [])  # once, however often it is asked for
     rows = Facilitation.objects.order_by("product__village_id").values_list(
-        "status", "topic", "planned_on", "done_on", "outcome", "training"
+        "status", "kind", "topic", "planned_on", "done_on", "outcome", "training"
     )
     outcome = "Ikut pelatihan Kemasan tahan lama di BLK Kupang."
     assert list(rows) == [
-        ("done", "Kemasan kering", date(2026, 2, 1), date(2026, 3, 4), outcome, training.pk),
-        ("done", "Kemasan", date(2026, 3, 2), date(2026, 3, 4), outcome, training.pk),
-        ("flagged", "", None, None, "", None),
+        ("done", "packaging", "Cara kemas kering", date(2026, 2, 1), date(2026, 3, 4), outcome, training.pk),
+        ("done", "packaging", "", date(2026, 3, 2), date(2026, 3, 4), outcome, training.pk),
+        ("flagged", "", "", None, None, "", None),
     ]
     log = Facilitation.objects.get(product=unflagged).entries.values_list("action", flat=True)
     assert list(log) == ["flag", "plan", "start", "finish"]
@@ -127,13 +126,14 @@ def test_a_training_planned_about_something_else_stays_open():
     product = approved(BOLOK)
     flag([product.pk], Track.TRAINING, province)
     item = Facilitation.objects.get()
-    plan = {"planned_on": date(2026, 9, 1), "topic": "Pembukuan"}
+    # The words name the event's topic, the kind does not: the kind counts.
+    plan = {"planned_on": date(2026, 9, 1), "kind": "bookkeeping", "topic": "Pembukuan biaya kemasan"}
     move("plan", item, province, version=1, answers=plan)
     seat(training, [product.pk], province)
     attend_all(training, province)
     assert hold(training, province) == (0, [product])
     item.refresh_from_db()
-    assert (item.status, item.topic) == ("planned", "Pembukuan")
+    assert (item.status, item.about) == ("planned", "Pembukuan biaya kemasan")
 
 
 def test_a_product_with_a_seat_is_not_reopened_and_its_page_names_the_event(client):
