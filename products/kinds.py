@@ -3,6 +3,8 @@
 from enum import Enum, auto
 from typing import NamedTuple
 
+from villages.formats import Label
+
 
 class Kind(Enum):
     """What an answer is: it decides the field of the form, how a page shows it, and the cell of a file."""
@@ -28,5 +30,5 @@ class InList(NamedTuple):
 
     key: str
     width: int
-    heading: str = ""
+    heading: Label = ""
     first: bool = False

@@ -7,25 +7,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import Choices
+from django.db.models import Choices, Field
 
 from products.choices import NEEDS, NOTHING, LicenceKind, LicenceStatus, Track
 from products.kinds import InList, Kind
 from products.models import Product
-from villages.formats import angka, daftar, rupiah, tanggal
+from villages.formats import Label, angka, daftar, rupiah, tanggal
 from villages.labels import label_of
 
-EMPTY = (None, "", [], {})
+EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
-def verbose_name_of(name):
-    return Product._meta.get_field(name).verbose_name
+def verbose_name_of(name: str) -> Label:
+    return cast(Field, Product._meta.get_field(name)).verbose_name
 
 
-def read_column(name):
-    def read(product):
+def read_column(name: str) -> Callable[[Product], Any]:
+    def read(product: Product) -> Any:
         value = getattr(product, name)
         if isinstance(value, Decimal):
             return format(value.normalize(), "f")
@@ -34,24 +34,24 @@ def read_column(name):
     return read
 
 
-def show_column(name):
-    labels = dict(Product._meta.get_field(name).flatchoices)
+def show_column(name: str) -> Callable[[Any], str]:
+    labels = dict(cast(Field, Product._meta.get_field(name)).flatchoices)
     return lambda raw: str(labels.get(raw, raw))
 
 
 # How an answer of a kind is shown; of any other by the column's choices, or as it is.
-SHOWN = {
+SHOWN: dict[Kind, Callable[[Any], str]] = {
     Kind.WHOLE: angka,
     Kind.MONEY: rupiah,
     Kind.DATE: lambda raw: tanggal(date.fromisoformat(raw)),
 }
 
 
-def always(product):
+def always(product: Product) -> bool:
     return True
 
 
-def never(product):
+def never(product: Product) -> bool:
     return False
 
 
@@ -64,7 +64,7 @@ class Question:
     """
 
     name: str
-    label: str
+    label: Label
     read: Callable[[Product], Any]
     show: Callable[[Any], str]
     kind: Kind = Kind.TEXT
@@ -84,7 +84,7 @@ class Question:
     datalist: str = ""  # the id of the list of words that the page offers while one types
     # --- Where it stands in rows of its own
     track: Track | None = None
-    licence: LicenceKind | None = None
+    licence: str | None = None  # its kind
     # --- On the pages
     is_file: bool = False
     anchor: str = ""  # the form field that a link to this question leads to
@@ -93,16 +93,23 @@ class Question:
     page: Callable[[Any], str] | None = None  # raw answer -> the address at which it is looked at
 
     @property
-    def target(self):
+    def target(self) -> str:
         return self.anchor or self.name
 
     @property
-    def leaves(self):
+    def leaves(self) -> tuple["Question", ...]:
         """The questions of one answer each that this one is made of: its parts, or itself."""
         return self.parts or (self,)
 
 
-def column(name, kind=Kind.TEXT, listed=None, *, show=None, **kwargs):
+def column(
+    name: str,
+    kind: Kind = Kind.TEXT,
+    listed: InList | None = None,
+    *,
+    show: Callable[[Any], str] | None = None,
+    **kwargs: Any,
+) -> Question:
     """A question that is one column of the product."""
     return Question(
         name=name,
@@ -116,7 +123,7 @@ def column(name, kind=Kind.TEXT, listed=None, *, show=None, **kwargs):
     )
 
 
-def several(name, words, listed, **kwargs):
+def several(name: str, words: type[Choices], listed: InList, **kwargs: Any) -> Question:
     """A question with boxes to tick, kept as a list in one column."""
     labels = dict(words.choices)
     return column(
@@ -129,13 +136,13 @@ def several(name, words, listed, **kwargs):
     )
 
 
-def together(name, label, *parts, **kwargs):
+def together(name: str, label: Label, *parts: Question, **kwargs: Any) -> Question:
     """A question whose one answer takes several columns, each a column() of its own."""
     columns = tuple(part.name for part in parts)
     return Question(name=name, label=label, parts=parts, columns=columns, **kwargs)
 
 
-def needs(name, label, track, listed):
+def needs(name: str, label: Label, track: Track, listed: InList) -> Question:
     """The kinds of help asked for on one track, rows of their own."""
     labels = dict(NEEDS[track].choices)
     return Question(
@@ -143,7 +150,7 @@ def needs(name, label, track, listed):
         label=label,
         kind=Kind.LABEL,
         listed=listed,
-        options=NEEDS[track],
+        options=cast(type[Choices], NEEDS[track]),
         alone=NOTHING,
         track=track,
         read=lambda product: sorted(need.kind for need in product.needs.all() if need.track == track),
@@ -151,17 +158,17 @@ def needs(name, label, track, listed):
     )
 
 
-def licence_question(kind):
+def licence_question(kind: str) -> Question:
     """How far one licence is. Its number is wanted once it is there."""
 
-    def read(product):
+    def read(product: Product) -> dict[str, str] | None:
         for licence in product.licences.all():
             if licence.kind == kind:
                 number = licence.number if licence.status == LicenceStatus.YES else ""
                 return {"status": licence.status, "number": number}
         return None
 
-    def show(raw):
+    def show(raw: dict[str, str]) -> str:
         label = label_of(LicenceStatus, raw["status"])
         return f"{label} · {raw['number']}" if raw["number"] else label
 

@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -30,39 +31,39 @@ from products.questions import (
     several,
     together,
 )
-from villages.formats import angka
+from villages.formats import Label, angka
 from villages.labels import label_of
 
 
-def asks_for_money(product):
+def asks_for_money(product: Product) -> bool:
     return any(need.track == Track.FUNDING and need.kind != NOTHING for need in product.needs.all())
 
 
-def licences_no_more_asked(product):
+def licences_no_more_asked(product: Product) -> list[Question]:
     """The questions of licences that the product has, of kinds that the form knows no more."""
     kinds = sorted({licence.kind for licence in product.licences.all()} - set(LicenceKind.values))
     return [licence_question(kind) for kind in kinds]
 
 
-def _capacity(product):
+def _capacity(product: Product) -> list[Any] | None:
     values = [read_column(name)(product) for name in ("capacity", "capacity_unit", "capacity_period")]
     return None if any(value in EMPTY for value in values) else values
 
 
-def _location(product):
+def _location(product: Product) -> list[str] | None:
     values = [read_column(name)(product) for name in ("latitude", "longitude")]
     return None if None in values else values
 
 
-def _show_location(raw):
+def _show_location(raw: list[str]) -> str:
     return "; ".join(value.replace(".", ",") for value in raw)
 
 
-def _photos(product):
+def _photos(product: Product) -> list[str]:
     return [photo.id.hex for photo in product.photos.all()]
 
 
-def _minutes(product):
+def _minutes(product: Product) -> dict[str, str] | None:
     minutes = getattr(product, "minutes", None)
     return None if minutes is None else {"id": minutes.id.hex, "name": minutes.name}
 
@@ -72,55 +73,55 @@ class Section:
     """A page of the form: `fixed` are asked of every product, each of `perhaps` of some."""
 
     key: str
-    title: str
-    lead: str
+    title: Label
+    lead: Label
     fixed: tuple[Question, ...] = ()
     perhaps: tuple[Question, ...] = ()
     hint: str = ""  # a template above the form
     # What is asked no more and still has an answer: it is read, and neither asked nor submitted.
     former: Callable[[Product], list[Question]] = field(default=lambda product: [])
 
-    def questions(self, product):
+    def questions(self, product: Product) -> list[Question]:
         return [*self.fixed, *self.more(product)]
 
-    def more(self, product):
+    def more(self, product: Product) -> list[Question]:
         return [question for question in self.perhaps if question.asked(product)]
 
     @property
-    def every(self):
+    def every(self) -> tuple[Question, ...]:
         """Every question that this page may ask."""
         return (*self.fixed, *self.perhaps)
 
     @property
-    def columns(self):
+    def columns(self) -> list[str]:
         """The product's columns that this page fills."""
         return [name for question in self.fixed for name in question.columns]
 
     @property
-    def has_files(self):
+    def has_files(self) -> bool:
         return any(question.is_file for question in self.fixed)
 
     @property
-    def datalists(self):
+    def datalists(self) -> set[str]:
         """The ids of the lists of words that its fields offer."""
         return {part.datalist for question in self.every for part in question.leaves if part.datalist}
 
     @property
-    def number(self):
+    def number(self) -> int:
         return SECTIONS.index(self) + 1
 
     @property
-    def next(self):
+    def next(self) -> "Section | None":
         """The section after this one, or None after the last."""
         return SECTIONS[self.number] if self.number < len(SECTIONS) else None
 
-    def answers(self, product):
+    def answers(self, product: Product) -> "list[Answer]":
         return [Answer(question, question.read(product), product) for question in self.questions(product)]
 
-    def former_answers(self, product):
+    def former_answers(self, product: Product) -> "list[Answer]":
         return [Answer(question, question.read(product), product) for question in self.former(product)]
 
-    def fingerprint(self, product):
+    def fingerprint(self, product: Product) -> str:
         """A short mark of this page's answers: another one means that somebody saved meanwhile.
 
         Files are left out: they are added, and never overwritten by a text. So are empty answers, because
@@ -137,33 +138,33 @@ class Section:
 class Answer:
     """One question with a raw answer to it."""
 
-    def __init__(self, question, raw, product):
+    def __init__(self, question: Question, raw: Any, product: Product) -> None:
         self.question = question
         self.product = product
         self.raw = raw
         self.is_required = question.required(product)
 
     @property
-    def is_empty(self):
+    def is_empty(self) -> bool:
         return self.raw in EMPTY
 
     @property
-    def target(self):
+    def target(self) -> str:
         """The form field that a link to a missing answer leads to."""
         empty = [name for name in self.question.columns if getattr(self.product, name) in EMPTY]
         return empty[0] if empty else self.question.target
 
     @property
-    def is_missing(self):
+    def is_missing(self) -> bool:
         return self.is_required and self.is_empty
 
     @property
-    def page(self):
+    def page(self) -> str:
         """The address at which the answer itself is looked at, "" where its text says all."""
         return self.question.page(self.raw) if self.question.page and not self.is_empty else ""
 
     @property
-    def text(self):
+    def text(self) -> str:
         return "" if self.is_empty else self.question.show(self.raw)
 
 
@@ -288,16 +289,16 @@ SECTIONS = (
 BY_KEY = {section.key: section for section in SECTIONS}
 
 
-def missing(product):
+def missing(product: Product) -> list[tuple[Section, Answer]]:
     """What must still be answered before this file can be submitted: [(section, answer), …]."""
     return [
         (section, answer) for section in SECTIONS for answer in section.answers(product) if answer.is_missing
     ]
 
 
-def pins(product):
+def pins(product: Product) -> dict[str, Label]:
     """What a remark may be pinned to: {name: label}, sections and their questions."""
-    found = {}
+    found: dict[str, Label] = {}
     for section in SECTIONS:
         found[section.key] = section.title
         found.update({question.name: question.label for question in section.questions(product)})

@@ -7,16 +7,17 @@ from django.utils.translation import gettext_lazy as _
 from products.choices import State
 from products.models import Cycle, Product
 from reviews.deciding.reading import Reading
+from villages.formats import Label
 
 
 class Card(NamedTuple):
     """What the card says. `title` None: the product's name; `badge` None: there is none to wear."""
 
-    title: str | None = None
-    text: str = ""
-    badge: str | None = None
+    title: Label | None = None
+    text: Label = ""
+    badge: Label | None = None
     template: str = ""  # what stands under the title, where a sentence will not do
-    button: str = ""
+    button: Label = ""
     leads_to: str = ""  # the name of the address, of this dossier, that the button opens
 
 
@@ -44,11 +45,11 @@ def card(cycle: Cycle | None, product: Product | None, reading: Reading | None, 
     it was begun; `admitted`: does the village take part?"""
     if cycle is None:
         return NOT_OPENED
-    if product is None:
+    if product is None or reading is None:
         if not admitted:
             return NOT_ADMITTED
         return TO_BEGIN if cycle.is_open else TOO_LATE._replace(text=cycle.closed_sentence)
-    template, button, leads_to = CARDS[product.state]
+    template, button, leads_to = CARDS[State(product.state)]
     if product.state == State.DRAFT and not reading.missing:
         button, leads_to = COMPLETE
     return Card(badge=product.state_label, template=template, button=button, leads_to=leads_to)

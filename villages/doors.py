@@ -3,13 +3,14 @@ show a way to it, so that no link and no button is ever shown to somebody whom t
 
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 from django.urls import URLResolver, get_resolver
 
 from villages.scoping import Role
 
 
-def _views(patterns: list, namespace: str = "") -> Iterator[tuple[str, object]]:
+def _views(patterns: list[Any], namespace: str = "") -> Iterator[tuple[str, Any]]:
     """(name of the address, its view) of all addresses that have a name."""
     for one in patterns:
         if isinstance(one, URLResolver):
@@ -29,7 +30,7 @@ def roles() -> dict[str, frozenset[str]]:
     }
 
 
-def may(user, name: str) -> bool:
+def may(user: Any, name: str) -> bool:
     """Does the address `name` let in the role of `user`? False for somebody without one; which rows are seen
     there is another question. Raises KeyError where no address has that name."""
     return getattr(user, "role", "") in roles()[name]

@@ -4,6 +4,8 @@ A column names what it wants of this, and cells.py reads it: for a file beside a
 in the same query, as annotation() calls it.
 """
 
+from typing import Any
+
 from django.db.models import Aggregate, DateField, ExpressionWrapper, Max, Q, TextField, Value
 from django.db.models.functions import Concat, Replace, TruncDate
 
@@ -30,7 +32,7 @@ def annotation(name: str) -> str:
     return f"beside_{name}"
 
 
-def wita(path):
+def wita(path: str) -> ExpressionWrapper:
     """The date of a moment, cut out by the database. Wrapped, as TruncDate would look at each again."""
     return ExpressionWrapper(TruncDate(path), DateField())
 
@@ -41,7 +43,7 @@ class Joined(Aggregate):
     function = "STRING_AGG"
     output_field = TextField()
 
-    def as_sqlite(self, compiler, connection, **context):
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
         return self.as_sql(compiler, connection, **context, function="GROUP_CONCAT")
 
 
