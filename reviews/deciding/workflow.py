@@ -157,6 +157,15 @@ def steps_for(product: Product, user: User) -> list[Step]:
     return [step for step in STEPS if step.by == user.role and product.state in step.sources]
 
 
+def offers(product: Product, user: User) -> list[Step]:
+    """Those of them that a page shows: a product that the province helps is not offered to be reopened."""
+    return [
+        step
+        for step in steps_for(product, user)
+        if unhelped not in step.needs or unhelped(product, Said(note="", remarks={})) is None
+    ]
+
+
 @transaction.atomic
 def perform(
     action: str,

@@ -10,13 +10,11 @@ from itertools import chain, islice
 from typing import Any
 
 from django.db import connection
-from django.db.models import Aggregate, F, Max, OuterRef, Q, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import Concat, Replace
+from django.db.models import F, OuterRef, QuerySet, Subquery, Value
 
-from products.choices import Track
-from products.models import Licence, Need, Product
-from reviews.lists.columns import COLUMNS, UNIT, Chunk, Column, licence_texts, wita
-from reviews.models import Facilitation
+from products.models import Product
+from reviews.lists.beside import BESIDE, LICENCES, annotation
+from reviews.lists.columns import COLUMNS, LICENCE_TEXTS, Chunk, Column, licence_texts
 
 CHUNK = 4000
 
@@ -36,8 +34,8 @@ def rows(
 
 def cells_of(chunk: Chunk, columns: Sequence[Column] = COLUMNS) -> list[Sequence[Any]]:
     """The cells of a chunk, a list for each column. Asks the database nothing."""
-    if "licences" in chunk:
-        chunk = {**chunk, "licence_texts": licence_texts(chunk["licences"])}
+    if LICENCES in chunk:
+        chunk = {**chunk, LICENCE_TEXTS: licence_texts(chunk[LICENCES])}
     return [column.source.cells(chunk) for column in columns]
 
 
@@ -69,35 +67,7 @@ def chunks(
             tell(told)
 
 
-# --- What hangs on a product, brought down to one row -------------------------------------------
-
-
-class Joined(Aggregate):
-    """The texts of a group as one: Joined(text, Value(what stands between them))."""
-
-    function = "STRING_AGG"
-    output_field = TextField()
-
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, **context, function="GROUP_CONCAT")
-
-
-NUMBER = Replace("number", Value(UNIT))
-# The default managers, not `objects.visible_to`: these hang on products that were let through already.
-BESIDE = (
-    (
-        Licence._default_manager.all,
-        {"licences": Joined(Concat("kind", Value(" "), "status", Value(" "), NUMBER), Value(UNIT))},
-    ),
-    (
-        Need._default_manager.all,
-        {track.value: Joined("kind", Value(","), filter=Q(track=track)) for track in Track},
-    ),
-    (
-        Facilitation._default_manager.active,
-        {f"{track}_flag": Max(wita("flagged_at"), filter=Q(track=track)) for track in Track},
-    ),
-)
+# --- What hangs on them --------------------------------------------------------------------------
 
 
 class AnyOf(Value):
@@ -123,34 +93,33 @@ def _beside(rows: QuerySet[Any], products: Sequence[int], joined: dict[str, Any]
 
 
 def with_beside(products: QuerySet[Any], columns: Iterable[Column]) -> QuerySet[Any]:
-    """`products`, annotated with what hangs on them of these columns, as beside_…."""
+    """`products`, annotated with what hangs on them of these columns."""
     names = {name for column in columns for name in column.source.beside}
     for rows, joined in BESIDE:
         for name in sorted(names & joined.keys()):
             on_it = rows().filter(product=OuterRef("pk")).order_by().values("product")
-            products = products.annotate(
-                **{
-                    f"beside_{name}": Subquery(
-                        on_it.annotate(**{f"one_{name}": joined[name]}).values(f"one_{name}")
-                    )
-                }
-            )
+            one = on_it.annotate(**{f"one_{name}": joined[name]}).values(f"one_{name}")
+            products = products.annotate(**{annotation(name): Subquery(one)})
     return products
+
+
+def _aliases(columns: Iterable[Column]) -> dict[str, str]:
+    """How as_values() calls what the columns read: {name: alias}. A name may be that of a column of the
+    product, which no annotation may take."""
+    return {name: f"read_{number}" for number, name in enumerate(reads_of(columns))}
 
 
 def as_values(products: QuerySet[Any], columns: Sequence[Column], *more: str) -> QuerySet[Any, Any]:
     """A queryset of what the columns read, as dicts that chunk_of() understands; `more` keeps its names."""
-    beside = {f"beside_{name}" for column in columns for name in column.source.beside}
-    reads = {
-        f"read_{number}": F(read) if isinstance(read, str) else read
-        for number, read in enumerate(reads_of(columns).values())
-    }
-    return products.values("pk", *sorted(beside), *more, **reads)
+    beside = {annotation(name) for column in columns for name in column.source.beside}
+    reads, aliases = reads_of(columns), _aliases(columns)
+    read = {aliases[name]: F(read) if isinstance(read, str) else read for name, read in reads.items()}
+    return products.values("pk", *sorted(beside), *more, **read)
 
 
 def chunk_of(found: Sequence[dict[str, Any]], columns: Sequence[Column]) -> dict[str, Any]:
     """A chunk for cells_of(), from rows of as_values()."""
-    chunk = {name: [row[f"read_{number}"] for row in found] for number, name in enumerate(reads_of(columns))}
+    chunk = {name: [row[alias] for row in found] for name, alias in _aliases(columns).items()}
     for column in columns:
-        chunk |= {name: [row[f"beside_{name}"] for row in found] for name in column.source.beside}
+        chunk |= {name: [row[annotation(name)] for row in found] for name in column.source.beside}
     return chunk
