@@ -19,7 +19,7 @@ ROOMS = {
             "villages.passwords",
         ),
         ("villages.models",),
-        ("villages.areas", "villages.backends", "villages.titles", "villages.contact"),
+        ("villages.areas", "villages.backends", "villages.titles", "villages.contact", "villages.requests"),
         ("villages.forms",),
         ("villages.activation", "villages.sign_in"),
     ),

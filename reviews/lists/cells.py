@@ -5,18 +5,25 @@ them cheap: no model instances, and at most three small queries a chunk for the 
 product. A page of a list reads the same cells in one query.
 """
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
+from typing import Any
 
 from django.db import connection
-from django.db.models import F, OuterRef, Subquery, Value
+from django.db.models import F, OuterRef, QuerySet, Subquery, Value
 
+from products.models import Product
 from reviews.lists.beside import BESIDE, LICENCES, annotation
-from reviews.lists.columns import COLUMNS, LICENCE_TEXTS, licence_texts
+from reviews.lists.columns import COLUMNS, LICENCE_TEXTS, Chunk, Column, licence_texts
 
 CHUNK = 4000
 
 
-def rows(products, columns=COLUMNS, tell=None):
+def rows(
+    products: QuerySet[Product],
+    columns: Sequence[Column] = COLUMNS,
+    tell: Callable[[int], object] | None = None,
+) -> Iterator[tuple[Any, ...]]:
     """The cells of each product, as str, int, Decimal, date or None, in the order of `columns`.
 
     `products` is a queryset that its caller has scoped, filtered and ordered; that order is kept.
@@ -25,22 +32,26 @@ def rows(products, columns=COLUMNS, tell=None):
     return chain.from_iterable(zip(*cells_of(chunk, columns), strict=True) for chunk in found)
 
 
-def cells_of(chunk, columns=COLUMNS):
+def cells_of(chunk: Chunk, columns: Sequence[Column] = COLUMNS) -> list[Sequence[Any]]:
     """The cells of a chunk, a list for each column. Asks the database nothing."""
     if LICENCES in chunk:
-        chunk = chunk | {LICENCE_TEXTS: licence_texts(chunk[LICENCES])}
+        chunk = {**chunk, LICENCE_TEXTS: licence_texts(chunk[LICENCES])}
     return [column.source.cells(chunk) for column in columns]
 
 
-def reads_of(columns):
+def reads_of(columns: Iterable[Column]) -> dict[str, Any]:
     """What a query must select for these columns: {name: path or expression}."""
-    reads = {"pk": "pk"}
+    reads: dict[str, Any] = {"pk": "pk"}
     for column in columns:
         reads |= column.source.reads
     return reads
 
 
-def chunks(products, columns=COLUMNS, tell=None):
+def chunks(
+    products: QuerySet[Product],
+    columns: Sequence[Column] = COLUMNS,
+    tell: Callable[[int], object] | None = None,
+) -> Iterator[dict[str, Any]]:
     """What is read of the products, CHUNK at a time: {name: values}. `tell` hears how many there were."""
     reads, told = reads_of(columns), 0
     names = {name for column in columns for name in column.source.beside}
@@ -63,11 +74,11 @@ class AnyOf(Value):
     """Any of the keys in a list. As parameters they would take Django longer than PostgreSQL takes for all,
     and its planner weighs each of them where they do not come out of a subquery."""
 
-    def as_sql(self, compiler, connection):
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         return "ANY(ARRAY(SELECT unnest(%s::bigint[])))", ["{" + ",".join(map(str, self.value)) + "}"]
 
 
-def _beside(rows, products, joined):
+def _beside(rows: QuerySet[Any], products: Sequence[int], joined: dict[str, Any]) -> dict[str, Any]:
     """{name: what `joined` makes of each product's rows, or None}, in the order of `products`."""
     on_them = {"product": AnyOf(products)} if connection.vendor == "postgresql" else {"product__in": products}
     read = rows.filter(**on_them).values_list("product").annotate(**joined)
@@ -81,7 +92,7 @@ def _beside(rows, products, joined):
 # --- A page of a list: the same in one query -----------------------------------------------------
 
 
-def with_beside(products, columns):
+def with_beside(products: QuerySet[Any], columns: Iterable[Column]) -> QuerySet[Any]:
     """`products`, annotated with what hangs on them of these columns."""
     names = {name for column in columns for name in column.source.beside}
     for rows, joined in BESIDE:
@@ -92,13 +103,13 @@ def with_beside(products, columns):
     return products
 
 
-def _aliases(columns):
+def _aliases(columns: Sequence[Column]) -> dict[str, str]:
     """How as_values() calls what the columns read: {name: alias}. A name may be that of a column of the
     product, which no annotation may take."""
     return {name: f"read_{number}" for number, name in enumerate(reads_of(columns))}
 
 
-def as_values(products, columns, *more):
+def as_values(products: QuerySet[Any], columns: Sequence[Column], *more: str) -> QuerySet[Any, Any]:
     """A queryset of what the columns read, as dicts that chunk_of() understands; `more` keeps its names."""
     beside = {annotation(name) for column in columns for name in column.source.beside}
     reads, aliases = reads_of(columns), _aliases(columns)
@@ -106,7 +117,7 @@ def as_values(products, columns, *more):
     return products.values("pk", *sorted(beside), *more, **read)
 
 
-def chunk_of(found, columns):
+def chunk_of(found: Sequence[dict[str, Any]], columns: Sequence[Column]) -> dict[str, Any]:
     """A chunk for cells_of(), from rows of as_values()."""
     chunk = {name: [row[alias] for row in found] for name, alias in _aliases(columns).items()}
     for column in columns:

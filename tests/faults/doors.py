@@ -239,7 +239,7 @@ FAULTS = [
     Fault(
         "reopening-offered-while-helped",
         "reviews/deciding/workflow.py",
-        "if unhelped not in step.needs or unhelped(product, None) is None",
+        "if unhelped not in step.needs or unhelped(product, nothing) is None",
         "if True",
         "tests/reviews/deciding/test_offers.py",
         "test_a_product_that_is_helped",
