@@ -31,12 +31,13 @@ TO_BEGIN = Card(
 )
 TOO_LATE = Card(_("Pengisian sedang ditutup"), badge=_("Belum mulai"))
 # A dossier that was begun, by its state: (what stands under its name, the button, where it leads).
-CARDS = {
+CARDS: dict[str, tuple[str, Label, str]] = {
     State.DRAFT: ("reviews/home/cards/_draft.html", _("Lanjut mengisi"), "reviews:tasks"),
     State.RETURNED: ("reviews/deciding/_returned.html", _("Perbaiki sekarang"), "reviews:tasks"),
     State.SUBMITTED: ("reviews/home/cards/_submitted.html", _("Lihat berkas"), "reviews:detail"),
     State.APPROVED: ("reviews/home/cards/_approved.html", _("Lihat berkas"), "reviews:detail"),
 }
+OF_ANOTHER_DAY = "", _("Lihat berkas"), "reviews:detail"  # a state that there is no more
 COMPLETE = _("Periksa & ajukan"), "reviews:check"  # a draft in which nothing is missing
 
 
@@ -49,7 +50,7 @@ def card(cycle: Cycle | None, product: Product | None, reading: Reading | None, 
         if not admitted:
             return NOT_ADMITTED
         return TO_BEGIN if cycle.is_open else TOO_LATE._replace(text=cycle.closed_sentence)
-    template, button, leads_to = CARDS[State(product.state)]
+    template, button, leads_to = CARDS.get(product.state, OF_ANOTHER_DAY)
     if product.state == State.DRAFT and not reading.missing:
         button, leads_to = COMPLETE
     return Card(badge=product.state_label, template=template, button=button, leads_to=leads_to)

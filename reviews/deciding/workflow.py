@@ -159,10 +159,11 @@ def steps_for(product: Product, user: User) -> list[Step]:
 
 def offers(product: Product, user: User) -> list[Step]:
     """Those of them that a page shows: a product that the province helps is not offered to be reopened."""
+    nothing = Said(note="", remarks={})
     return [
         step
         for step in steps_for(product, user)
-        if unhelped not in step.needs or unhelped(product, Said(note="", remarks={})) is None
+        if unhelped not in step.needs or unhelped(product, nothing) is None
     ]
 
 

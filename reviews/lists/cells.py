@@ -103,7 +103,7 @@ def with_beside(products: QuerySet[Any], columns: Iterable[Column]) -> QuerySet[
     return products
 
 
-def _aliases(columns: Iterable[Column]) -> dict[str, str]:
+def _aliases(columns: Sequence[Column]) -> dict[str, str]:
     """How as_values() calls what the columns read: {name: alias}. A name may be that of a column of the
     product, which no annotation may take."""
     return {name: f"read_{number}" for number, name in enumerate(reads_of(columns))}
