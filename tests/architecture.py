@@ -11,7 +11,7 @@ ROOMS = {
             "villages.scoping",
             "villages.search_names",
         ),
-        ("villages.whatsapp", "villages.hashers", "villages.passwords"),
+        ("villages.breaches", "villages.whatsapp", "villages.hashers", "villages.passwords"),
         ("villages.models",),
         ("villages.areas", "villages.backends", "villages.titles", "villages.contact"),
         ("villages.forms",),
@@ -123,6 +123,7 @@ EXCUSED = {
         "Product.objects.in_area_of": "what was reopened since it was ticked is told, not unknown"
     },
     "reviews.help.views.ledger": {
+        "Subdistrict.objects.select_related": "the areas of items that came through visible_to",
         "item.entries.select_related": HANGS,
         "item.evidence.all": HANGS,
         "item.evidence.values_list": HANGS,

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Substr
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -215,6 +215,13 @@ class ActivationCode(models.Model):
     class Meta:
         verbose_name = _("kode aktivasi")
         verbose_name_plural = _("kode aktivasi")
+        constraints = [
+            models.CheckConstraint(
+                name="code_used_while_good",
+                condition=Q(used_at__isnull=True) | Q(used_at__lt=F("expires_at")),
+                violation_error_message=_("Kode hanya bisa dipakai selama masih berlaku."),
+            )
+        ]
 
     def __str__(self):
         return f"{self.user}, {self.expires_at:%Y-%m-%d}"

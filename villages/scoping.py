@@ -1,4 +1,7 @@
-"""Who sees what. No other file decides it.
+"""Who sees what: the one rule by which rows are let through.
+
+QuerySets say beside it what their own rows are: products.models.SEEN which states a role sees, those of
+partners, exports and saved filters whose they are.
 
 Every row of the portal belongs to exactly one village. The row of the village, and the row of the
 file, carry the codes of their kabupaten and province in columns of their own, computed by the

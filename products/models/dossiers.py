@@ -63,7 +63,7 @@ class Product(models.Model):
         expression=Substr("village_id", 1, 2), output_field=models.CharField(max_length=2), db_persist=True
     )
 
-    # How it stands. reviews/deciding/workflow.py alone writes these.
+    # How it stands. reviews/deciding/workflow.py alone moves the state; saving answers raises the version too.
     state = models.CharField(_("status"), max_length=10, choices=State, default=State.DRAFT, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     submissions = models.PositiveSmallIntegerField(_("berapa kali diajukan"), default=0, editable=False)
@@ -134,6 +134,24 @@ class Product(models.Model):
                 | Q(workers__isnull=True)
                 | Q(women_workers__lte=F("workers")),
                 violation_error_message=_("Jumlah perempuan tidak bisa lebih dari jumlah tenaga kerja."),
+            ),
+            models.CheckConstraint(
+                name="approved_has_its_time",
+                condition=Q(state=State.APPROVED, approved_at__isnull=False)
+                | (~Q(state=State.APPROVED) & Q(approved_at__isnull=True)),
+                violation_error_message=_(
+                    "Berkas yang disetujui harus punya waktu persetujuan, dan berkas lain tidak boleh punya."
+                ),
+            ),
+            # A withdrawn draft keeps the count of its submissions, but it waits since no time.
+            models.CheckConstraint(
+                name="submitted_has_its_time",
+                condition=Q(state=State.DRAFT, submitted_at__isnull=True)
+                | (~Q(state=State.DRAFT) & Q(submitted_at__isnull=False, submissions__gte=1)),
+                violation_error_message=_(
+                    "Berkas yang sudah diajukan harus punya waktu dan jumlah pengajuan, dan draf tidak boleh "
+                    "punya waktu pengajuan."
+                ),
             ),
         ]
         indexes = [

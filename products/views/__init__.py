@@ -2,7 +2,7 @@
 
 from products.views.filing import Consent, SectionUpdate, Start, conflict, why_not
 from products.views.offline import Answers, Pulse, ServiceWorker, Shell
-from products.views.uploads import MinutesFile, PhotoFile, Send
+from products.views.uploads import MinutesFile, PhotoFile, SendUpload
 
 __all__ = [
     "Answers",
@@ -11,7 +11,7 @@ __all__ = [
     "PhotoFile",
     "Pulse",
     "SectionUpdate",
-    "Send",
+    "SendUpload",
     "ServiceWorker",
     "Shell",
     "Start",

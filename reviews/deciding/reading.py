@@ -36,7 +36,7 @@ class Progress(TextChoices):
         }[self.value]
 
 
-class Wish(NamedTuple):
+class RemarkLink(NamedTuple):
     """A remark, for the list on the village's page. `done`: the answer has been changed since."""
 
     label: str
@@ -207,24 +207,26 @@ class Reading:
         return self.decisions[::-1]
 
     @property
-    def wishes(self):
+    def remark_links(self):
         """What the village is asked to mend, each as a link to its very field."""
-        wishes = []
+        links = []
         for read in self.sections:
             page = reverse("products:section", args=[self.product.pk, read.section.key])
             if read.remark:
-                wishes.append(Wish(read.section.title, page, read.remark, not read.to_mend))
+                links.append(RemarkLink(read.section.title, page, read.remark, not read.to_mend))
             for row in read.rows:
                 if row.remark:
-                    wishes.append(
-                        Wish(row.question.label, f"{page}#q-{row.question.name}", row.remark, not row.to_mend)
+                    links.append(
+                        RemarkLink(
+                            row.question.label, f"{page}#q-{row.question.name}", row.remark, not row.to_mend
+                        )
                     )
         known = pins(Product())  # of a dossier without a key: every licence too
         for pin, remark in self.remarks.items():
             if pin not in known:  # asked no more: to be read, and there is no field to mend
                 page = reverse("reviews:tasks", args=[self.product.pk])
-                wishes.append(Wish(remark.label or pin, page, remark, False))
-        return wishes
+                links.append(RemarkLink(remark.label or pin, page, remark, False))
+        return links
 
     def section(self, key):
         return next(read for read in self.sections if read.section.key == key)

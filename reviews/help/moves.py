@@ -2,6 +2,7 @@
 or called off. Nothing is deleted; each move appends a LedgerEntry in its own transaction."""
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
@@ -22,8 +23,8 @@ Status = Facilitation.Status
 OPEN = (Status.FLAGGED, Status.PLANNED, Status.RUNNING)
 
 
-# What a move may need: item, note -> a sentence where it is not met, else None. Asked after the item has
-# been moved, in the same transaction.
+# What a move may need: item, note -> a sentence where it is not met, else None. Asked of the locked item as
+# the move would leave it: the database refuses one that is done without its day (models/ledger.py).
 
 
 def dated(item, note):
@@ -155,6 +156,14 @@ def locked(item, user):
     return found
 
 
+def with_columns(item, columns):
+    """A copy of the item with these columns {name: value}, not saved."""
+    changed = copy(item)
+    for name, value in columns.items():
+        setattr(changed, name, value)
+    return changed
+
+
 @transaction.atomic
 def move(action, item, user, *, version, note="", answers=None):
     """Make one move; returns the LedgerEntry.
@@ -172,20 +181,17 @@ def move(action, item, user, *, version, note="", answers=None):
         raise Stale
     if before.status not in row.sources:
         raise PermissionDenied
+    columns = row.fills(before) | answers | {"status": row.target or before.status}
+    wanted = with_columns(before, columns)
+    if faults := [fault for need in row.needs if (fault := need(wanted, note))]:
+        raise Refused(faults)
     # One statement checks and moves, so that of two clicks at once, one loses.
     moved = Facilitation.objects.filter(pk=item.pk, version=version, status=before.status).update(
-        status=row.target or before.status,
-        version=F("version") + 1,
-        updated_at=timezone.now(),
-        **row.fills(before),
-        **answers,
+        version=F("version") + 1, updated_at=timezone.now(), **columns
     )
     if not moved:
         raise Stale
     after = locked(item, user)
-    faults = [fault for need in row.needs if (fault := need(after, note))]
-    if faults:
-        raise Refused(faults)
     return LedgerEntry.objects.create(
         item=after,
         user=user,

@@ -74,7 +74,8 @@ def start(listing, kind, user, title_lines):
 
 
 def _write_apart(language, export, *work):
-    """The same in a thread, with a connection of its own, and in the language of whoever asked for it."""
+    """Write the file in a thread: with a connection of its own, and in the language of whoever asked for it.
+    Whatever goes wrong is in the log and in the row's status."""
     try:
         with override(language):
             _write(export, *work)

@@ -3,6 +3,7 @@ refuses (migration `append_only`)."""
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from products.choices import State
@@ -32,7 +33,21 @@ class Decision(models.Model):
         ordering = ["version"]
         constraints = [
             # The last guard against two officers deciding at once.
-            models.UniqueConstraint(fields=["product", "version"], name="one_decision_a_version")
+            models.UniqueConstraint(fields=["product", "version"], name="one_decision_a_version"),
+            # By the states and not by the step's key, which may be called otherwise one day.
+            models.CheckConstraint(
+                name="reopened_has_its_reason",
+                condition=~Q(source=State.APPROVED) | ~Q(note=""),
+                violation_error_message=_("Membuka kembali berkas yang disetujui perlu alasan."),
+            ),
+            models.CheckConstraint(
+                name="submission_has_its_answers",
+                condition=Q(target=State.SUBMITTED, snapshot__isnull=False)
+                | (~Q(target=State.SUBMITTED) & Q(snapshot__isnull=True)),
+                violation_error_message=_(
+                    "Pengajuan harus menyimpan jawaban yang diajukan, dan langkah lain tidak."
+                ),
+            ),
         ]
 
     def __str__(self):

@@ -93,7 +93,45 @@ class Facilitation(models.Model):
                 fields=["product", "track"],
                 condition=Q(status__in=["flagged", "planned", "running"]),
                 name="one_open_item_a_track",
-            )
+            ),
+            # What the table of moves asks of each status.
+            models.CheckConstraint(
+                name="done_has_its_day",
+                condition=Q(status="done", done_on__isnull=False)
+                | (~Q(status="done") & Q(done_on__isnull=True)),
+                violation_error_message=_(
+                    "Bantuan yang selesai harus punya tanggal selesai, dan bantuan lain tidak boleh punya."
+                ),
+            ),
+            models.CheckConstraint(
+                name="done_has_its_outcome",
+                condition=~Q(status="done") | ~Q(outcome=""),
+                violation_error_message=_("Bantuan yang selesai harus punya hasil."),
+            ),
+            models.CheckConstraint(
+                name="done_funding_has_its_amount",
+                condition=~Q(status="done", track=Track.FUNDING) | Q(amount__isnull=False),
+                violation_error_message=_("Pendanaan yang selesai harus punya nilai bantuan."),
+            ),
+            models.CheckConstraint(
+                name="planned_has_its_day",
+                condition=Q(status__in=["flagged", "cancelled"]) | Q(planned_on__isnull=False),
+                violation_error_message=_("Bantuan yang direncanakan harus punya tanggal rencana."),
+            ),
+            models.CheckConstraint(
+                name="planned_has_its_source_or_topic",
+                condition=Q(status__in=["flagged", "cancelled"])
+                | (Q(track=Track.FUNDING) & ~Q(source=""))
+                | (Q(track=Track.TRAINING) & ~(Q(topic="") & Q(kind=""))),
+                violation_error_message=_(
+                    "Pendanaan yang direncanakan harus punya sumber dana, dan pelatihan jenis atau topiknya."
+                ),
+            ),
+            models.CheckConstraint(
+                name="event_finished_a_training",
+                condition=Q(training__isnull=True) | Q(status="done", track=Track.TRAINING),
+                violation_error_message=_("Hanya pelatihan yang selesai yang tercatat dari suatu kegiatan."),
+            ),
         ]
         indexes = [
             models.Index(fields=["status", "track", "product"], name="facilitation_by_status"),
@@ -161,7 +199,14 @@ class LedgerEntry(models.Model):
         verbose_name = _("riwayat fasilitasi")
         verbose_name_plural = _("riwayat fasilitasi")
         ordering = ["version"]
-        constraints = [models.UniqueConstraint(fields=["item", "version"], name="one_entry_a_version")]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "version"], name="one_entry_a_version"),
+            models.CheckConstraint(
+                name="called_off_has_its_reason",
+                condition=~Q(target="cancelled") | ~Q(note=""),
+                violation_error_message=_("Membatalkan bantuan perlu alasan."),
+            ),
+        ]
 
     def __str__(self):
         return f"{self.item_id}: {self.action}"

@@ -40,6 +40,19 @@ class Training(models.Model):
                 condition=Q(last_day__isnull=True) | Q(last_day__gte=models.F("day")),
                 violation_error_message=_("Hari terakhir tidak bisa sebelum hari pertama."),
             ),
+            models.CheckConstraint(
+                name="training_held_or_called_off",
+                condition=Q(held_at__isnull=True) | Q(cancelled_at__isnull=True),
+                violation_error_message=_("Kegiatan tidak bisa selesai dan batal sekaligus."),
+            ),
+            models.CheckConstraint(
+                name="called_off_training_has_its_reason",
+                condition=Q(cancelled_at__isnull=True, cancel_reason="")
+                | (Q(cancelled_at__isnull=False) & ~Q(cancel_reason="")),
+                violation_error_message=_(
+                    "Kegiatan yang dibatalkan harus punya alasan, dan kegiatan lain tidak boleh punya."
+                ),
+            ),
             models.UniqueConstraint(
                 fields=["province", "title", "day", "place"],
                 condition=Q(cancelled_at=None),

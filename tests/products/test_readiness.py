@@ -14,6 +14,7 @@ from tests.factories import BOLOK, KUPANG, NTT, make_product, make_villages, off
 from villages.scoping import Role
 
 pytestmark = pytest.mark.django_db
+FORMER = {"nib": (LicenceStatus.YES, "1"), "skp": (LicenceStatus.YES, "1")}  # of fish, which it is no more
 HALF = {"nib": (LicenceStatus.YES, "1"), "brand": (LicenceStatus.IN_PROGRESS, "")}
 
 
@@ -42,6 +43,9 @@ def test_weights_are_100_together_and_name_each_criterion_once():
         ({"markets": ["ntt_mart"]}, "Jangkauan penjualan", 11, "Dijual sampai di NTT Mart."),
         ({"markets": ["export", "village"]}, "Jangkauan penjualan", 15, "Dijual sampai ke luar negeri."),
         ({"licences": HALF, "category": "weaving"}, "Izin", 10, "1 dari 3 izin yang cocok sudah ada, 1 sedang diproses."),
+        pytest.param(
+            {"licences": FORMER, "category": "weaving"}, "Izin", 7, "1 dari 3 izin yang cocok sudah ada.", id="former"
+        ),
         ({}, "Izin", 0, "0 dari 5 izin yang cocok sudah ada."),
         ({}, "Kapasitas", 10, "Kapasitas diketahui: 2.500,5 kg per bulan."),
     ),

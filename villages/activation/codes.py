@@ -47,7 +47,7 @@ class Refused(Exception):
 
 
 class Outdated(Exception):
-    """Codes were made for these villages after the page was opened: {village code: moment} in `args[0]`."""
+    """Codes were made after the page was opened: `args[0]` is the list of those villages."""
 
 
 def account_of(village, password):
@@ -111,7 +111,7 @@ def activate(username, code, password):
 
 
 def with_accounts(villages):
-    """The villages with `.officer` (None: no account yet) and `.code`, the last one made, in two queries.
+    """The villages with `.officer` (None: no account yet) and `.code_row`, the last code made (None: none), in two queries.
 
     Of several officers it is the active one whose name is the village's code that counts.
     """

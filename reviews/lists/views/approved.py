@@ -34,7 +34,7 @@ class ApprovedRows(ScopedMixin, View):
         return Listing(params, rows, self.request, year=str(self.cycle) if self.cycle != now else "")
 
     def total(self, listing):
-        if self.cycle is None or not listing.filter.is_valid():
+        if self.cycle is None or not (listing.filter.is_open or listing.filter.is_valid()):
             return listing.total()
         choice = sha256(listing.query(kolom="", urut="").encode()).hexdigest()
         return kept(f"approved:{self.request.user.area_id}:{choice}", self.cycle, listing.total)

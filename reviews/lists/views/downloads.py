@@ -74,7 +74,7 @@ class Log(ScopedMixin, View):
         return render(request, "reviews/lists/downloads.html", {"page": page, "query": ""})
 
 
-class Own(ScopedMixin, View):
+class OwnExport(ScopedMixin, View):
     """One's own file: nobody else fetches it."""
 
     model = Export
@@ -84,7 +84,7 @@ class Own(ScopedMixin, View):
         return super().get_queryset().filter(user=self.request.user).exclude(kind=Export.Kind.PRINT)
 
 
-class Progress(Own):
+class Progress(OwnExport):
     """How far the file is; then the file."""
 
     def get(self, request, pk):
@@ -93,7 +93,7 @@ class Progress(Own):
         return render(request, "reviews/lists/download.html", context)
 
 
-class File(Own):
+class File(OwnExport):
     def get(self, request, pk):
         return file_of(get_object_or_404(self.get_queryset(), pk=pk, status=Export.Status.DONE))
 

@@ -10,7 +10,7 @@ from products.choices import Track
 from products.models import Product
 from reviews.models import Facilitation
 from reviews.numbers import maps
-from reviews.numbers.views.dashboard import look
+from reviews.numbers.views.dashboard import figures_asked_for
 from villages.labels import in_order, label_of
 from villages.scoping import Role, ScopedMixin
 
@@ -22,7 +22,7 @@ class Report(ScopedMixin, View):
     roles = {Role.DISTRICT, Role.PROVINCE}
 
     def get(self, request, year):
-        seen = look(request, year)
+        seen = figures_asked_for(request, year)
         if seen.cycle is None:
             raise Http404
         products = self.get_queryset().in_cycle(seen.cycle).approved()

@@ -396,7 +396,7 @@ def test_partners_are_added_once_and_renamed(client, province):
 def test_the_ledger_takes_the_same_few_queries(client, province, django_assert_num_queries, item_count):
     for village in make_villages(item_count):
         make_item("planned", product=make_product(village, state=State.APPROVED))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("reviews:ledger"))
 
 

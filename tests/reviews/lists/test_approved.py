@@ -27,6 +27,7 @@ from tests.factories import (
     KUATAE,
     NTT,
     NUNKURUS,
+    done_help,
     make_officer,
     make_product,
     make_villages,
@@ -335,7 +336,7 @@ def test_all_that_match_are_flagged_after_a_summary(client, many):
 def test_finished_help_is_not_given_again_unless_asked(client, three):
     ids = [one.pk for one in three]
     press(client, "flag-training", product=ids[0])
-    Facilitation.objects.update(status="done")
+    Facilitation.objects.update(**done_help())
     summary = press(client, "flag-training", product=ids)
     assert summary.context["total"]["helped"] == 1
     assert "Ya, tandai 2 produk" in summary.content.decode()

@@ -156,5 +156,5 @@ def go_without(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reviews", "0007_room_for_labels")]
+    dependencies = [("reviews", "0005_room_for_labels")]
     operations = [migrations.RunPython(carry_labels, go_without)]
