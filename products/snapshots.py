@@ -7,7 +7,8 @@ A snapshot of schema 2 is a dict that JSON can hold:
                    "answers": [{"name": "price", "label": "Harga jual per satuan",
                                 "raw": 12500, "text": "Rp 12.500"}, …]}, …]}
 
-Answers are compared by `name` and `raw` and shown by `label` and `text`. Before that a snapshot was
+Answers are compared by `name` and `raw` and shown by `label` and `text`. A text is "" where nothing was
+answered, and null where nobody knew any more how the raw answer had been shown. Before that a snapshot was
 {name: raw}, without a schema: migration reviews.0008 brought those along.
 """
 

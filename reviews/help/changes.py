@@ -77,16 +77,22 @@ def changes(before: Facilitation, after: Facilitation) -> dict[str, list]:
 
 
 def lines(kept: Any) -> list[tuple[str, str, str]]:
-    """[(label, text before, text after), …] of what an entry of the log kept. Never fails: a column that
-    there is no more stands under its name, a value that nobody understands as it was written."""
-    found = []
-    for name, pair in kept.items() if isinstance(kept, dict) else ():
-        try:
-            label = str(Facilitation._meta.get_field(name).verbose_name)
-        except FieldDoesNotExist:
-            label = name
-        found.append((label, *_texts(name, pair)))
-    return found
+    """[(label, text before, text after), …] of what an entry of the log kept, in the order of LOGGED. Never
+    fails: a column that there is no more stands at the end under its name, a value that nobody understands as
+    it was written."""
+    if not isinstance(kept, dict):
+        return []
+    # PostgreSQL keeps no order of keys.
+    names = [name for name in LOGGED if name in kept]
+    names += sorted(kept.keys() - {*names})
+    return [(_label(name), *_texts(name, kept[name])) for name in names]
+
+
+def _label(name: str) -> str:
+    try:
+        return str(Facilitation._meta.get_field(name).verbose_name)
+    except FieldDoesNotExist:
+        return name
 
 
 def _texts(name: str, pair: Any) -> tuple[str, str]:

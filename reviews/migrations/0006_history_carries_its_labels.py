@@ -61,19 +61,17 @@ def with_labels(raw):
         ]
         sections.append({"key": key, "title": title, "answers": answers})
     if left:
-        answers = [
-            {"name": name, "label": name, "raw": value, "text": "" if value in EMPTY else str(value)}
-            for name, value in left.items()
-        ]
+        answers = [{"name": name, "label": name, "raw": value, "text": None} for name, value in left.items()]
         sections.append({"key": "", "title": "Lainnya", "answers": answers})
     return {"schema": 2, "sections": sections}
 
 
 def text_of(show, raw):
+    """As the village read it; None where that cannot be said any more, and the raw answer is shown."""
     try:
         return "" if raw in EMPTY else str(show(raw))
     except FAULTS:
-        return str(raw)
+        return None
 
 
 def label_submission(decision):
