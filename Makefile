@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR: # a half-made .venv must not pass for a whole one
-.PHONY: help run test lint format css bench clean
+.PHONY: help run test lint format css bench faults clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,6 +60,11 @@ css: ## rebuilds the style sheet; the only command that needs node
 
 bench: .venv/installed-tests ## each figure beside its goal
 	@$(BIN)/python -m tests.bench
+
+# What only PostgreSQL shows is tried where DATABASE_URL names one. JOBS=2 tries two at a time.
+JOBS ?= 1
+faults: .venv/installed-tests ## small faults, one at a time: do the tests notice each?
+	@$(BIN)/python -m tests.faults --jobs $(JOBS)
 
 clean: ## removes what can be made again; never the database or the uploads
 	@rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .hypothesis staticfiles
