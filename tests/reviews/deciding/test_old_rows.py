@@ -17,7 +17,7 @@ from tests.factories import BOLOK, NTT, make_product, officer_of
 from villages.scoping import Role
 
 pytestmark = pytest.mark.django_db
-migration = import_module("reviews.migrations.0008_history_carries_its_labels")
+migration = import_module("reviews.migrations.0006_history_carries_its_labels")
 EDITOR = SimpleNamespace(connection=connection)
 
 RAW = {
