@@ -4,7 +4,8 @@
 ROOMS = {
     "villages": (
         ("villages.formats", "villages.keys", "villages.phones", "villages.scoping", "villages.search_names"),
-        ("villages.whatsapp", "villages.hashers", "villages.passwords"),
+        ("villages.whatsapp", "villages.hashers", "villages.passwords", "villages.versions"),
+        ("villages.versioned_forms",),
         ("villages.models",),
         ("villages.areas", "villages.backends", "villages.titles", "villages.contact"),
         ("villages.forms",),
@@ -106,6 +107,7 @@ EXCUSED = {
         "product.licences.filter": LOCKED,
     },
     "reviews.help.trainings": {
+        "Training.objects.filter": LOCKED,
         "Facilitation.objects.open": LOCKED,
         "Seat.objects.bulk_create": LOCKED,
         "Seat.objects.bulk_update": LOCKED,

@@ -16,10 +16,7 @@ from products.models import Product
 from products.readiness import score
 from reviews.models import Decision, Remark
 from villages.scoping import Role
-
-
-class Stale(Exception):
-    """Somebody moved or changed the file after this person looked at it."""
+from villages.versions import Stale, change
 
 
 class Refused(Exception):
@@ -169,12 +166,8 @@ def perform(action, product, user, *, version, note="", remarks=None, answers=No
         raise PermissionDenied
 
     now = timezone.now()
-    # One statement checks and moves, so that of two clicks at once, one loses.
-    moved = Product.objects.filter(pk=product.pk, version=version, state=source).update(
-        state=step.target, version=F("version") + 1, **step.stamps(now), **(answers or {})
-    )
-    if not moved:
-        raise Stale
+    rows = Product.objects.filter(pk=product.pk, state=source)
+    change(rows, version=version, state=step.target, **step.stamps(now), **(answers or {}))
 
     product = Product.objects.with_answers().get(pk=product.pk)
     faults = [fault for need in step.needs if (fault := need(product, said))]

@@ -18,6 +18,7 @@ from products.uploads.attachments import outcome_of
 from products.uploads.minutes import read_minutes
 from reviews.help.moves import BY_ACTION, text_of
 from reviews.models import Facilitation, Partner
+from villages.versioned_forms import VersionedForm
 
 HELP = {
     "programme": _("Misalnya: Pekarangan Pangan Lestari 2027."),
@@ -170,7 +171,7 @@ class EvidenceForm(forms.Form):
         return uploads
 
 
-class PartnerForm(forms.ModelForm):
+class PartnerForm(VersionedForm):
     class Meta:
         model = Partner
         fields = ("name", "kind")

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from products.choices import LicenceStatus, Track
 from products.models import Product
-from reviews.deciding.workflow import Refused, Stale
+from reviews.deciding.workflow import Refused
 from reviews.models import Facilitation, LedgerEntry
 from villages.formats import angka, rupiah, tanggal
 from villages.scoping import Role
+from villages.versions import Stale, change
 
 Status = Facilitation.Status
 OPEN = (Status.FLAGGED, Status.PLANNED, Status.RUNNING)
@@ -198,16 +198,10 @@ def move(action, item, user, *, version, note="", answers=None):
         raise Stale
     if before.status not in row.sources:
         raise PermissionDenied
-    # One statement checks and moves, so that of two clicks at once, one loses.
-    moved = Facilitation.objects.filter(pk=item.pk, version=version, status=before.status).update(
-        status=row.target or before.status,
-        version=F("version") + 1,
-        updated_at=timezone.now(),
-        **row.fills(before),
-        **answers,
+    written = (
+        row.fills(before) | answers | {"status": row.target or before.status, "updated_at": timezone.now()}
     )
-    if not moved:
-        raise Stale
+    change(Facilitation.objects.filter(pk=item.pk, status=before.status), version=version, **written)
     after = locked(item, user)
     faults = [fault for need in row.needs if (fault := need(after, note))]
     if faults:

@@ -25,6 +25,7 @@ class Partner(models.Model):
     province = models.ForeignKey(Province, models.PROTECT, related_name="partners")
     name = models.CharField(_("nama mitra"), max_length=100)
     kind = models.CharField(_("jenis"), max_length=10, choices=Kind)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = ProvinceQuerySet.as_manager()
 

@@ -175,7 +175,8 @@ POSTS = {
     "products:section": {"name": "Garam Bolok baru"},
     "products:start": {},
     "products:potential_add": {"name": "Madu", "category": "forest"},
-    "products:potential": {"name": "Garam kasar", "category": "salt"},
+    "products:potential": {"name": "Garam halus", "category": "salt", "version": 1},
+    "products:potential_drop": {"version": 1},
     "accounts": {"village": BOLOK, "opened": "2099-01-01T00:00:00+00:00"},
     "contact": {"whatsapp": "0812 3456 7890"},
     "reviews:perform": {"declaration": "on", "note": "Keliru", "remark-price": "Mohon periksa."},
@@ -183,10 +184,13 @@ POSTS = {
     "reviews:save_filter": {"name": "Garam", "query": "kategori=salt"},
     "reviews:move": {"version": 1, "source": "apbd", "planned_on": "2026-03-02"},
     "reviews:partners": {"name": "Undana", "kind": "campus"},
-    "reviews:partner": {"name": "Undana Kupang", "kind": "campus"},
+    "reviews:partner": {"name": "Undana Kupang", "kind": "campus", "version": 1},
     "reviews:new_training": EVENT,
-    "reviews:edit_training": EVENT,
-    "reviews:attendance": {"do": "all"},
+    "reviews:edit_training": EVENT | {"version": 1},
+    "reviews:unseat": {"version": 1},
+    "reviews:attendance": {"do": "all", "version": 1},
+    "reviews:hold": {"version": 1},
+    "reviews:call_off": {"version": 1},
 }
 
 
@@ -261,8 +265,6 @@ def payload(name, what, products):
             data = {"version": product.version}
     if name == "products:section" and what[1] in BY_KEY:
         data["seen"] = BY_KEY[what[1]].fingerprint(Product.objects.with_answers().get(pk=product.pk))
-    if name == "products:potential":
-        data["seen"] = Potential.objects.get().updated_at.isoformat()
     if name == "reviews:candidates":
         data["product"] = products["helped"].pk
     if name == "reviews:unseat":

@@ -13,10 +13,10 @@ from products.readiness import score
 from products.views import conflict
 from reviews.deciding.forms import FORMS, ReasonForm, RemarksForm, SubmitForm
 from reviews.deciding.reading import Reading
-from reviews.deciding.workflow import BY_ACTION, Refused, Stale, perform, steps_for
+from reviews.deciding.workflow import BY_ACTION, Refused, perform, steps_for
 from reviews.models import Facilitation, Seat
-from villages.keys import key_of
 from villages.scoping import Role, RoleMixin, ScopedMixin
+from villages.versions import Stale, version_of
 
 
 class FilePage(ScopedMixin, View):
@@ -131,13 +131,14 @@ class PerformStep(RoleMixin, View):
         if not seen and not product.decisions.exists():
             raise Http404
         form = FORMS[action](request.POST, product=product)
-        version = key_of(request.POST.get("version", ""))
+        version = version_of(request)
         step = BY_ACTION[action]
         is_current = version == product.version
         if step.by != request.user.role or (is_current and step not in steps_for(product, request.user)):
             raise PermissionDenied
-        if not form.is_valid() and is_current:
-            return self.refused(product, form, action)
+        if not form.is_valid():
+            # With too little said there is no step to repeat, and no words to compare.
+            return self.refused(product, form, action) if is_current else self.conflict(product, form)
         try:
             perform(action, product, request.user, version=version, **form.said())
         except Stale:
@@ -162,6 +163,9 @@ class PerformStep(RoleMixin, View):
             said = {remark.pin: remark.text for remark in last.remarks.all()}
             if (typed.get("note", "").strip(), typed.get("remarks", {})) == (last.note, said):
                 return self.onward(product, action)
+        return self.conflict(product, form)
+
+    def conflict(self, product, form):
         return conflict(self.request, product, form.kept())
 
     def refused(self, product, form, action):

@@ -15,21 +15,15 @@ from products.uploads.faults import shown_name
 from products.uploads.minutes import read_minutes
 from products.uploads.serving import serve
 from products.uploads.storage import SIZES
-from reviews.deciding.workflow import Refused, Stale
+from reviews.deciding.workflow import Refused
 from reviews.help.filters import LedgerFilter
 from reviews.help.forms import FORMS, EvidenceForm
 from reviews.help.moves import AFTER, BEFORE, BY_ACTION, PLAN, locked, move, moves_for, text_of
 from reviews.lists.paging import Page, query_of
 from reviews.lists.years import kept, marked
 from reviews.models import Evidence, Facilitation, LedgerEntry
-from villages.keys import key_of
 from villages.scoping import Role, ScopedMixin
-
-
-def version_of(request):
-    """The version that the person saw; 0 where none or nonsense was sent."""
-    return key_of(request.POST.get("version", ""))
-
+from villages.versions import Stale, version_of
 
 # What the list shows of an item; a product alone has forty columns.
 LISTED = (
