@@ -95,8 +95,8 @@ class SectionUpdate(ScopedMixin, View):
                 return self.conflict(product, form)
             clashes = unseen and form.brings_news()
             if not clashes:
-                form.save(confirm=not self.is_script or "confirm" in request.POST)
-                attachments.arrange(product, *request.POST.get("photo", ":").partition(":")[::2])
+                moved = attachments.arrange(product, *request.POST.get("photo", ":").partition(":")[::2])
+                form.save(confirm=not self.is_script or "confirm" in request.POST, touched=moved)
         if self.is_script or clashes or not sound:
             product = self.get_queryset().with_answers().get(pk=pk)
             status = 409 if clashes else 200 if sound else 422
