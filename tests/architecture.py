@@ -152,7 +152,6 @@ EXCUSED = {
         "Product.objects.in_area_of": "how each stands; the name only of one that the officer may open"
     },
     "reviews.numbers.views.dashboard": {"District.objects.filter": OWN_AREA},
-    "reviews.numbers.views.maps": {"Cycle.objects.current": YEARS, "Cycle.objects.order_by": YEARS},
     "reviews.prints.certificates": {
         "Certificate.objects.get_or_create": LOCKED,
         "Decision.objects.filter": "of the certificate's own product: since when it does not hold",

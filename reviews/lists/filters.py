@@ -87,6 +87,14 @@ class ListFilter(filters.FilterSet):
         return chosen
 
 
+class SearchFilter(filters.CharFilter):
+    """A box to search in. `method` names what looks for the words; else they are looked for in `field_name`."""
+
+    def __init__(self, **kwargs):
+        box = forms.TextInput(attrs={"type": "search"})
+        super().__init__(**{"lookup_expr": "icontains", "max_length": 60, "widget": box} | kwargs)
+
+
 def districts(request):
     """The kabupaten that a province's officer may choose among."""
     return District.objects.filter(province=request.user.province)
@@ -160,12 +168,7 @@ class ApprovedFilter(ListFilter):
         choices=[(key, label) for key, label, _condition in HELP],
         method="by_help",
     )
-    cari = filters.CharFilter(
-        label=_("Cari produk atau desa"),
-        method="by_text",
-        max_length=60,
-        widget=forms.TextInput(attrs={"type": "search"}),
-    )
+    cari = SearchFilter(label=_("Cari produk atau desa"), method="by_text")
 
     class Meta:
         model = Product

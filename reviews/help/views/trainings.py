@@ -13,7 +13,7 @@ from reviews.deciding.workflow import Refused
 from reviews.help import trainings
 from reviews.help.filters import CandidateFilter
 from reviews.help.training_forms import TrainingForm
-from reviews.lists.years import cycles, pick
+from reviews.lists.years import calendar_years, cycles, named, pick
 from reviews.models import Seat, Training
 from villages.formats import daftar
 from villages.keys import key_of
@@ -44,14 +44,13 @@ class Trainings(TrainingView):
     """Every event of a year, the latest first."""
 
     def get(self, request):
-        this_year = timezone.localdate().year
-        year = request.GET.get("tahun", "")
-        year = int(year) if year in {str(one) for one in range(2025, this_year + 2)} else this_year
+        years = calendar_years()
+        year = named(years, request.GET.get("tahun", ""), timezone.localdate().year)
         rows = self.get_queryset().filter(Q(day__year=year) | Q(held_at=None, cancelled_at=None))
         rows = rows.select_related("partner").annotate(
             seated=Count("taken"), came=Count("taken", filter=Q(taken__attended=True))
         )
-        context = {"rows": rows, "year": year, "years": range(this_year + 1, 2024, -1)}
+        context = {"rows": rows, "year": year, "years": years}
         return render(request, "reviews/help/trainings.html", context)
 
 
