@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from products import choices
-from products.choices import LicenceKind, LicenceStatus, State, Track
+from products.choices import EDITABLE, LicenceKind, LicenceStatus, State, Track
 from products.models.cycles import Cycle
 from products.models.potentials import Potential
 from villages.models import Village
@@ -30,7 +30,7 @@ class ProductQuerySet(ScopedQuerySet):
     seen = SEEN
 
     def editable(self):
-        return self.filter(state__in=[State.DRAFT, State.RETURNED])
+        return self.filter(state__in=EDITABLE)
 
     def submitted(self):
         return self.filter(state=State.SUBMITTED)
@@ -156,7 +156,7 @@ class Product(models.Model):
 
     @property
     def is_editable(self):
-        return self.state in (State.DRAFT, State.RETURNED)
+        return self.state in EDITABLE
 
     @property
     def is_repeated(self):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from products import sections
-from products.choices import State
+from products.choices import EDITABLE, State
 from products.models import Product
 from products.readiness import score
 from reviews.models import Decision, Remark
@@ -120,7 +120,7 @@ class Said:
 # fmt: off
 STEPS = (
     #    action      label                from                             to               by             needs
-    Step("submit",   _("Ajukan"),         (State.DRAFT, State.RETURNED),   State.SUBMITTED, Role.VILLAGE,  (cycle_open, admitted, complete, confirmed, declared),
+    Step("submit",   _("Ajukan"),         EDITABLE,                        State.SUBMITTED, Role.VILLAGE,  (cycle_open, admitted, complete, confirmed, declared),
          lambda now: {"submitted_at": now, "submissions": F("submissions") + 1},
          _("Berkas sudah diajukan ke kabupaten."), _("Diajukan")),
     Step("withdraw", _("Tarik kembali"),  (State.SUBMITTED,),              State.DRAFT,     Role.VILLAGE,  (),

@@ -12,13 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from products.choices import LicenceStatus, Track
 from products.models import Product
 from reviews.deciding.workflow import Refused
-from reviews.models import Facilitation, LedgerEntry
+from reviews.models import OPEN, Facilitation, LedgerEntry
 from villages.formats import angka, rupiah, tanggal
 from villages.scoping import Role
 from villages.versions import Stale, change
 
 Status = Facilitation.Status
-OPEN = (Status.FLAGGED, Status.PLANNED, Status.RUNNING)
 
 PLAN = ("topic", "source", "programme", "amount", "partner", "officer", "planned_on")
 BEFORE = ("capacity_before", "price_before", "workers_before", "licences_before")

@@ -89,7 +89,7 @@ class Detail(FilePage):
         """What the province does for it: every item, those not called off, and of each track what to do."""
         rows = Facilitation.objects.visible_to(self.request.user).filter(product=product)
         items = list(rows.select_related("partner").order_by("-flagged_at", "-pk"))
-        open_items = {item.track: item for item in items if item.status in Facilitation.OPEN}
+        open_items = {item.track: item for item in items if item.is_open}
         seats = Seat.objects.visible_to(self.request.user).filter(product=product).ahead()
         return {
             "seats": list(seats.select_related("training").order_by("training__day")),

@@ -21,7 +21,7 @@ from reviews.help.forms import FORMS, EvidenceForm
 from reviews.help.moves import AFTER, BEFORE, BY_ACTION, PLAN, locked, move, moves_for, text_of
 from reviews.lists.paging import Page, query_of
 from reviews.lists.years import kept, marked
-from reviews.models import Evidence, Facilitation, LedgerEntry
+from reviews.models import ACTIVE, Evidence, Facilitation, LedgerEntry
 from villages.scoping import Role, ScopedMixin
 from villages.versions import Stale, version_of
 
@@ -57,11 +57,10 @@ class Ledger(ScopedMixin, View):
     def total(self, chosen, query):
         """How many items there are and are done, and what they are worth; kept until the next entry."""
         done = Q(status=Facilitation.Status.DONE)
-        counted = ~Q(status=Facilitation.Status.CANCELLED)
         sums = {
             "count": Count("pk"),
             "done": Count("pk", filter=done),
-            "worth": Sum("amount", filter=counted),
+            "worth": Sum("amount", filter=ACTIVE),
             "worth_done": Sum("amount", filter=done),
         }
         cycle = marked().current()
