@@ -11,6 +11,7 @@ from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from products.choices import LICENCES_FIT, NEEDS, NOTHING, Category, LicenceKind, LicenceStatus, Track
@@ -64,6 +65,15 @@ class ListFilter(filters.FilterSet):
                 field.widget = QuickSelect(attrs=field.widget.attrs)
                 field.widget.choices = field.choices
         return form
+
+    @property
+    def mark(self):
+        """What the drawn boxes depend on, beside what is chosen: part of the key under which a page keeps them.
+
+        Where a box offers rows that officers change themselves, their mark belongs to the key too. Areas are
+        none of those: they come with an import once in some years, and show when a minute is over.
+        """
+        return get_language()
 
     @property
     def helper(self):

@@ -21,7 +21,7 @@ from reviews.help.forms import FORMS, EvidenceForm
 from reviews.help.moves import AFTER, BEFORE, BY_ACTION, PLAN, locked, move, moves_for, text_of
 from reviews.lists.paging import Page, query_of
 from reviews.lists.years import kept, marked
-from reviews.models import ACTIVE, Evidence, Facilitation, LedgerEntry
+from reviews.models import ACTIVE, Evidence, Facilitation, LedgerEntry, Partner
 from villages.scoping import Role, ScopedMixin
 from villages.versions import Stale, version_of
 
@@ -46,15 +46,18 @@ class Ledger(ScopedMixin, View):
             "product__village__subdistrict__district", "product__cycle", "partner"
         ).only(*LISTED)
         query = query_of(request.GET)
+        # Both are asked in one query, which the numbers need anyway: a new partner is offered at once.
+        cycle = marked().annotate(partners=Partner.objects.visible_to(request.user).mark()).current()
         context = {
             "filter": chosen,
+            "partners": cycle and cycle.partners,
             "page": Page(rows, column="flagged_at", params=request.GET, descending=True),
-            "total": self.total(chosen, query),
+            "total": self.total(chosen, query, cycle),
             "query": query,
         }
         return render(request, "reviews/help/ledger.html", context)
 
-    def total(self, chosen, query):
+    def total(self, chosen, query, cycle):
         """How many items there are and are done, and what they are worth; kept until the next entry."""
         done = Q(status=Facilitation.Status.DONE)
         sums = {
@@ -63,7 +66,6 @@ class Ledger(ScopedMixin, View):
             "worth": Sum("amount", filter=ACTIVE),
             "worth_done": Sum("amount", filter=done),
         }
-        cycle = marked().current()
         if cycle is None:
             return chosen.qs.aggregate(**sums)
         choice = sha256(query.encode()).hexdigest()
