@@ -89,4 +89,4 @@ class Cycle(models.Model):
 
     def admits(self, village):
         """Does this village take part?"""
-        return self.includes_kelurahan or village.kind == Village.Kind.DESA
+        return self.includes_kelurahan or village.kind != Village.Kind.KELURAHAN

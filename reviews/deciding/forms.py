@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from products.fields import LongTextField
 from products.sections import pins
-from villages.models import Village
+from villages.titles import titles_of
 
 
 class StepForm(forms.Form):
@@ -40,8 +40,9 @@ class SubmitForm(StepForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.product.village_id and self.product.village.kind == Village.Kind.KELURAHAN:
-            self.fields["declaration"].label = _("Data ini benar dan sudah disetujui Lurah.")
+        if self.product.village_id:
+            approved = _("Data ini benar dan sudah disetujui %(head)s.")
+            self.fields["declaration"].label = approved % {"head": titles_of(self.product.village).head}
 
     def said(self):
         return {"answers": self.cleaned_data}
