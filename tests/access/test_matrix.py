@@ -177,7 +177,7 @@ POSTS = {
     "products:potential_add": {"name": "Madu", "category": "forest"},
     "products:potential": {"name": "Garam halus", "category": "salt", "version": 1},
     "products:potential_drop": {"version": 1},
-    "accounts": {"village": BOLOK, "opened": "2099-01-01T00:00:00+00:00"},
+    "accounts": {"village": f"{BOLOK}:0"},
     "contact": {"whatsapp": "0812 3456 7890"},
     "reviews:perform": {"declaration": "on", "note": "Keliru", "remark-price": "Mohon periksa."},
     "reviews:flag": {"do": "flag-funding"},
