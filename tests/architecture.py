@@ -30,7 +30,7 @@ ROOMS = {
 
 # How a row leads to the rows that hang on it, in the whole portal.
 RELATED = (
-    "activation_codes certificates decisions districts entries evidence exports facilitation_set facilitations "
+    "activation_codes certificates consents decisions districts entries evidence exports facilitation_set facilitations "
     "items licences minutes needs officers partners photos potentials products remarks saved_filters seats "
     "subdistricts taken training_set trainings user_set villages"
 ).split()
@@ -76,6 +76,7 @@ EXCUSED = {
     "products.views.filing": {"Cycle.objects.current": YEARS},
     "products.views.potentials": {"Cycle.objects.current": YEARS},
     "products.views.uploads": {"product.photos.count": HANGS, "product.photos.filter": HANGS},
+    "reviews.deciding.consents": {"Product.objects.filter": LOCKED, "ConsentEntry.objects.create": LOG},
     "reviews.deciding.reading": {
         "decision.remarks.all": HANGS,
         "product.decisions.select_related": HANGS,
@@ -84,8 +85,11 @@ EXCUSED = {
     "reviews.deciding.views.dossiers": {
         "Product.objects.in_area_of": "a step on a dossier that was withdrawn meanwhile is stale, not unknown",
         "last.remarks.all": HANGS,
+        "product.consents.select_related": HANGS,
+        "product.consents.last": HANGS,
         "product.decisions.exists": HANGS,
     },
+    "reviews.deciding.views.consents": {"product.consents.last": HANGS},
     "reviews.deciding.workflow": {
         "Product.objects.in_area_of": "the door tells stale from forbidden",
         "Product.objects.filter": LOCKED,

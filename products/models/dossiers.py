@@ -118,7 +118,9 @@ class Product(models.Model):
     longitude = models.DecimalField(_("Bujur"), max_digits=9, decimal_places=6, null=True, blank=True)
     # Periksa & ajukan
     declaration = models.BooleanField(_("Data benar dan disetujui Kepala Desa"), default=False)
+    # The last answer, and which one it is; reviews/deciding/consents.py alone writes both.
     public_consent = models.BooleanField(_("Boleh tampil di katalog publik?"), null=True, blank=True)
+    consent_version = models.PositiveIntegerField(default=0, editable=False)
 
     objects = ProductQuerySet.as_manager()
 

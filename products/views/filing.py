@@ -18,9 +18,13 @@ from villages.scoping import Role, RoleMixin, ScopedMixin
 UNITS = ("kg", "ton", "liter", "lembar", "buah", "botol", "bungkus", "ikat", "ekor", "paket")
 
 
-def conflict(request, product, kept):
-    """The 409 page: who did what meanwhile, and the words the person typed, [(label, text), …]."""
-    return render(request, "409.html", {"product": product, "kept": kept}, status=409)
+def conflict(request, product, kept, *, consent=None):
+    """The 409 page: who did what meanwhile, and the words the person typed, [(label, text), …].
+
+    `consent` is the entry about the public catalogue, where that answer is what changed.
+    """
+    context = {"product": product, "kept": kept, "consent": consent}
+    return render(request, "409.html", context, status=409)
 
 
 def why_not(cycle, village):
@@ -158,25 +162,3 @@ class SectionUpdate(ScopedMixin, View):
             "units": UNITS,
         }
         return render(self.request, "products/section.html", context, status=status)
-
-
-class Consent(ScopedMixin, View):
-    """The village says, or takes back, that its product may appear in the public catalogue; at any time."""
-
-    model = Product
-    roles = {Role.VILLAGE}
-    http_method_names = ["post"]
-
-    def post(self, request, pk):
-        answer = {"boleh": True, "jangan": False}.get(request.POST.get("katalog"))
-        if answer is None:
-            raise Http404
-        get_object_or_404(self.get_queryset(), pk=pk)
-        self.get_queryset().filter(pk=pk).update(public_consent=answer)
-        messages.success(
-            request,
-            _("Produk ini boleh tampil di katalog publik.")
-            if answer
-            else _("Produk ini tidak akan tampil di katalog publik."),
-        )
-        return redirect("reviews:detail", pk)

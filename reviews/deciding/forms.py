@@ -9,11 +9,14 @@ from villages.titles import titles_of
 
 
 class StepForm(forms.Form):
-    """A step that needs nothing said. `said()` gives what workflow.perform() takes beside the version."""
+    """A step that needs nothing said. `said()` gives what workflow.perform() takes beside the
+    version, `consent` what consents.answer() does."""
 
     def __init__(self, *args, product, **kwargs):
         super().__init__(*args, **kwargs)
         self.product = product
+
+    consent = None
 
     def said(self):
         return {}
@@ -45,7 +48,17 @@ class SubmitForm(StepForm):
             self.fields["declaration"].label = approved % {"head": titles_of(self.product.village).head}
 
     def said(self):
-        return {"answers": self.cleaned_data}
+        return {"answers": {"declaration": self.cleaned_data["declaration"]}}
+
+    @property
+    def consent(self):
+        """What was said about the public catalogue: True, False, or None for nothing."""
+        return self.cleaned_data.get("public_consent")
+
+    def kept(self):
+        choices = dict(self.fields["public_consent"].choices)
+        said = choices.get(self["public_consent"].data)
+        return [(self["public_consent"].label, said)] if said else []
 
 
 class RemarksForm(StepForm):

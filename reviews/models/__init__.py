@@ -1,6 +1,7 @@
 """How a file moves on and what help it gets, by subject."""
 
 from reviews.models.certificates import Certificate
+from reviews.models.consents import ConsentEntry
 from reviews.models.decisions import Decision, Remark
 from reviews.models.exports import Export, SavedFilter
 from reviews.models.ledger import ACTIVE, OPEN, Evidence, Facilitation, LedgerEntry
@@ -11,6 +12,7 @@ __all__ = [
     "ACTIVE",
     "OPEN",
     "Certificate",
+    "ConsentEntry",
     "Decision",
     "Evidence",
     "Export",

@@ -59,7 +59,7 @@ ROWS = (
     ("products:answers",  ("draft",),                         "200 404 403 403 403 403", "405 405 403 403 403 403"),
     ("products:answers",  ("submitted",),                     "200 404 403 403 403 403", "405 405 403 403 403 403"),
     ("products:pulse",    None,                               "200 200 403 403 403 403", "405 405 403 403 403 403"),
-    ("products:consent",  ("approved",),                      "405 405 403 403 403 403", "302 404 403 403 403 403"),
+    ("reviews:consent",   ("approved",),                      "405 405 403 403 403 403", "302 404 403 403 403 403"),
     ("reviews:detail",    ("draft",),                         "200 404 404 404 404 404", "405 405 405 405 405 405"),
     ("reviews:detail",    ("submitted",),                     "200 404 200 404 404 404", "405 405 405 405 405 405"),
     ("reviews:detail",    ("returned",),                      "200 404 200 404 404 404", "405 405 405 405 405 405"),
@@ -171,7 +171,7 @@ PLACE = {"title": "Kemasan", "topic": "packaging", "place": "Kupang", "seats": 9
 EVENT = {"title": "Izin", "topic": "papers", "day": "2026-03-02", "place": "Kupang", "seats": 9}
 LOGGED = {"reviews:export", "reviews:print_list"}  # whoever reads these is written down
 POSTS = {
-    "products:consent": {"katalog": "boleh"},
+    "reviews:consent": {"katalog": "boleh"},
     "products:section": {"name": "Garam Bolok baru"},
     "products:start": {},
     "products:potential_add": {"name": "Madu", "category": "forest"},

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,6 +12,7 @@ from products.choices import State, Track
 from products.models import Product
 from products.readiness import score
 from products.views import conflict
+from reviews.deciding.consents import Overtaken, answer
 from reviews.deciding.forms import FORMS, ReasonForm, RemarksForm, SubmitForm
 from reviews.deciding.reading import Reading
 from reviews.deciding.workflow import BY_ACTION, Refused, perform, steps_for
@@ -62,8 +64,10 @@ class Check(FilePage):
         return self.page(product) if product.is_editable else redirect("reviews:detail", pk)
 
     def extra(self, product, form):
-        consent = {"public_consent": product.public_consent}
-        return {"form": form or SubmitForm(product=product, initial=consent)}
+        said = product.public_consent
+        if said is None and product.carried_from:
+            said = product.carried_from.public_consent  # chosen already, and said only by submitting
+        return {"form": form or SubmitForm(product=product, initial={"public_consent": said})}
 
 
 class Detail(FilePage):
@@ -78,6 +82,8 @@ class Detail(FilePage):
             context = self.help(product)
         if product.submissions:
             context["readiness"] = score(product)
+        if self.request.user.role == Role.VILLAGE and not product.is_editable:
+            context["consents"] = product.consents.select_related("user").order_by("-version")
         if "return" in steps:
             context["remarks_form"] = form or RemarksForm(product=product)
             context["queue"] = self.place_in_queue(product)
@@ -140,7 +146,11 @@ class PerformStep(RoleMixin, View):
             # With too little said there is no step to repeat, and no words to compare.
             return self.refused(product, form, action) if is_current else self.conflict(product, form)
         try:
-            perform(action, product, request.user, version=version, **form.said())
+            with transaction.atomic():
+                perform(action, product, request.user, version=version, **form.said())
+                self.answer(product, form)
+        except Overtaken:
+            return self.conflict(product, form, consent=product.consents.last())
         except Stale:
             return self.late(product, form, action, version)
         except Refused as refusal:
@@ -148,6 +158,12 @@ class PerformStep(RoleMixin, View):
                 form.add_error(None, fault)
             return self.refused(product, form, action)
         return self.onward(product, action)
+
+    def answer(self, product, form):
+        """What a submission says about the public catalogue, if it says anything."""
+        if form.consent is not None:
+            version = version_of(self.request, "consent_version")
+            answer(product, form.consent, self.request.user, version=version)
 
     def onward(self, product, action):
         messages.success(self.request, BY_ACTION[action].done)
@@ -161,12 +177,13 @@ class PerformStep(RoleMixin, View):
         if last and (last.user, last.action, last.version) == (self.request.user, action, version + 1):
             typed = form.said()
             said = {remark.pin: remark.text for remark in last.remarks.all()}
-            if (typed.get("note", "").strip(), typed.get("remarks", {})) == (last.note, said):
+            same = (typed.get("note", "").strip(), typed.get("remarks", {})) == (last.note, said)
+            if same and form.consent in (None, product.public_consent):
                 return self.onward(product, action)
         return self.conflict(product, form)
 
-    def conflict(self, product, form):
-        return conflict(self.request, product, form.kept())
+    def conflict(self, product, form, **facts):
+        return conflict(self.request, product, form.kept(), **facts)
 
     def refused(self, product, form, action):
         view = (Check if action == "submit" else Detail)()
