@@ -28,6 +28,9 @@ EMPTY = (None, "", [], {})
 TYPED = ("topic", "programme", "officer", "outcome")  # columns whose text is their raw value
 RENAMED = {"papers_before": "licences_before", "papers_after": "licences_after"}
 
+# As they stood on that day: what is guarded since has a migration of its own.
+HISTORY = ("reviews_decision", "reviews_remark", "reviews_ledgerentry")
+
 
 def change(rows, column, make):
     """Write what `make` makes of each row into its column, a batch at a time; None leaves the row alone."""
@@ -131,26 +134,26 @@ def kind_of(topic):
 
 
 def carry_labels(apps, schema_editor):
-    lift(schema_editor)
+    lift(schema_editor, HISTORY)
     submissions = apps.get_model("reviews", "Decision").objects.filter(snapshot__isnull=False)
     change(submissions.only("product_id", "snapshot"), "snapshot", label_submission)
     remarks = apps.get_model("reviews", "Remark").objects.filter(label="")
     change(remarks.only("pin", "label"), "label", lambda remark: PINS.get(remark.pin, remark.pin))
     entries = apps.get_model("reviews", "LedgerEntry").objects.exclude(changes={})
     change(entries.only("item_id", "changes"), "changes", mark_texts)
-    put_back(schema_editor)
+    put_back(schema_editor, HISTORY)
     items = apps.get_model("reviews", "Facilitation").objects.filter(track="training", kind="")
     change(items.exclude(topic="").only("topic", "kind"), "kind", lambda item: kind_of(item.topic) or None)
 
 
 def go_without(apps, schema_editor):
-    lift(schema_editor)
+    lift(schema_editor, HISTORY)
     submissions = apps.get_model("reviews", "Decision").objects.filter(snapshot__isnull=False)
     change(submissions.only("snapshot"), "snapshot", only_raw)
     entries = apps.get_model("reviews", "LedgerEntry").objects.exclude(changes={})
     change(entries.only("changes"), "changes", only_texts)
-    put_back(schema_editor)
-    # Help that was planned by its kind alone is called by it again; the column goes with migration 0007.
+    put_back(schema_editor, HISTORY)
+    # Help that was planned by its kind alone is called by it again; the column goes with migration 0005.
     items = apps.get_model("reviews", "Facilitation").objects.filter(track="training", topic="")
     change(items.exclude(kind="").only("topic", "kind"), "topic", lambda item: TRAINING.get(item.kind))
 

@@ -1,4 +1,4 @@
-"""Rows of before history carried its labels, brought along by migration 0008; and rows of a stranger shape."""
+"""Rows of before history carried its labels, brought along by migration 0006; and rows of a stranger shape."""
 
 from importlib import import_module
 from types import SimpleNamespace
@@ -189,7 +189,7 @@ def test_more_rows_than_a_batch_are_all_brought_along(product, monkeypatch):
 
 
 @pytest.mark.parametrize("way", (migration.carry_labels, migration.go_without))
-@pytest.mark.parametrize("table", append_only.TABLES)
+@pytest.mark.parametrize("table", migration.HISTORY)
 @pytest.mark.parametrize("statement", ("DELETE FROM {}", "UPDATE {} SET id = id"))
 def test_the_guard_stands_again(product, way, table, statement):
     Remark.objects.create(decision=product.decisions.first(), pin="price", text="x")
