@@ -9,7 +9,7 @@ A snapshot of schema 2 is a dict that JSON can hold:
 
 Answers are compared by `name` and `raw` and shown by `label` and `text`. A text is "" where nothing was
 answered, and null where nobody knew any more how the raw answer had been shown. Before that a snapshot was
-{name: raw}, without a schema: migration reviews.0008 brought those along.
+{name: raw}, without a schema: migration reviews.0006 brought those along.
 """
 
 from dataclasses import dataclass

@@ -7,7 +7,7 @@
   ("Rp 35.000.000" is certain, a partner's name is not). They stay, marked as texts: {"text": [before, after]}.
   What was typed in words is raw already. Two columns are called after licences, no longer after papers.
 - An item planned as training about one of the form's topics gets that topic's key. Until now the words
-  decided, and they decide here once more, for the last time.
+  decided, and they decide here once more, for the last time. A topic that is no more than that label goes.
 
 The tables refuse UPDATE, so their guard is lifted inside this migration's own transaction and put back at its
 end; where the migration fails, both databases undo the lifting with all the rest. Rows are read and written
@@ -141,6 +141,11 @@ def carry_labels(apps, schema_editor):
     put_back(schema_editor)
     items = apps.get_model("reviews", "Facilitation").objects.filter(track="training", kind="")
     change(items.exclude(topic="").only("topic", "kind"), "kind", lambda item: kind_of(item.topic) or None)
+    for kind, label in TRAINING.items():
+        # The portal's own word: from now on the kind says it.
+        apps.get_model("reviews", "Facilitation").objects.filter(
+            track="training", kind=kind, topic=label
+        ).update(topic="")
 
 
 def go_without(apps, schema_editor):
@@ -150,7 +155,7 @@ def go_without(apps, schema_editor):
     entries = apps.get_model("reviews", "LedgerEntry").objects.exclude(changes={})
     change(entries.only("changes"), "changes", only_texts)
     put_back(schema_editor)
-    # Help that was planned by its kind alone is called by it again; the column goes with migration 0007.
+    # Help that was planned by its kind alone is called by it again; the column goes with migration 0005.
     items = apps.get_model("reviews", "Facilitation").objects.filter(track="training", topic="")
     change(items.exclude(kind="").only("topic", "kind"), "topic", lambda item: TRAINING.get(item.kind))
 

@@ -10,7 +10,7 @@ from villages.models import User, Village
 from villages.scoping import Role
 
 pytestmark = pytest.mark.django_db
-migration = import_module("villages.migrations.0004_officers_without_a_name")
+migration = import_module("villages.migrations.0003_officers_without_a_name")
 
 
 @pytest.mark.parametrize(
