@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR: # a half-made .venv must not pass for a whole one
-.PHONY: help run test lint format css bench clean
+.PHONY: help run test lint format css bench faults clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,10 +40,11 @@ test: .venv/installed-tests ## every test, on SQLite and on the PostgreSQL that 
 
 # The last two load the settings: once as at home, once as in production. In memory, because a
 # check should leave no database behind.
-lint: .venv/installed-tests ## style, templates, missing migrations, production settings
+lint: .venv/installed-tests ## style, templates, types of the core, missing migrations, production settings
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/djlint --check --lint templates
+	@$(BIN)/mypy
 	@DEBUG=1 DATABASE_URL=sqlite://:memory: $(MANAGE) makemigrations --check --dry-run
 	@env -u DEBUG DATABASE_URL=sqlite://:memory: ALLOWED_HOSTS=example.org \
 		SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(48))')" \
@@ -60,8 +61,13 @@ css: ## rebuilds the style sheet; the only command that needs node
 bench: .venv/installed-tests ## each figure beside its goal
 	@$(BIN)/python -m tests.bench
 
+# What only PostgreSQL shows is tried where DATABASE_URL names one. JOBS=2 tries two at a time.
+JOBS ?= 1
+faults: .venv/installed-tests ## small faults, one at a time: do the tests notice each?
+	@$(BIN)/python -m tests.faults --jobs $(JOBS)
+
 clean: ## removes what can be made again; never the database or the uploads
-	@rm -rf .venv .pytest_cache .ruff_cache .hypothesis staticfiles
+	@rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .hypothesis staticfiles
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # pyvenv.cfg and not bin/python: that is a link, as old as the interpreter behind it.

@@ -127,7 +127,7 @@ class TrainingNeed(models.TextChoices):
     NONE = NOTHING, _("Tidak perlu")
 
 
-NEEDS = {Track.FUNDING: FundingNeed, Track.TRAINING: TrainingNeed}
+NEEDS: dict[str, type[models.TextChoices]] = {Track.FUNDING: FundingNeed, Track.TRAINING: TrainingNeed}
 
 
 class LicenceKind(models.TextChoices):

@@ -11,15 +11,22 @@ ROOMS = {
             "villages.scoping",
             "villages.search_names",
         ),
-        ("villages.breaches", "villages.whatsapp", "villages.hashers", "villages.passwords"),
+        (
+            "villages.breaches",
+            "villages.doors",
+            "villages.whatsapp",
+            "villages.hashers",
+            "villages.passwords",
+        ),
         ("villages.models",),
-        ("villages.areas", "villages.backends", "villages.titles", "villages.contact"),
+        ("villages.areas", "villages.backends", "villages.titles", "villages.contact", "villages.requests"),
         ("villages.forms",),
         ("villages.activation", "villages.sign_in"),
     ),
     "products": (
-        ("products.choices", "products.fields"),
+        ("products.choices", "products.fields", "products.kinds"),
         ("products.models",),
+        ("products.questions",),
         ("products.sections", "products.readiness", "products.uploads"),
         ("products.carry_over", "products.forms", "products.snapshots"),
         ("products.views",),
@@ -30,6 +37,7 @@ ROOMS = {
         ("reviews.deciding", "reviews.numbers"),
         ("reviews.help",),
         ("reviews.prints",),
+        ("reviews.menu", "reviews.village_card"),
         ("reviews.home",),
     ),
 }
@@ -69,6 +77,7 @@ EXCUSED = {
         "instance.needs.all": HANGS,
     },
     "products.readiness": {"product.licences.all": HANGS},
+    "products.questions": {"product.licences.all": HANGS, "product.needs.all": HANGS},
     "products.sections": {
         "product.licences.all": HANGS,
         "product.needs.all": HANGS,
@@ -130,7 +139,7 @@ EXCUSED = {
     },
     "reviews.help.views.trainings": {"training.taken.count": HANGS, "training.taken.values_list": HANGS},
     "reviews.home": {"Cycle.objects.current": YEARS},
-    "reviews.lists.cells": {
+    "reviews.lists.beside": {
         "Facilitation._default_manager.active": "rows of products that were let through",
         "Licence._default_manager.all": "rows of products that were let through",
         "Need._default_manager.all": "rows of products that were let through",

@@ -117,6 +117,7 @@ def test_an_item_of_help_has_what_its_status_asks(track, name, columns):
         ("funding", done_help(topic="")),
         ("training", done_help(amount=None, source="")),
         ("funding", PLANNED | {"status": "planned", "topic": ""}),
+        ("training", PLANNED | {"status": "planned", "topic": "", "kind": "packaging"}),
         ("funding", {"status": "cancelled"}),
         ("training", PLANNED | {"status": "cancelled"}),
     ),

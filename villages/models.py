@@ -192,6 +192,10 @@ class User(AbstractUser):
         return str(self)
 
     @property
+    def role_label(self):
+        return Role(self.role).label if self.role else ""
+
+    @property
     def area_id(self):
         """The code of the one area, or None for somebody posted nowhere."""
         return getattr(self, f"{self.role}_id") if self.role else None

@@ -5,10 +5,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from products.fields import (
-    in_own_words,
-)
+from products.fields import in_own_words
 from products.forms.help_texts import EXAMPLES, OPTIONAL
+from products.forms.questions import field_of
 from products.models import Product
 from villages.formats import daftar
 
@@ -19,17 +18,17 @@ def above_zero(value):
 
 
 class SectionForm(forms.ModelForm):
-    """The questions of one section. `section` is its row of sections.py."""
+    """The questions of one section. `section` is its row of sections.py, which says all of their fields; a
+    section that asks for more has a form of its own, made from this one."""
 
     section = None
     # Fields of questions that are not columns: question name -> field names.
     rows = {}
-    # Fields in which 0 says nothing.
-    above_zero = ()
 
     class Meta:
         model = Product
         fields = ()
+        formfield_callback = field_of
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -42,9 +41,10 @@ class SectionForm(forms.ModelForm):
                 field.choices = [choice for choice in field.choices if choice[0]]
             elif isinstance(field.widget, forms.Select):
                 field.choices = [("", _("Pilih satu")), *(choice for choice in field.choices if choice[0])]
-        for name in self.above_zero:
-            self.fields[name].validators.append(above_zero)
         for question in self.questions:
+            for part in question.leaves:
+                if part.above_zero:
+                    self.fields[part.name].validators.append(above_zero)
             for name in self.fields_of(question):
                 # Marked with ✱, asked for at submission only.
                 self.fields[name].needed = question.required(self.instance) and name not in OPTIONAL

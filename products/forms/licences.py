@@ -6,13 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from products.choices import LicenceKind, LicenceStatus
 from products.forms.base import SectionForm
 from products.models import Licence
-from products.sections import BY_KEY
 
 
 class LicenceForm(SectionForm):
     """One status and one number for each licence that fits the category."""
-
-    section = BY_KEY["izin"]
 
     def add_rows(self):
         self.rows = {}

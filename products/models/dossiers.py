@@ -265,3 +265,7 @@ class Need(models.Model):
     def __str__(self):
         kinds = choices.NEEDS.get(self.track)
         return label_of(kinds, self.kind) if kinds else self.kind
+
+    @property
+    def track_label(self):
+        return label_of(Track, self.track)

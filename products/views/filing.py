@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from products.carry_over import carry_on
+from products.choices import State
 from products.forms import FORMS
 from products.models import PHOTOS_MAX, Cycle, Product
 from products.uploads import attachments
@@ -20,7 +21,9 @@ UNITS = ("kg", "ton", "liter", "lembar", "buah", "botol", "bungkus", "ikat", "ek
 
 def conflict(request, product, kept):
     """The 409 page: who did what meanwhile, and the words the person typed, [(label, text), …]."""
-    return render(request, "409.html", {"product": product, "kept": kept}, status=409)
+    # A draft is its village's alone: withdrawn meanwhile, it can't be looked at by anybody else.
+    is_gone = product.state == State.DRAFT and request.user.role != Role.VILLAGE
+    return render(request, "409.html", {"product": product, "kept": kept, "is_gone": is_gone}, status=409)
 
 
 def why_not(cycle, village):

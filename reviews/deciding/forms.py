@@ -9,7 +9,14 @@ from villages.models import Village
 
 
 class StepForm(forms.Form):
-    """A step that needs nothing said. `said()` gives what workflow.perform() takes beside the version."""
+    """A step that needs nothing said. `said()` gives what workflow.perform() takes beside the version.
+
+    With `warning`, what the step will bring, it stands behind a fold on the dossier's page, and `button` takes
+    it; without, it has a place of its own there."""
+
+    warning = ""
+    button = ""
+    failed = ""  # heads the faults, where the step could not be taken
 
     def __init__(self, *args, product, **kwargs):
         super().__init__(*args, **kwargs)
@@ -21,6 +28,11 @@ class StepForm(forms.Form):
     def kept(self):
         """What was typed, to be shown again where the step can't be taken: [(label, text), …]."""
         return []
+
+
+class WithdrawForm(StepForm):
+    warning = _("Berkas kembali menjadi draf dan keluar dari antrean kabupaten. Setelah diubah, ajukan lagi.")
+    button = _("Ya, tarik kembali")
 
 
 class SubmitForm(StepForm):
@@ -51,6 +63,7 @@ class RemarksForm(StepForm):
     """Remarks, each pinned to a question or a section: fields named remark-<pin>."""
 
     prefix = "remark"
+    failed = _("Belum diputuskan")
     note = LongTextField(
         label=_("Pesan umum untuk desa (boleh kosong)"),
         max_length=1000,
@@ -72,6 +85,11 @@ class RemarksForm(StepForm):
 
 
 class ReasonForm(StepForm):
+    warning = _(
+        "Persetujuan dicabut dan desa bisa mengubah berkasnya. Provinsi tidak melihatnya sampai disetujui lagi."
+    )
+    button = _("Buka kembali")
+    failed = _("Belum dibuka kembali")
     note = LongTextField(
         label=_("Alasan"),
         help_text=_("Desa membaca alasan ini."),
@@ -88,7 +106,7 @@ class ReasonForm(StepForm):
 
 FORMS = {
     "submit": SubmitForm,
-    "withdraw": StepForm,
+    "withdraw": WithdrawForm,
     "return": RemarksForm,
     "approve": RemarksForm,
     "reopen": ReasonForm,

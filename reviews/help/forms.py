@@ -41,6 +41,8 @@ class MoveForm(forms.ModelForm):
     """The columns that a move writes. `answers()` and `note` go to facilitation.move()."""
 
     action = ""
+    lead = ""  # told above its fields
+    button_class = "btn-primary"
     note = None
 
     class Meta:
@@ -149,10 +151,12 @@ class FinishForm(OutcomeForm):
 
 class StartForm(MoveForm):
     action = "start"
+    lead = _("Tandai bahwa bantuan ini sudah berjalan di desa.")
 
 
 class CancelForm(MoveForm):
     action = "cancel"
+    button_class = "btn-outline-danger"
     note = LongTextField(label=_("Alasan"), max_length=1000, required=False)
 
     def __init__(self, *args, **kwargs):

@@ -1,9 +1,10 @@
 """The ledger of help: THE TABLE of moves, and the only doors through which an item is set out, moved on
 or called off. Nothing is deleted; each move appends a LedgerEntry in its own transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -16,22 +17,25 @@ from products.models import Product
 from reviews.deciding.workflow import Refused, Stale
 from reviews.help.changes import BEFORE, PLAN, RESULT, changes
 from reviews.models import Facilitation, LedgerEntry
-from villages.formats import tanggal
+from villages.formats import Label, tanggal
+from villages.models import User
 from villages.scoping import Role
 
 Status = Facilitation.Status
 OPEN = (Status.FLAGGED, Status.PLANNED, Status.RUNNING)
 
 
+NO_REASON = _("Tulis dulu alasannya, supaya desa dan kabupaten tahu.")
+
 # What a move may need: item, note -> a sentence where it is not met, else None. Asked of the locked item as
 # the move would leave it: the database refuses one that is done without its day (models/ledger.py).
 
 
-def dated(item, note):
+def dated(item: Facilitation, note: str) -> Label | None:
     return None if item.planned_on or item.status == Status.FLAGGED else _("Isi dulu tanggal rencananya.")
 
 
-def sourced(item, note):
+def sourced(item: Facilitation, note: str) -> Label | None:
     """Funding must come from somewhere, a training must be about something."""
     if item.status == Status.FLAGGED:
         return None
@@ -40,7 +44,7 @@ def sourced(item, note):
     return None if item.about else _("Pilih dulu jenis pelatihannya, atau tulis topiknya.")
 
 
-def finished(item, note):
+def finished(item: Facilitation, note: str) -> Label | None:
     if not item.done_on:
         return _("Isi dulu tanggal selesainya.")
     if item.done_on > timezone.localdate():
@@ -52,25 +56,25 @@ def finished(item, note):
     return None
 
 
-def paid(item, note):
+def paid(item: Facilitation, note: str) -> Label | None:
     if item.track == Track.FUNDING and item.amount is None:
         return _("Isi dulu nilai bantuannya: berapa rupiah yang benar-benar diberikan.")
     return None
 
 
-def told(item, note):
+def told(item: Facilitation, note: str) -> Label | None:
     return None if item.outcome.strip() else _("Tulis dulu hasilnya, supaya desa dan kabupaten tahu.")
 
 
-def reasoned(item, note):
-    return None if note else _("Tulis dulu alasannya, supaya desa dan kabupaten tahu.")
+def reasoned(item: Facilitation, note: str) -> Label | None:
+    return None if note else NO_REASON
 
 
-def nothing(item):
+def nothing(item: Facilitation) -> dict[str, Any]:
     return {}
 
 
-def figures_of_the_file(item):
+def figures_of_the_file(item: Facilitation) -> dict[str, Any]:
     """How the product stands when help is planned, where nobody has written it yet."""
     product = item.product
     now = {
@@ -90,14 +94,14 @@ class Move:
     `fills` adds what nobody wrote: item -> {column: value}."""
 
     action: str
-    label: str
+    label: Label
     sources: tuple[Status, ...]
     target: Status | None
-    needs: tuple[Callable, ...] = ()
+    needs: tuple[Callable[[Facilitation, str], Label | None], ...] = ()
     columns: tuple[str, ...] = ()
-    fills: Callable = nothing
-    past: str = ""  # how the log says it
-    done: str = ""  # told to the person who made it
+    fills: Callable[[Facilitation], dict[str, Any]] = nothing
+    past: Label = ""  # how the log says it
+    done: Label = ""  # told to the person who made it
 
 
 # fmt: off
@@ -124,19 +128,19 @@ MOVES = (
 BY_ACTION = {move.action: move for move in MOVES}
 
 
-def past_of(action):
+def past_of(action: str) -> Label:
     """How the log says that a move was made; the move's key where the table knows it no more."""
     return BY_ACTION[action].past if action in BY_ACTION else action
 
 
-def moves_for(item, user):
+def moves_for(item: Facilitation, user: User) -> list[Move]:
     """The moves that `user` could make now, for an item that `user` sees; asks the database nothing."""
     if user.role != Role.PROVINCE:
         return []
     return [row for row in MOVES if item.status in row.sources]
 
 
-def _locked(products, user):
+def _locked(products: Iterable[int], user: User) -> list[int]:
     """The ids among `products` that the user sees, approved; locked, so that none is reopened meanwhile."""
     if user.role != Role.PROVINCE:
         raise PermissionDenied
@@ -144,7 +148,7 @@ def _locked(products, user):
     return list(seen.select_for_update().values_list("pk", flat=True))
 
 
-def locked(item, user):
+def locked(item: Facilitation, user: User) -> Facilitation:
     """The item as it stands now, for the rest of the transaction. Raises PermissionDenied."""
     # The product first, as reopening it does: an item can't move on while its file is taken back.
     if not _locked([item.product_id], user):
@@ -156,7 +160,7 @@ def locked(item, user):
     return found
 
 
-def with_columns(item, columns):
+def with_columns(item: Facilitation, columns: Mapping[str, Any]) -> Facilitation:
     """A copy of the item with these columns {name: value}, not saved."""
     changed = copy(item)
     for name, value in columns.items():
@@ -165,7 +169,15 @@ def with_columns(item, columns):
 
 
 @transaction.atomic
-def move(action, item, user, *, version, note="", answers=None):
+def move(
+    action: str,
+    item: Facilitation,
+    user: User,
+    *,
+    version: int,
+    note: str = "",
+    answers: Mapping[str, Any] | None = None,
+) -> LedgerEntry:
     """Make one move; returns the LedgerEntry.
 
     `version` is the item's as the person saw it, `answers` {column: value} goes in with the move. Raises
@@ -204,7 +216,7 @@ def move(action, item, user, *, version, note="", answers=None):
     )
 
 
-def _log(items, action, user, *, source="", note=""):
+def _log(items: Iterable[Facilitation], action: str, user: User, *, source: str = "", note: str = "") -> None:
     LedgerEntry.objects.bulk_create(
         LedgerEntry(
             item=item,
@@ -220,7 +232,7 @@ def _log(items, action, user, *, source="", note=""):
 
 
 @transaction.atomic
-def flag(products, track, user, *, again=True):
+def flag(products: Iterable[int], track: str, user: User, *, again: bool = True) -> int:
     """Flag these products (ids) for a track; returns how many had no open item there before. Without
     `again` those that were helped on it already are left out too."""
     found = _locked(products, user)
@@ -234,11 +246,11 @@ def flag(products, track, user, *, again=True):
 
 
 @transaction.atomic
-def unflag(products, track, user, *, note):
+def unflag(products: Iterable[int], track: str, user: User, *, note: str) -> int:
     """Call off the items of a track that are no more than a flag, for the reason `note`; returns how many
     there were. Raises Refused without one."""
     if not note.strip():
-        raise Refused([reasoned(None, "")])
+        raise Refused([NO_REASON])
     flagged = Facilitation.objects.filter(
         product__in=_locked(products, user), track=track, status=Status.FLAGGED
     )

@@ -1,7 +1,10 @@
 """The programme year that a page shows, chosen in one way everywhere, and numbers kept until the next step."""
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
 from django.core.cache import cache
-from django.db.models import Subquery
+from django.db.models import QuerySet, Subquery
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -12,7 +15,7 @@ from reviews.models import Decision, LedgerEntry
 SECONDS = 60  # what no step announces (a village added, a cycle changed) shows after that
 
 
-def marked():
+def marked() -> QuerySet[Cycle]:
     """The programme years, each marked with the last step that was taken anywhere: for kept()."""
     last = {
         "last_decision": Subquery(Decision.objects.order_by("-pk").values("pk")[:1]),
@@ -21,12 +24,12 @@ def marked():
     return Cycle.objects.annotate(**last)
 
 
-def cycles():
+def cycles() -> list[Cycle]:
     """All programme years, the newest first, marked."""
     return list(marked().order_by("-year"))
 
 
-def pick(found, asked):
+def pick(found: Sequence[Cycle], asked: str) -> Cycle | None:
     """Of all programme years (cycles()) the one that `asked` names, "" the one that lists show by
     themselves; None where none was ever opened. Http404 for a year that there is not."""
     if asked:
@@ -41,7 +44,7 @@ def pick(found, asked):
     return next(iter(still or begun or found[::-1]), None)
 
 
-def kept(key, cycle, count):
+def kept(key: str, cycle: Any, count: Callable[[], Any]) -> Any:
     """What `count()` returns, kept until the next step: whatever changes a number is a decision or an
     entry in the ledger, so the last of both is part of the key; so is the language, for there are labels
     in it. `cycle` is one of marked()."""

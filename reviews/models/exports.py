@@ -9,6 +9,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from villages.labels import label_of
+
 SILENCE = timedelta(seconds=60)  # an export that says nothing for longer is dead
 
 
@@ -88,6 +90,14 @@ class Export(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()}, {self.rows}"
+
+    @property
+    def kind_label(self):
+        return label_of(self.Kind, self.kind)
+
+    @property
+    def status_label(self):
+        return label_of(self.Status, self.status)
 
     @property
     def is_dead(self):

@@ -211,6 +211,11 @@ class LedgerEntry(models.Model):
     def __str__(self):
         return f"{self.item_id}: {self.action}"
 
+    @property
+    def tone(self):
+        """The colour of the style sheet that goes with how the item stood then."""
+        return {"done": "approved", "cancelled": "draft"}.get(self.target, "submitted")
+
 
 class Evidence(Upload):
     """A file that shows the help: a photo, or a PDF."""

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from villages.labels import label_of
 from villages.models import Province
 from villages.scoping import Role, ScopedQuerySet
 
@@ -36,3 +37,7 @@ class Partner(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def kind_label(self):
+        return label_of(self.Kind, self.kind)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from products.choices import TrainingNeed
 from products.models import Product, RowQuerySet
 from reviews.models.partners import Partner, ProvinceQuerySet
+from villages.labels import label_of
 from villages.models import Province
 
 
@@ -62,6 +63,10 @@ class Training(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def topic_label(self):
+        return label_of(TrainingNeed, self.topic)
 
     @property
     def is_closed(self):

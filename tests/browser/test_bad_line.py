@@ -17,6 +17,17 @@ from tests.factories import BOLOK, PASSWORD, jpeg, make_officer, make_product, p
 from villages.scoping import Role
 
 pytestmark = pytest.mark.browser
+# What the console may say, and in which test.
+CONSOLE = {
+    "test_a_wrong_answer_is_told_and_costs_no_other": ["422 /berkas/*/isi/produksi/"],
+    "test_two_tabs_are_shown_side_by_side": ["409 /berkas/*/isi/produk/"],
+    "test_signing_out_says_what_is_unsent_and_forgets_the_rest": ["503 /segar/", "Clear-Site-Data*/keluar/*"],
+    "test_a_photo_that_is_none_is_told_by_name_and_can_be_dropped": ["422 /berkas/*/kirim/foto/*/"],
+    "test_the_file_arrives_whole_on_a_slow_line_cut_three_times_with_the_browser_killed": [
+        "ERR_INTERNET_DISCONNECTED *"
+    ],
+    "test_an_answer_given_before_the_script_came_is_kept": ["ERR_INTERNET_DISCONNECTED *"],
+}
 SLOW = {
     "offline": False,
     "latency": 500,

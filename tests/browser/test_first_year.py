@@ -13,6 +13,15 @@ from villages.models import User
 from villages.scoping import Role
 
 pytestmark = pytest.mark.browser
+# What the console may say, and in which test.
+CONSOLE = {
+    "test_from_the_card_to_the_first_sign_in": ["422 /akun/", "422 /aktivasi/", "Clear-Site-Data*/keluar/*"],
+    "test_from_the_potentials_to_the_file": [
+        "422 /potensi/tambah/",
+        "409 /potensi/*/",
+        "404 /potensi/*/hapus/",
+    ],
+}
 PASSWORD = "lontar tiga manis"
 
 

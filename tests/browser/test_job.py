@@ -13,6 +13,16 @@ from tests.factories import BOLOK, KUPANG, NTT, PASSWORD, jpeg, make_cycle, make
 from villages.scoping import Role
 
 pytestmark = pytest.mark.browser
+# What the console may say, and in which test.
+CONSOLE = {
+    "test_from_the_first_answer_to_the_exported_file": [
+        "422 /berkas/*/isi/produksi/",
+        "422 /berkas/*/langkah/submit/",
+        "422 /berkas/*/langkah/approve/",
+        "Clear-Site-Data*/keluar/*",
+    ],
+    "test_filing_works_without_javascript": ["422 /berkas/*/isi/produksi/"],
+}
 PHONE = {"width": 360, "height": 740}
 
 

@@ -13,10 +13,14 @@ from tests.factories import BOLOK, KUANHEUN, KUPANG, NTT, jpeg, make_product, ma
 from villages.scoping import Role
 
 pytestmark = pytest.mark.browser
+# What the console may say, and in which test.
+CONSOLE = {
+    "test_from_a_flag_to_a_finished_help": ["422 /fasilitasi/*/langkah/plan/"],
+}
 
 
 def test_from_a_flag_to_a_finished_help(page, portal):
-    product = make_product(BOLOK, state=State.APPROVED)
+    product = make_product(BOLOK, state=State.APPROVED, files=True)
     province = officer_of(Role.PROVINCE, NTT)
     walk(page, portal, province, ["/fasilitasi/"])
     page.goto(f"{portal}/berkas/{product.pk}/")

@@ -18,6 +18,11 @@ from tests.factories import (
 from villages.scoping import Role
 
 pytestmark = pytest.mark.browser
+# What the console may say, and in which test.
+CONSOLE = {
+    "test_village": ["404 /tidak-ada/", "403 /antrean/"],
+    "test_errors_on_the_form": ["422 /berkas/*/isi/pengelola/"],
+}
 
 
 @pytest.fixture

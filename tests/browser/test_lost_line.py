@@ -9,6 +9,21 @@ from tests.browser.conftest import noisy, waits_for_the_worker
 from tests.factories import BOLOK, make_product, submit
 
 pytestmark = pytest.mark.browser
+# What the console may say, and in which test.
+CONSOLE = {
+    "test_the_category_goes_before_the_papers_that_depend_on_it": ["ERR_INTERNET_DISCONNECTED *"],
+    "test_papers_wait_while_the_category_is_in_dispute": [
+        "ERR_INTERNET_DISCONNECTED *",
+        "409 /berkas/*/isi/produk/",
+    ],
+    "test_what_is_stuck_is_told_and_holds_the_submission": ["422 /berkas/*/isi/produksi/"],
+    "test_what_was_typed_into_a_closed_file_is_shown_until_it_is_discarded": ["409 /berkas/*/isi/produk/"],
+    "test_a_photo_too_many_goes_once_there_is_room": ["422 /berkas/*/kirim/foto/*/"],
+    "test_both_numbers_of_a_place_are_kept": ["ERR_INTERNET_DISCONNECTED *"],
+    "test_signing_out_without_a_line_keeps_the_work_and_says_so": ["ERR_INTERNET_DISCONNECTED *"],
+    "test_a_shell_takes_nothing_from_nobody": ["Clear-Site-Data*/keluar/*", "ERR_INTERNET_DISCONNECTED *"],
+    "test_without_a_line_the_list_of_sections_is_there_too": ["ERR_INTERNET_DISCONNECTED *"],
+}
 
 
 @pytest.fixture

@@ -23,6 +23,10 @@ from tests.factories import (
 from villages.scoping import Role
 
 pytestmark = pytest.mark.browser
+# What the console may say, and in which test.
+CONSOLE = {
+    "test_the_public_page": ["404 /cek/tidak-dikenal/"],
+}
 
 
 def at_the_desk(page, portal, officer):

@@ -13,7 +13,8 @@ class Fault:
     """One rule taken out of one file.
 
     `old` stands in `file` exactly once and becomes `new`. `where` names the tests' folder or file and `by`
-    which of them should notice, as pytest's -k reads it. `postgres`: only PostgreSQL can show it.
+    which of them should notice, as pytest's -k reads it. `postgres`: only PostgreSQL can show it. `migrated`:
+    only tables that the migrations made can, with their triggers.
     """
 
     name: str
@@ -23,3 +24,4 @@ class Fault:
     where: str
     by: str
     postgres: bool = False
+    migrated: bool = False

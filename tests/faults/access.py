@@ -157,7 +157,7 @@ FAULTS = [
         "approved = Product.objects.visible_to(user).approved()",
         "approved = Product.objects.approved()",
         "tests/reviews/help",
-        "test_only_approved_products_of_the_province_sit",
+        "test_no_seat_for_a_product_of_another_province",
     ),
     Fault(
         "partners-of-every-province",

@@ -183,4 +183,12 @@ FAULTS = [
         PRODUCTS,
         "test_each_criterion and former",
     ),
+    Fault(
+        "consent-not-kept",
+        FILING,
+        ".update(public_consent=answer)",
+        ".count()",
+        "tests/access",
+        "test_every_role_and_area and consent",
+    ),
 ]

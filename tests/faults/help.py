@@ -265,4 +265,12 @@ FAULTS = [
         PRINTS,
         "test_the_sheet_without_and_with_a_code",
     ),
+    Fault(
+        "attendance-not-kept",
+        TRAININGS,
+        'Seat.objects.bulk_update(changed, ["attended"])',
+        "pass",
+        "tests/access",
+        "test_every_role_and_area and attendance",
+    ),
 ]

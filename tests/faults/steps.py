@@ -157,19 +157,21 @@ FAULTS = [
     ),
     Fault(
         "history-of-decisions-open",
-        "reviews/append_only.py",
+        "reviews/migrations/0002_append_only.py",
         '("reviews_decision", ',
         "(",
         DECIDING,
         "test_the_database_refuses_to_rewrite",
+        migrated=True,
     ),
     Fault(
         "history-of-help-open",
-        "reviews/append_only.py",
+        "reviews/migrations/0002_append_only.py",
         ', "reviews_ledgerentry")',
         ")",
         "tests/reviews/help",
         "test_the_log_cannot_be_rewritten",
+        migrated=True,
     ),
     Fault(
         "receipt-of-today",

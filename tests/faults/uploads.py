@@ -134,7 +134,15 @@ FAULTS = [
         "resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))",
         "pass",
         PRODUCTS,
-        "test_hostile_minutes and stamps",
+        "test_a_pdf_that_takes_too_long",
+    ),
+    Fault(
+        "pdf-takes-memory",
+        CHILD,
+        "resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))",
+        "pass",
+        PRODUCTS,
+        "test_hostile_minutes and 900",
     ),
     Fault(
         "half-a-pdf",

@@ -5,18 +5,29 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
 from products.choices import State, Track
 from products.models import Product
 from products.readiness import score
 from products.views import conflict
-from reviews.deciding.forms import FORMS, ReasonForm, RemarksForm, SubmitForm
+from reviews.deciding.forms import FORMS, RemarksForm, SubmitForm
 from reviews.deciding.reading import Reading
-from reviews.deciding.workflow import BY_ACTION, Refused, Stale, perform, steps_for
+from reviews.deciding.workflow import BY_ACTION, Refused, Stale, offers, perform, steps_for
 from reviews.models import Facilitation, Seat
 from villages.keys import key_of
 from villages.scoping import Role, RoleMixin, ScopedMixin
+
+# What the readiness is for, told to whom it is shown.
+READINESS = {
+    Role.VILLAGE: _(
+        "Sebagai saran: yang masih rendah bisa dikejar pelan-pelan. Nilai ini tidak menentukan disetujui atau tidak."
+    )
+}
+READINESS_OF_OTHERS = _(
+    "Dihitung dari jawaban desa sendiri. Membantu mengurutkan bantuan, tidak menentukan keputusan."
+)
 
 
 class FilePage(ScopedMixin, View):
@@ -29,11 +40,7 @@ class FilePage(ScopedMixin, View):
         return self.page(get_object_or_404(self.get_queryset().with_answers(), pk=pk))
 
     def page(self, product, *, form=None, status=200):
-        context = {
-            "product": product,
-            "reading": Reading(product),
-            "steps": steps_for(product, self.request.user),
-        }
+        context = {"product": product, "reading": Reading(product)}
         return render(self.request, self.template_name, context | self.extra(product, form), status=status)
 
     def extra(self, product, form):
@@ -78,12 +85,21 @@ class Detail(FilePage):
             context = self.help(product)
         if product.submissions:
             context["readiness"] = score(product)
+            context["readiness_lead"] = READINESS.get(self.request.user.role, READINESS_OF_OTHERS)
         if "return" in steps:
-            context["remarks_form"] = form or RemarksForm(product=product)
+            context["remarks_form"] = self.form_of(RemarksForm, product, form)
             context["queue"] = self.place_in_queue(product)
-        if "reopen" in steps:
-            context["reason_form"] = form or ReasonForm(product=product)
+        context["wrong"] = form
+        context["folds"] = [
+            (step, self.form_of(FORMS[step.action], product, form))
+            for step in offers(product, self.request.user)
+            if FORMS[step.action].warning
+        ]
         return context
+
+    def form_of(self, form_class, product, form):
+        """`form` itself where it is the one that was refused, to be shown with what was typed; else a new one."""
+        return form if type(form) is form_class else form_class(product=product)
 
     def help(self, product):
         """What the province does for it: every item, those not called off, and of each track what to do."""

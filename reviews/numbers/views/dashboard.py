@@ -27,6 +27,7 @@ class ChosenFigures:
     district: District | None = None
     figures: Figures | None = None
     tables: Tables | None = None
+    is_part: bool = False  # of a wider area that the officer has too
 
     @property
     def code(self):
@@ -44,7 +45,7 @@ def figures_asked_for(request, year=None):
         district = user.district
     elif code:
         district = get_object_or_404(District.objects.filter(province=user.province_id), pk=code)
-    seen = ChosenFigures(found, cycle, district)
+    seen = ChosenFigures(found, cycle, district, is_part=district not in (None, user.area))
     if cycle:
         level = SUBDISTRICT if district else DISTRICT
         seen.figures = figures(user, cycle, found, district=seen.code, level=level)
@@ -68,10 +69,9 @@ class Numbers(RoleMixin, View):
 
     def get(self, request):
         seen = figures_asked_for(request)
-        example = as_rows(seen.figures)[:3] if seen.figures else []
-        return render(
-            request, "reviews/numbers/open_data.html", {"look": seen, "fields": FIELDS, "example": example}
-        )
+        example = as_rows(seen.figures)[:3][-1] if seen.figures else {}
+        fields = [(name, meaning, example.get(name, "")) for name, meaning in FIELDS.items()]
+        return render(request, "reviews/numbers/open_data.html", {"look": seen, "fields": fields})
 
 
 class NumbersFile(RoleMixin, View):

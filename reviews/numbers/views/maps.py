@@ -27,7 +27,13 @@ class MapPage(RoleMixin, View):
             drawn = maps.overview(request.user, cycle, query=query)
         if drawn is None:
             raise Http404
-        context = {"cycle": cycle, "cycles": cycles, "map": drawn, "area": drawn.rows[0] if code else None}
+        context = {
+            "cycle": cycle,
+            "cycles": cycles,
+            "map": drawn,
+            "area": drawn.rows[0] if code else None,
+            "is_part": code != request.user.district_id,
+        }
         return render(
             request, "reviews/numbers/map_district.html" if code else "reviews/numbers/map.html", context
         )

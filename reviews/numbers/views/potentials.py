@@ -36,6 +36,7 @@ class AreaPotentials(ScopedMixin, View):
             "by_category": [
                 {"label": label_of(Category, key), **counts[key]} for key in in_order(counts, Category)
             ],
+            "of_many": request.user.role == Role.PROVINCE,  # so that each row names its kabupaten
             "total": sum(row["potentials"] for row in counts.values()),
             "villages": rows.aggregate(count=Count("village", distinct=True))["count"],
             "query": urlencode(

@@ -52,7 +52,10 @@ def licence(kind, label):
     """The question of a licence as it was asked then."""
     asked = sections.licence_question(kind)
     return replace(
-        asked, label=label, show=lambda raw: f"{STATUSES.get(raw['status'], 'Ada')} {raw['number']}"
+        asked,
+        label=label,
+        asked=lambda product: True,
+        show=lambda raw: f"{STATUSES.get(raw['status'], 'Ada')} {raw['number']}",
     )
 
 
@@ -75,7 +78,7 @@ def form_of_that_day():
         as_then(product, title="Hasil desa", added=(taste,)),
         manager,
         as_then(market),
-        replace(licences, more=lambda product: [licence("nib", "NIB"), licence("sni", "SNI kain")]),
+        replace(licences, perhaps=(licence("nib", "NIB"), licence("sni", "SNI kain"))),
         *others,
     )
 

@@ -54,7 +54,7 @@ WORDS = {
 }
 
 
-def unchanged(product, **counts):
+def unchanged(product):
     before = product.version, product.state, product.updated_at
     product.refresh_from_db()
     return before == (product.version, product.state, product.updated_at)

@@ -11,7 +11,7 @@ from reviews.deciding.workflow import Refused
 from reviews.help.moves import flag, unflag
 from reviews.help.trainings import attend, hold, seat
 from reviews.models import Facilitation, Partner, Training
-from tests.factories import BALI, BOLOK, NTT, make_areas, make_product, make_training, officer_of
+from tests.factories import BALI, BOLOK, NTT, TUBAN, make_areas, make_product, make_training, officer_of
 from villages.scoping import Role
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +23,12 @@ def test_no_flag_in_another_province():
     assert flag([product.pk], Track.FUNDING, officer_of(Role.PROVINCE, NTT)) == 1
     assert unflag([product.pk], Track.FUNDING, officer_of(Role.PROVINCE, BALI), note="Keliru") == 0
     assert [item.status for item in Facilitation.objects.all()] == ["flagged"]
+
+
+def test_no_seat_for_a_product_of_another_province():
+    training, foreign = make_training(), make_product(TUBAN, state=State.APPROVED)
+    own = make_product(BOLOK, state=State.APPROVED)
+    assert seat(training, [foreign.pk, own.pk], officer_of(Role.PROVINCE, NTT)) == ([own.pk], [])
 
 
 def test_partners_of_another_province_are_offered_nowhere(client):
