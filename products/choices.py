@@ -11,6 +11,9 @@ class State(models.TextChoices):
     APPROVED = "approved", _("Disetujui")
 
 
+EDITABLE = (State.DRAFT, State.RETURNED)  # the village may change its answers, and submit
+
+
 class Category(models.TextChoices):
     WEAVING = "weaving", _("Tenun ikat & tekstil")
     CRAFT = "craft", _("Anyaman & kerajinan")

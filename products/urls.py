@@ -12,7 +12,6 @@ urlpatterns = [
     path("berkas/<int:pk>/isi/jawaban.json", views.Answers.as_view(), name="answers"),
     path("berkas/<int:pk>/kirim/<slug:kind>/<uuid:key>/", views.SendUpload.as_view(), name="send"),
     path("berkas/<int:pk>/isi/<slug:section>/", views.SectionUpdate.as_view(), name="section"),
-    path("berkas/<int:pk>/katalog/", views.Consent.as_view(), name="consent"),
     path("foto/<uuid:pk>/<slug:size>/", views.PhotoFile.as_view(), name="photo"),
     path("potensi/", potentials.Potentials.as_view(), name="potentials"),
     path("potensi/tambah/", potentials.AddPotential.as_view(), name="potential_add"),

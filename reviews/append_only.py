@@ -1,6 +1,6 @@
 """The triggers that guard the history, as SQL for both engines: UPDATE, DELETE and TRUNCATE are refused."""
 
-TABLES = ("reviews_decision", "reviews_remark", "reviews_ledgerentry")
+TABLES = ("reviews_decision", "reviews_remark", "reviews_ledgerentry", "reviews_consententry")
 
 # An empty table may be truncated: nothing is lost, and Django's own `flush` does it after each test.
 POSTGRESQL_FUNCTION = """

@@ -17,7 +17,9 @@ ROOMS = {
             "villages.whatsapp",
             "villages.hashers",
             "villages.passwords",
+            "villages.versions",
         ),
+        ("villages.versioned_forms",),
         ("villages.models",),
         ("villages.areas", "villages.backends", "villages.titles", "villages.contact", "villages.requests"),
         ("villages.forms",),
@@ -44,7 +46,7 @@ ROOMS = {
 
 # How a row leads to the rows that hang on it, in the whole portal.
 RELATED = (
-    "activation_codes certificates decisions districts entries evidence exports facilitation_set facilitations "
+    "activation_codes certificates consents decisions districts entries evidence exports facilitation_set facilitations "
     "items licences minutes needs officers partners photos potentials products remarks saved_filters seats "
     "subdistricts taken training_set trainings user_set villages"
 ).split()
@@ -91,6 +93,7 @@ EXCUSED = {
     "products.views.filing": {"Cycle.objects.current": YEARS},
     "products.views.potentials": {"Cycle.objects.current": YEARS},
     "products.views.uploads": {"product.photos.count": HANGS, "product.photos.filter": HANGS},
+    "reviews.deciding.consents": {"Product.objects.filter": LOCKED, "ConsentEntry.objects.create": LOG},
     "reviews.deciding.reading": {
         "decision.remarks.all": HANGS,
         "product.decisions.select_related": HANGS,
@@ -99,8 +102,11 @@ EXCUSED = {
     "reviews.deciding.views.dossiers": {
         "Product.objects.in_area_of": "a step on a dossier that was withdrawn meanwhile is stale, not unknown",
         "last.remarks.all": HANGS,
+        "product.consents.select_related": HANGS,
+        "product.consents.last": HANGS,
         "product.decisions.exists": HANGS,
     },
+    "reviews.deciding.views.consents": {"product.consents.last": HANGS},
     "reviews.deciding.workflow": {
         "Product.objects.in_area_of": "the door tells stale from forbidden",
         "Product.objects.filter": LOCKED,
@@ -122,6 +128,7 @@ EXCUSED = {
         "product.licences.filter": LOCKED,
     },
     "reviews.help.trainings": {
+        "Training.objects.filter": LOCKED,
         "Facilitation.objects.open": LOCKED,
         "Seat.objects.bulk_create": LOCKED,
         "Seat.objects.bulk_update": LOCKED,
@@ -167,7 +174,6 @@ EXCUSED = {
         "Product.objects.in_area_of": "how each stands; the name only of one that the officer may open"
     },
     "reviews.numbers.views.dashboard": {"District.objects.filter": OWN_AREA},
-    "reviews.numbers.views.maps": {"Cycle.objects.current": YEARS, "Cycle.objects.order_by": YEARS},
     "reviews.prints.certificates": {
         "Certificate.objects.get_or_create": LOCKED,
         "Decision.objects.filter": "of the certificate's own product: since when it does not hold",

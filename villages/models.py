@@ -79,7 +79,7 @@ class Village(Area):
 
         KELURAHAN = "1", _("Kelurahan")
         DESA = "2", _("Desa")
-        CUSTOMARY = "3", _("Desa adat")  # in Papua, whose areas the same file may bring
+        CUSTOMARY = "3", _("Desa adat")  # of Papua, which the list of the whole nation brings along
 
     subdistrict = models.ForeignKey(
         Subdistrict, models.PROTECT, related_name="villages", verbose_name=_("kecamatan")

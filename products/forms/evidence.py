@@ -89,3 +89,4 @@ class EvidenceForm(SectionForm):
             attachments.add_photo(self.instance, upload, files)
         if self.new_minutes:
             attachments.replace_minutes(self.instance, *self.new_minutes)
+        return bool(self.new_photos or self.new_minutes)

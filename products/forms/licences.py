@@ -43,10 +43,14 @@ class LicenceForm(SectionForm):
         return self.cleaned_data
 
     def save_rows(self):
+        have = {row.kind: (row.status, row.number) for row in self.instance.licences.all()}
+        written = False
         for kind in self.instance.licence_kinds:
             status = self.cleaned_data.get(f"paper_{kind}")
-            if status:
-                number = self.cleaned_data.get(f"number_{kind}", "") if status == LicenceStatus.YES else ""
+            number = self.cleaned_data.get(f"number_{kind}", "") if status == LicenceStatus.YES else ""
+            if status and have.get(kind) != (status, number):
                 Licence.objects.update_or_create(
                     product=self.instance, kind=kind, defaults={"status": status, "number": number}
                 )
+                written = True
+        return written

@@ -56,13 +56,16 @@ class NeedsForm(SectionForm):
         return self.cleaned_data
 
     def save_rows(self):
+        written = False
         for question in self.of_tracks:
             ticked, track = self.cleaned_data.get(question.name), question.track
             if ticked is None:
                 continue
             needs = Need.objects.filter(product=self.instance, track=track)
-            needs.exclude(kind__in=ticked).delete()
+            gone, _by_model = needs.exclude(kind__in=ticked).delete()
             have = set(needs.values_list("kind", flat=True))
-            Need.objects.bulk_create(
+            new = Need.objects.bulk_create(
                 Need(product=self.instance, track=track, kind=kind) for kind in ticked if kind not in have
             )
+            written = written or bool(gone or new)
+        return written

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from products import choices
-from products.choices import LicenceKind, LicenceStatus, State, Track
+from products.choices import EDITABLE, LicenceKind, LicenceStatus, State, Track
 from products.models.cycles import Cycle
 from products.models.potentials import Potential
 from villages.labels import label_of
@@ -31,7 +31,7 @@ class ProductQuerySet(ScopedQuerySet):
     seen = SEEN
 
     def editable(self):
-        return self.filter(state__in=[State.DRAFT, State.RETURNED])
+        return self.filter(state__in=EDITABLE)
 
     def submitted(self):
         return self.filter(state=State.SUBMITTED)
@@ -119,7 +119,9 @@ class Product(models.Model):
     longitude = models.DecimalField(_("Bujur"), max_digits=9, decimal_places=6, null=True, blank=True)
     # Periksa & ajukan
     declaration = models.BooleanField(_("Data benar dan disetujui Kepala Desa"), default=False)
+    # The last answer, and which one it is; reviews/deciding/consents.py alone writes both.
     public_consent = models.BooleanField(_("Boleh tampil di katalog publik?"), null=True, blank=True)
+    consent_version = models.PositiveIntegerField(default=0, editable=False)
 
     objects = ProductQuerySet.as_manager()
 
@@ -175,7 +177,7 @@ class Product(models.Model):
 
     @property
     def is_editable(self):
-        return self.state in (State.DRAFT, State.RETURNED)
+        return self.state in EDITABLE
 
     @property
     def is_repeated(self):

@@ -67,6 +67,7 @@ class Potential(models.Model):
         output_field=models.PositiveSmallIntegerField(_("jumlah")),
         db_persist=True,
     )
+    version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(_("dibuat"), auto_now_add=True)
     updated_at = models.DateTimeField(_("terakhir disimpan"), auto_now=True)
 

@@ -104,11 +104,14 @@ def arrange(product: Product, action: str, photo_id: str) -> bool:
     places = {"cover": 0, "earlier": (index or 0) - 1, "later": (index or 0) + 1}
     if index is None or (action != "delete" and action not in places):
         return False
+    before = list(photos)
     photo = photos.pop(index)
     if action == "delete":
         _drop(photo)
     else:
         photos.insert(max(places[action], 0), photo)
+    if photos == before:
+        return False
     for position, one in enumerate(photos):
         one.position = position
     Photo.objects.bulk_update(photos, ["position"])

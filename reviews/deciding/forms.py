@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from products.fields import LongTextField
 from products.sections import pins
-from villages.models import Village
+from villages.titles import titles_of
 
 
 class StepForm(forms.Form):
-    """A step that needs nothing said. `said()` gives what workflow.perform() takes beside the version.
+    """A step that needs nothing said. `said()` gives what workflow.perform() takes beside the version,
+    `consent` what consents.answer() does.
 
     With `warning`, what the step will bring, it stands behind a fold on the dossier's page, and `button` takes
     it; without, it has a place of its own there."""
@@ -21,6 +22,8 @@ class StepForm(forms.Form):
     def __init__(self, *args, product, **kwargs):
         super().__init__(*args, **kwargs)
         self.product = product
+
+    consent = None
 
     def said(self):
         return {}
@@ -52,11 +55,22 @@ class SubmitForm(StepForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.product.village_id and self.product.village.kind == Village.Kind.KELURAHAN:
-            self.fields["declaration"].label = _("Data ini benar dan sudah disetujui Lurah.")
+        if self.product.village_id:
+            approved = _("Data ini benar dan sudah disetujui %(head)s.")
+            self.fields["declaration"].label = approved % {"head": titles_of(self.product.village).head}
 
     def said(self):
-        return {"answers": self.cleaned_data}
+        return {"answers": {"declaration": self.cleaned_data["declaration"]}}
+
+    @property
+    def consent(self):
+        """What was said about the public catalogue: True, False, or None for nothing."""
+        return self.cleaned_data.get("public_consent")
+
+    def kept(self):
+        choices = dict(self.fields["public_consent"].choices)
+        said = choices.get(self["public_consent"].data)
+        return [(self["public_consent"].label, said)] if said else []
 
 
 class RemarksForm(StepForm):

@@ -13,17 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from products import sections, snapshots
-from products.choices import State
+from products.choices import EDITABLE, State
 from products.models import Product
 from products.readiness import score
 from reviews.models import Decision, Remark
 from villages.formats import Label
 from villages.models import User
 from villages.scoping import Role
-
-
-class Stale(Exception):
-    """Somebody moved or changed the file after this person looked at it."""
+from villages.versions import Stale, change
 
 
 class Refused(Exception):
@@ -127,7 +124,7 @@ class Said:
 # fmt: off
 STEPS = (
     #    action      label                from                             to               by             needs
-    Step("submit",   _("Ajukan"),         (State.DRAFT, State.RETURNED),   State.SUBMITTED, Role.VILLAGE,  (cycle_open, admitted, complete, confirmed, declared),
+    Step("submit",   _("Ajukan"),         EDITABLE,                        State.SUBMITTED, Role.VILLAGE,  (cycle_open, admitted, complete, confirmed, declared),
          lambda now: {"submitted_at": now, "submissions": F("submissions") + 1},
          _("Berkas sudah diajukan ke kabupaten."), _("Diajukan")),
     Step("withdraw", _("Tarik kembali"),  (State.SUBMITTED,),              State.DRAFT,     Role.VILLAGE,  (),
@@ -197,12 +194,8 @@ def perform(
         raise PermissionDenied
 
     now = timezone.now()
-    # One statement checks and moves, so that of two clicks at once, one loses.
-    moved = Product.objects.filter(pk=product.pk, version=version, state=source).update(
-        state=step.target, version=F("version") + 1, **step.stamps(now), **(answers or {})
-    )
-    if not moved:
-        raise Stale
+    rows = Product.objects.filter(pk=product.pk, state=source)
+    change(rows, version=version, state=step.target, **step.stamps(now), **(answers or {}))
 
     product = Product.objects.with_answers().get(pk=product.pk)
     faults = [fault for need in step.needs if (fault := need(product, said))]

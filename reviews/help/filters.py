@@ -3,19 +3,17 @@
 import django_filters as filters
 from django import forms
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from products.choices import NEEDS, Category, Track
 from products.models import Cycle, Product
-from reviews.lists.filters import ListFilter, districts, subdistricts
+from reviews.lists.filters import ListFilter, SearchFilter, districts, subdistricts
+from reviews.lists.years import calendar_years
 from reviews.models import Facilitation, Partner
-
-FIRST_YEAR = 2025  # of the programme
 
 
 def _years():
-    return [(str(year), str(year)) for year in range(timezone.localdate().year + 1, FIRST_YEAR - 1, -1)]
+    return [(str(year), str(year)) for year in calendar_years()]
 
 
 class LedgerFilter(ListFilter):
@@ -55,11 +53,7 @@ class LedgerFilter(ListFilter):
         queryset=subdistricts,
         widget=forms.HiddenInput,
     )
-    topik = filters.CharFilter(
-        method="by_topic",
-        label=_("Topik"),
-        widget=forms.TextInput(attrs={"type": "search"}),
-    )
+    topik = SearchFilter(method="by_topic", label=_("Topik"))
 
     class Meta:
         model = Facilitation

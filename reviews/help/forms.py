@@ -20,6 +20,7 @@ from products.uploads.minutes import read_minutes
 from reviews.help.changes import text_of
 from reviews.help.moves import BY_ACTION
 from reviews.models import Facilitation, Partner
+from villages.versioned_forms import VersionedForm
 
 TRAINING_KIND = _("Dari pilihan ini kegiatan pelatihan mengenali bantuan yang ikut selesai.")
 HELP = {
@@ -188,7 +189,7 @@ class EvidenceForm(forms.Form):
         return uploads
 
 
-class PartnerForm(forms.ModelForm):
+class PartnerForm(VersionedForm):
     class Meta:
         model = Partner
         fields = ("name", "kind")

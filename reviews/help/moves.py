@@ -4,25 +4,24 @@ or called off. Nothing is deleted; each move appends a LedgerEntry in its own tr
 from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from products.choices import LicenceStatus, Track
 from products.models import Product
-from reviews.deciding.workflow import Refused, Stale
+from reviews.deciding.workflow import Refused
 from reviews.help.changes import BEFORE, PLAN, RESULT, changes
-from reviews.models import Facilitation, LedgerEntry
+from reviews.models import OPEN, Facilitation, LedgerEntry
 from villages.formats import Label, tanggal
 from villages.models import User
 from villages.scoping import Role
+from villages.versions import Stale, change
 
-Status = Facilitation.Status
-OPEN = (Status.FLAGGED, Status.PLANNED, Status.RUNNING)
+Status: TypeAlias = Facilitation.Status
 
 
 NO_REASON = _("Tulis dulu alasannya, supaya desa dan kabupaten tahu.")
@@ -193,16 +192,12 @@ def move(
         raise Stale
     if before.status not in row.sources:
         raise PermissionDenied
-    columns = row.fills(before) | answers | {"status": row.target or before.status}
-    wanted = with_columns(before, columns)
-    if faults := [fault for need in row.needs if (fault := need(wanted, note))]:
-        raise Refused(faults)
-    # One statement checks and moves, so that of two clicks at once, one loses.
-    moved = Facilitation.objects.filter(pk=item.pk, version=version, status=before.status).update(
-        version=F("version") + 1, updated_at=timezone.now(), **columns
+    written = (
+        row.fills(before) | answers | {"status": row.target or before.status, "updated_at": timezone.now()}
     )
-    if not moved:
-        raise Stale
+    if faults := [fault for need in row.needs if (fault := need(with_columns(before, written), note))]:
+        raise Refused(faults)
+    change(Facilitation.objects.filter(pk=item.pk, status=before.status), version=version, **written)
     after = locked(item, user)
     return LedgerEntry.objects.create(
         item=after,

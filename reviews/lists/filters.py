@@ -12,6 +12,7 @@ from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from products.choices import LICENCES_FIT, NEEDS, NOTHING, Category, LicenceKind, LicenceStatus, Track
@@ -79,6 +80,15 @@ class ListFilter(filters.FilterSet):
         return form
 
     @property
+    def mark(self) -> str:
+        """What the drawn boxes depend on, beside what is chosen: part of the key under which a page keeps them.
+
+        Where a box offers rows that officers change themselves, their mark belongs to the key too. Areas are
+        none of those: they come with an import once in some years, and show when a minute is over.
+        """
+        return get_language() or ""
+
+    @property
     def helper(self) -> FormHelper:
         helper = FormHelper()
         helper.form_tag = False
@@ -100,6 +110,14 @@ class ListFilter(filters.FilterSet):
                 labels = dict(getattr(field.field, "choices", ())) if isinstance(value, str) else {}
                 chosen.append((field.label, str(labels.get(value, value))))
         return chosen
+
+
+class SearchFilter(filters.CharFilter):
+    """A box to search in. `method` names what looks for the words; else they are looked for in `field_name`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        box = forms.TextInput(attrs={"type": "search"})
+        super().__init__(**{"lookup_expr": "icontains", "max_length": 60, "widget": box} | kwargs)
 
 
 def districts(request: OfficerRequest) -> QuerySet[District]:
@@ -180,12 +198,7 @@ class ApprovedFilter(ListFilter):
         choices=[(key, label) for key, label, _condition in HELP],
         method="by_help",
     )
-    cari = filters.CharFilter(
-        label=_("Cari produk atau desa"),
-        method="by_text",
-        max_length=60,
-        widget=forms.TextInput(attrs={"type": "search"}),
-    )
+    cari = SearchFilter(label=_("Cari produk atau desa"), method="by_text")
 
     class Meta:
         model = Product

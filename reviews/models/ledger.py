@@ -13,13 +13,38 @@ from reviews.models.trainings import Training
 from villages.labels import label_of
 
 
+class Status(models.TextChoices):
+    """How help stands. Nothing else lists which of these are open, and which count at all."""
+
+    FLAGGED = "flagged", _("Ditandai")
+    PLANNED = "planned", _("Direncanakan")
+    RUNNING = "running", _("Berjalan")
+    DONE = "done", _("Selesai")
+    CANCELLED = "cancelled", _("Batal")
+
+    @property
+    def is_open(self):
+        """Is there still something to be done?"""
+        return self not in (Status.DONE, Status.CANCELLED)
+
+    @property
+    def is_active(self):
+        """Was it not called off, finished or not?"""
+        return self != Status.CANCELLED
+
+
+OPEN = tuple(status for status in Status if status.is_open)
+ACTIVE = ~Q(status=Status.CANCELLED)  # the same for a query, in the one comparison that an index serves
+
+
 class FacilitationQuerySet(RowQuerySet):
     def active(self):
         """Whatever was not called off, finished or not."""
-        return self.exclude(status=Facilitation.Status.CANCELLED)
+        return self.filter(ACTIVE)
 
     def open(self):
-        return self.filter(status__in=Facilitation.OPEN)
+        """Whatever is neither finished nor called off."""
+        return self.filter(status__in=OPEN)
 
 
 class Facilitation(models.Model):
@@ -28,12 +53,7 @@ class Facilitation(models.Model):
     reviews/help/moves.py alone writes its status.
     """
 
-    class Status(models.TextChoices):
-        FLAGGED = "flagged", _("Ditandai")
-        PLANNED = "planned", _("Direncanakan")
-        RUNNING = "running", _("Berjalan")
-        DONE = "done", _("Selesai")
-        CANCELLED = "cancelled", _("Batal")
+    Status = Status
 
     class Source(models.TextChoices):
         APBD = "apbd", _("APBD provinsi")
@@ -42,8 +62,6 @@ class Facilitation(models.Model):
         CSR = "csr", _("CSR")
         BANK = "bank", _("Bank atau KUR")
         OTHER = "other", _("Lainnya")
-
-    OPEN = ("flagged", "planned", "running")
 
     product = models.ForeignKey(Product, models.PROTECT, related_name="facilitations")
     track = models.CharField(_("jalur"), max_length=8, choices=Track)
@@ -91,7 +109,7 @@ class Facilitation(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["product", "track"],
-                condition=Q(status__in=["flagged", "planned", "running"]),
+                condition=Q(status__in=[status.value for status in OPEN]),
                 name="one_open_item_a_track",
             ),
             # What the table of moves asks of each status.
@@ -164,9 +182,12 @@ class Facilitation(models.Model):
         return self.topic or self.kind_label
 
     @property
+    def is_open(self):
+        return Status(self.status).is_open
+
+    @property
     def is_active(self):
-        """Not called off, finished or not; as active() asks the database."""
-        return self.status != self.Status.CANCELLED
+        return Status(self.status).is_active
 
     @property
     def tone(self):

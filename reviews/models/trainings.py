@@ -23,6 +23,8 @@ class Training(models.Model):
     place = models.CharField(_("tempat"), max_length=120)
     partner = models.ForeignKey(Partner, models.PROTECT, null=True, blank=True, verbose_name=_("mitra"))
     seats = models.PositiveSmallIntegerField(_("kursi"))
+    # Raised by whatever changes the event, its seats or who came.
+    version = models.PositiveIntegerField(default=1, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     created_at = models.DateTimeField(_("dibuat"), auto_now_add=True)
     held_at = models.DateTimeField(_("ditandai selesai"), null=True, editable=False)

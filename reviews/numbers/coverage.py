@@ -29,7 +29,7 @@ def participants(user, cycle):
     villages = Village.objects.visible_to(user)
     if cycle is None or cycle.includes_kelurahan:
         return villages
-    return villages.filter(Q(kind=Village.Kind.DESA) | Q(Exists(files_of(user, cycle))))
+    return villages.filter(~Q(kind=Village.Kind.KELURAHAN) | Q(Exists(files_of(user, cycle))))
 
 
 def villages_by_area(villages, level):

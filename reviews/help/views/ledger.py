@@ -15,23 +15,17 @@ from products.uploads.faults import shown_name
 from products.uploads.minutes import read_minutes
 from products.uploads.serving import serve
 from products.uploads.storage import SIZES
-from reviews.deciding.workflow import Refused, Stale
+from reviews.deciding.workflow import Refused
 from reviews.help.changes import AFTER, BEFORE, PLAN, lines, text_of
 from reviews.help.filters import LedgerFilter
 from reviews.help.forms import FORMS, EvidenceForm
 from reviews.help.moves import BY_ACTION, locked, move, moves_for, past_of
 from reviews.lists.paging import Page, query_of
-from reviews.lists.years import cycles, kept, pick
-from reviews.models import Evidence, Facilitation, LedgerEntry
-from villages.keys import key_of
+from reviews.lists.years import kept, marked, pick
+from reviews.models import ACTIVE, Evidence, Facilitation, LedgerEntry, Partner
 from villages.models import Subdistrict
 from villages.scoping import Role, ScopedMixin
-
-
-def version_of(request):
-    """The version that the person saw; 0 where none or nonsense was sent."""
-    return key_of(request.POST.get("version", ""))
-
+from villages.versions import Stale, version_of
 
 # What the list shows of an item; a product alone has forty columns.
 LISTED = (
@@ -53,15 +47,20 @@ class Ledger(ScopedMixin, View):
         # Areas and years apart: PostgreSQL takes longer to plan six joins than to find the rows.
         areas = Subdistrict.objects.select_related("district").only("name", "district__name")
         rows = rows.prefetch_related(Prefetch("product__village__subdistrict", areas))
-        query, years = query_of(request.GET), cycles()
+        query = query_of(request.GET)
+        # The partners' mark is asked with the years, which the numbers need anyway: a new partner is offered at once.
+        marks = {"partners": Partner.objects.visible_to(request.user).mark()}
+        years = list(marked().annotate(**marks).order_by("-year"))
+        cycle = pick(years, "")
         page = Page(rows, column="flagged_at", params=request.GET, descending=True)
         by_key = {cycle.pk: cycle for cycle in years}
         for item in page.rows:
             item.product.cycle = by_key[item.product.cycle_id]
         context = {
             "filter": chosen,
+            "partners": cycle and cycle.partners,
             "page": page,
-            "total": self.total(chosen, query, pick(years, "")),
+            "total": self.total(chosen, query, cycle),
             "query": query,
         }
         return render(request, "reviews/help/ledger.html", context)
@@ -69,11 +68,10 @@ class Ledger(ScopedMixin, View):
     def total(self, chosen, query, cycle):
         """How many items there are and are done, and what they are worth; kept until the next entry."""
         done = Q(status=Facilitation.Status.DONE)
-        counted = ~Q(status=Facilitation.Status.CANCELLED)
         sums = {
             "count": Count("pk"),
             "done": Count("pk", filter=done),
-            "worth": Sum("amount", filter=counted),
+            "worth": Sum("amount", filter=ACTIVE),
             "worth_done": Sum("amount", filter=done),
         }
         if cycle is None:

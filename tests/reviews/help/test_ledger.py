@@ -382,14 +382,26 @@ def test_partners_are_added_once_and_renamed(client, province):
     answer = client.post(url, {"name": " undana ", "kind": "campus"})
     assert (answer.status_code, Partner.objects.count()) == (422, 1)
     partner = Partner.objects.get()
-    assert (
-        client.post(
-            reverse("reviews:partner", args=[partner.pk]), {"name": "Undana Kupang", "kind": "campus"}
-        ).status_code
-        == 302
-    )
+    renamed = {"name": "Undana Kupang", "kind": "campus", "version": 1}
+    assert client.post(reverse("reviews:partner", args=[partner.pk]), renamed).status_code == 302
     partner.refresh_from_db()
     assert (partner.name, partner.province_id) == ("Undana Kupang", NTT)
+
+
+def test_an_old_page_renames_no_partner(client, province):
+    partner = Partner.objects.create(province_id=NTT, name="Undana", kind="campus")
+    url = reverse("reviews:partner", args=[partner.pk])
+    renamed = {"name": "Undana Kupang", "kind": "campus", "version": 1}
+    assert [client.post(url, renamed).status_code for _click in range(2)] == [302, 302]
+    late = client.post(url, {"name": "Universitas Nusa Cendana", "kind": "campus", "version": 1})
+    page = late.content.decode()
+    assert late.status_code == 409
+    assert ('value="Universitas Nusa Cendana"' in page, "<b>Undana Kupang</b>" in page) == (True, True)
+    partner.refresh_from_db()
+    assert (partner.name, partner.version) == ("Undana Kupang", 2)
+    taken = Partner.objects.create(province_id=NTT, name="Poltani", kind="campus")
+    same = client.post(url, {"name": taken.name, "kind": "campus", "version": 2})
+    assert (same.status_code, 'name="version" value="2"' in same.content.decode()) == (422, True)
 
 
 @pytest.mark.parametrize("item_count", (1, 3))
