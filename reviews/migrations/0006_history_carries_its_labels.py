@@ -23,6 +23,7 @@ from reviews.append_only import lift, put_back
 from reviews.migrations._labels_of_2026 import PINS, SECTIONS, TRAINING
 
 BATCH = 500
+TABLES = ("reviews_decision", "reviews_remark", "reviews_ledgerentry")
 FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 EMPTY = (None, "", [], {})
 TYPED = ("topic", "programme", "officer", "outcome")  # columns whose text is their raw value
@@ -131,14 +132,14 @@ def kind_of(topic):
 
 
 def carry_labels(apps, schema_editor):
-    lift(schema_editor)
+    lift(schema_editor, TABLES)
     submissions = apps.get_model("reviews", "Decision").objects.filter(snapshot__isnull=False)
     change(submissions.only("product_id", "snapshot"), "snapshot", label_submission)
     remarks = apps.get_model("reviews", "Remark").objects.filter(label="")
     change(remarks.only("pin", "label"), "label", lambda remark: PINS.get(remark.pin, remark.pin))
     entries = apps.get_model("reviews", "LedgerEntry").objects.exclude(changes={})
     change(entries.only("item_id", "changes"), "changes", mark_texts)
-    put_back(schema_editor)
+    put_back(schema_editor, TABLES)
     items = apps.get_model("reviews", "Facilitation").objects.filter(track="training", kind="")
     change(items.exclude(topic="").only("topic", "kind"), "kind", lambda item: kind_of(item.topic) or None)
     for kind, label in TRAINING.items():
@@ -149,12 +150,12 @@ def carry_labels(apps, schema_editor):
 
 
 def go_without(apps, schema_editor):
-    lift(schema_editor)
+    lift(schema_editor, TABLES)
     submissions = apps.get_model("reviews", "Decision").objects.filter(snapshot__isnull=False)
     change(submissions.only("snapshot"), "snapshot", only_raw)
     entries = apps.get_model("reviews", "LedgerEntry").objects.exclude(changes={})
     change(entries.only("changes"), "changes", only_texts)
-    put_back(schema_editor)
+    put_back(schema_editor, TABLES)
     # Help that was planned by its kind alone is called by it again; the column goes with migration 0005.
     items = apps.get_model("reviews", "Facilitation").objects.filter(track="training", topic="")
     change(items.exclude(kind="").only("topic", "kind"), "topic", lambda item: TRAINING.get(item.kind))
