@@ -4,7 +4,7 @@ or called off. Nothing is deleted; each move appends a LedgerEntry in its own tr
 from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -16,13 +16,11 @@ from products.models import Product
 from reviews.deciding.workflow import Refused
 from reviews.help.changes import BEFORE, PLAN, RESULT, changes
 from reviews.models import OPEN, Facilitation, LedgerEntry
+from reviews.models.ledger import Status
 from villages.formats import Label, tanggal
 from villages.models import User
 from villages.scoping import Role
 from villages.versions import Stale, change
-
-Status: TypeAlias = Facilitation.Status
-
 
 NO_REASON = _("Tulis dulu alasannya, supaya desa dan kabupaten tahu.")
 
