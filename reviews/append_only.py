@@ -44,7 +44,8 @@ def undo(vendor, table):
 
 
 def lift(schema_editor, tables):
-    """Take the guard off, for the rest of a migration's transaction; put_back() belongs to it."""
+    """Take the guard off, for the rest of a migration's transaction; put_back() belongs to it. A migration names
+    its `tables` itself: TABLES may hold some that are not there yet."""
     _execute(schema_editor, undo, tables)
 
 
