@@ -36,6 +36,8 @@ def digest_of(upload):
 
 def store(row, files):
     """Write the files ({name: bytes}, as uploads.py made them), then the row of models.Upload; returns it."""
+    if not type(row).objects.filter(pk=row.pk).exists():
+        uploads.remove(row.folder)  # left by a server that died before it had made the row
     uploads.write(row.folder, files)
     try:
         with transaction.atomic():

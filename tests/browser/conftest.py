@@ -55,7 +55,13 @@ def wait_for_silence(under_way):
 
 
 @pytest.fixture
-def portal(live_server, transactional_db, context, requests_under_way):
+def noise():
+    """What a test expects the console to say beside the usual: it appends parts of it here."""
+    return []
+
+
+@pytest.fixture
+def portal(live_server, transactional_db, context, requests_under_way, noise):
     """The address of the running portal; the test fails where the console says anything."""
     said = []
     context.on("console", lambda message: said.append(message.text))
@@ -76,6 +82,7 @@ def portal(live_server, transactional_db, context, requests_under_way):
         "Clear-Site-Data",
         "ERR_INTERNET_DISCONNECTED",
         "Autofocus processing was blocked",  # the test was quicker than the page
+        *noise,
     )
     assert [text for text in said if not any(code in text for code in expected)] == []
 
@@ -107,9 +114,18 @@ def waits_for_the_worker(page):
     page.wait_for_function("navigator.serviceWorker.controller !== null")
 
 
-def noisy(number):
+def noisy(number, size=(900, 700)):
     """A photo of some 100 KB, each unlike the others."""
-    image = Image.effect_noise((900, 700), 40 + number)
+    image = Image.effect_noise(size, 40 + number)
     stream = io.BytesIO()
     image.save(stream, "JPEG", quality=60)
     return stream.getvalue()
+
+
+def eventually(phone, holds):
+    """Wait until it is so: the line is quiet before the first try as well as after the last."""
+    for _try in range(150):
+        if holds():
+            return
+        phone.wait_for_timeout(200)
+    assert holds()
