@@ -97,7 +97,7 @@ export function start({ form, product, files, flush }) {
     const kept = [];
     const left = [];
     for (const blob of chosen) {
-      const row = await keep(blob, KINDS[input.name]).catch(() => null);
+      const row = left.length ? null : await keep(blob, KINDS[input.name]).catch(() => null);
       if (row) kept.push(row);
       else left.push(blob);
     }

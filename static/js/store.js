@@ -6,7 +6,7 @@
 // call here rejects within seconds, and whoever calls goes on without it.
 
 const PATIENCE = 3000; // ms, for a few words
-const PATIENCE_WITH_FILES = 30_000; // ms, for megabytes on a slow phone
+const PATIENCE_WITH_FILES = 15_000; // ms, for megabytes on a slow phone
 
 // One step a version, never changed once it is out: a phone walks those that it has not walked yet.
 const STEPS = [
