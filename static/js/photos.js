@@ -124,7 +124,10 @@ export function start({ form, product, files, flush }) {
     const bytes = await blob.arrayBuffer().catch(() => null);
     if (!bytes?.byteLength) {
       // It may still be on its way from the cloud.
-      const retry = () => { hide(row); during(keep(blob, kind).then(flush, () => {})); };
+      const retry = () => {
+        hide(row);
+        during(keep(blob, kind).then(flush, () => show(row, { ...forgetful, error: words.nostore, retry })));
+      };
       show(row, { ...forgetful, error: words.unreadable, retry });
       return row;
     }
