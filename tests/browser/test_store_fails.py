@@ -8,6 +8,8 @@ from products.models import Photo, Product
 from tests.browser.conftest import eventually, noisy
 from tests.factories import BOLOK, make_product
 
+# What the console may say, and in which test.
+CONSOLE = {"test_submitting_and_signing_out": ["Clear-Site-Data*"]}
 pytestmark = pytest.mark.browser
 SENTENCE = "Ponsel ini sedang tidak bisa menahan isian."
 
