@@ -3,7 +3,8 @@
 # Each app's rooms, from the ground floor up: a room may import those on the floors below it, and none beside it.
 ROOMS = {
     "villages": (
-        ("villages.formats", "villages.keys", "villages.phones", "villages.scoping", "villages.search_names"),
+        ("villages.formats", "villages.keys", "villages.marks", "villages.scoping", "villages.search_names"),
+        ("villages.phones",),
         ("villages.whatsapp", "villages.hashers", "villages.passwords"),
         ("villages.models",),
         ("villages.areas", "villages.backends", "villages.titles", "villages.contact"),
