@@ -9,6 +9,7 @@ from products.fields import (
     in_own_words,
 )
 from products.forms.help_texts import EXAMPLES, OPTIONAL
+from products.forms.neighbours import look_around
 from products.models import Product
 from villages.formats import daftar
 
@@ -42,6 +43,7 @@ class SectionForm(forms.ModelForm):
                 field.choices = [choice for choice in field.choices if choice[0]]
             elif isinstance(field.widget, forms.Select):
                 field.choices = [("", _("Pilih satu")), *(choice for choice in field.choices if choice[0])]
+        look_around(self)
         for name in self.above_zero:
             self.fields[name].validators.append(above_zero)
         for question in self.questions:
@@ -87,6 +89,14 @@ class SectionForm(forms.ModelForm):
     def brings_news(self):
         """Is there an answer here that is not already saved?"""
         return self.has_changed()
+
+    def readings(self):
+        """How each answer was read, as a sentence to stand beside it: {field name: text}, "" for none."""
+        return {
+            name: field.reading(self[name].value())
+            for name, field in self.fields.items()
+            if hasattr(field, "reading")
+        }
 
     def kept(self):
         """What was typed and is not saved, to be shown again: [(label, text), …]."""
