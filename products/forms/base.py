@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from products.fields import (
     in_own_words,
 )
-from products.forms.help_texts import EXAMPLES, OPTIONAL
+from products.forms.help_texts import OPTIONAL, example
 from products.forms.neighbours import look_around
 from products.models import Product
 from villages.formats import daftar
@@ -37,7 +37,7 @@ class SectionForm(forms.ModelForm):
         self.add_rows()
         for name, field in self.fields.items():
             field.required = False
-            field.help_text = EXAMPLES.get(name, "")
+            field.help_text = example(name, self.instance.category)
             in_own_words(field)
             if isinstance(field.widget, forms.RadioSelect):
                 field.choices = [choice for choice in field.choices if choice[0]]

@@ -13,6 +13,15 @@ class LicenceForm(SectionForm):
     """One status and one number for each licence that fits the category."""
 
     section = BY_KEY["izin"]
+    # What the button "Semua belum ada" posts, beside what was answered: it stands for all that was not.
+    rest = "rest"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.is_bound and self.data.get(self.rest) == LicenceStatus.NO:
+            open_ones = [f"paper_{kind}" for kind in self.instance.licence_kinds]
+            self.data = self.data.copy()
+            self.data.update({name: LicenceStatus.NO for name in open_ones if not self.data.get(name)})
 
     def add_rows(self):
         self.rows = {}
