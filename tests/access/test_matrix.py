@@ -192,7 +192,7 @@ POSTS = {
     "reviews:new_training": EVENT,
     "reviews:edit_training": EVENT | {"version": 1},
     "reviews:unseat": {"version": 1},
-    "reviews:attendance": {"do": "all", "version": 1},
+    "reviews:attendance": {"version": 1},
     "reviews:hold": {"version": 1},
     "reviews:call_off": {"version": 1},
 }

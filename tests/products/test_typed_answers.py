@@ -486,6 +486,7 @@ def test_the_script_hears_what_was_read_and_what_is_wrong(client, village):
 def test_the_page_says_what_was_read(client, village):
     product = make_product(BOLOK, price=1_250_000)
     text = client.get(reverse("products:section", args=[product.pk, "produksi"])).content.decode()
+    text = " ".join(text.split())
     assert (
         '<p class="reading" id="id_price_read" role="status">'
         "Rp 1.250.000 · satu juta dua ratus lima puluh ribu rupiah</p>" in text
