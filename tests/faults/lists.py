@@ -126,8 +126,8 @@ FAULTS = [
         YEARS,
         "        if named is None:",
         "        if False:",
-        NUMBERS,
-        "test_a_choice_that_is_not_offered",
+        LISTS,
+        "test_a_year_that_there_is_not",
     ),
     Fault(
         "unknown-choice",
