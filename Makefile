@@ -40,10 +40,11 @@ test: .venv/installed-tests ## every test, on SQLite and on the PostgreSQL that 
 
 # The last two load the settings: once as at home, once as in production. In memory, because a
 # check should leave no database behind.
-lint: .venv/installed-tests ## style, templates, missing migrations, production settings
+lint: .venv/installed-tests ## style, templates, types of the core, missing migrations, production settings
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/djlint --check --lint templates
+	@$(BIN)/mypy
 	@DEBUG=1 DATABASE_URL=sqlite://:memory: $(MANAGE) makemigrations --check --dry-run
 	@env -u DEBUG DATABASE_URL=sqlite://:memory: ALLOWED_HOSTS=example.org \
 		SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(48))')" \
@@ -66,7 +67,7 @@ faults: .venv/installed-tests ## small faults, one at a time: do the tests notic
 	@$(BIN)/python -m tests.faults --jobs $(JOBS)
 
 clean: ## removes what can be made again; never the database or the uploads
-	@rm -rf .venv .pytest_cache .ruff_cache .hypothesis staticfiles
+	@rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .hypothesis staticfiles
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # pyvenv.cfg and not bin/python: that is a link, as old as the interpreter behind it.

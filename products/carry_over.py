@@ -14,16 +14,16 @@ OF_THE_YEAR = {"minutes_date", "minutes_number"}
 
 
 def carry_on(earlier, product, *, photos):
-    """Fill the untouched, locked file of the same village from an earlier one; `photos`: bring them."""
+    """Fill the untouched, locked file of the same village from an earlier one; `photos`: bring them.
+
+    The answer about the public catalogue stays behind: somebody must give it anew, and is written down.
+    """
     columns = [name for section in SECTIONS for name in section.columns if name not in OF_THE_YEAR]
     for name in columns:
         setattr(product, name, getattr(earlier, name))
     product.carried_from, product.potential = earlier, earlier.potential
-    product.public_consent = earlier.public_consent
     product.unconfirmed = [section.key for section in SECTIONS]
-    product.save(
-        update_fields=[*columns, "carried_from", "potential", "public_consent", "unconfirmed", "updated_at"]
-    )
+    product.save(update_fields=[*columns, "carried_from", "potential", "unconfirmed", "updated_at"])
     for model, fields in ((Licence, ("kind", "status", "number")), (Need, ("track", "kind"))):
         model.objects.bulk_create(
             model(product=product, **{field: getattr(row, field) for field in fields})

@@ -11,6 +11,9 @@ class State(models.TextChoices):
     APPROVED = "approved", _("Disetujui")
 
 
+EDITABLE = (State.DRAFT, State.RETURNED)  # the village may change its answers, and submit
+
+
 class Category(models.TextChoices):
     WEAVING = "weaving", _("Tenun ikat & tekstil")
     CRAFT = "craft", _("Anyaman & kerajinan")
@@ -127,7 +130,7 @@ class TrainingNeed(models.TextChoices):
     NONE = NOTHING, _("Tidak perlu")
 
 
-NEEDS = {Track.FUNDING: FundingNeed, Track.TRAINING: TrainingNeed}
+NEEDS: dict[str, type[models.TextChoices]] = {Track.FUNDING: FundingNeed, Track.TRAINING: TrainingNeed}
 
 
 class LicenceKind(models.TextChoices):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from products.choices import LicenceStatus, Market, Month, Origin, Period
 from villages.formats import angka
+from villages.labels import label_of
 
 NO_ANSWER = gettext_lazy("Belum dijawab.")
 
@@ -94,7 +95,7 @@ def capacity(product):
     known = {
         "amount": angka(product.capacity),
         "unit": product.capacity_unit,
-        "period": Period(product.capacity_period).label,
+        "period": label_of(Period, product.capacity_period),
     }
     return Part(1, 1, _("Kapasitas diketahui: %(amount)s %(unit)s per %(period)s.") % known)
 

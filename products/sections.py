@@ -1,179 +1,127 @@
 """The six sections of the form, one readable list.
 
-It drives the forms, the task list, the check page, the review page, the comparison of two submissions
-and the print. A question reads its raw answer from a product (plain values that JSON can hold) and
-shows a raw answer as text; whatever else is known of it stands beside it in the list.
+It drives the forms, the task list, the check page, the review page, the comparison of two submissions,
+the columns of lists and files, and the print. A question reads its raw answer from a product (plain values
+that JSON can hold) and shows a raw answer as text; whatever else is known of it stands beside it in the list.
 """
 
 import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from products import choices
-from products.choices import NEEDS, NOTHING, LicenceKind, LicenceStatus, Month, Track
-from products.models import Product
-from villages.formats import angka, daftar, rupiah, tanggal
-
-EMPTY = (None, "", [], {})
-
-
-def _label(name):
-    return Product._meta.get_field(name).verbose_name
-
-
-def _read_column(name):
-    def read(product):
-        value = getattr(product, name)
-        if isinstance(value, Decimal):
-            return format(value.normalize(), "f")
-        return value.isoformat() if hasattr(value, "isoformat") else value
-
-    return read
+from products.choices import NOTHING, LicenceKind, Month, Track
+from products.kinds import InList
+from products.kinds import Kind as K
+from products.models import NTT, Product
+from products.questions import (
+    EMPTY,
+    Question,
+    column,
+    licence_question,
+    needs,
+    never,
+    read_column,
+    several,
+    together,
+)
+from villages.formats import Label, angka
+from villages.labels import label_of
 
 
-def _show_column(name):
-    labels = dict(Product._meta.get_field(name).flatchoices)
-    return lambda raw: str(labels.get(raw, raw))
-
-
-def _always(product):
-    return True
-
-
-def _never(product):
-    return False
-
-
-@dataclass(frozen=True)
-class Question:
-    """One question of the form. `columns` are the product's columns it fills, none when it fills rows."""
-
-    name: str
-    label: str
-    read: Callable[[Product], Any]
-    show: Callable[[Any], str]
-    required: Callable[[Product], bool] = _always
-    columns: tuple[str, ...] = ()
-    anchor: str = ""  # the form field that a link to this question leads to
-    long: bool = False  # its answer is a paragraph
-    is_file: bool = False
-
-    @property
-    def target(self):
-        return self.anchor or self.name
-
-
-def column(name, *, required=_always, show=None, **kwargs):
-    """A question that is one column of the product."""
-    return Question(
-        name=name,
-        label=_label(name),
-        read=_read_column(name),
-        show=show or _show_column(name),
-        required=required,
-        columns=(name,),
-        **kwargs,
-    )
-
-
-def several(name, words, *, required=_always):
-    """A question with boxes to tick, kept as a list in one column."""
-    labels = dict(words.choices)
-    return column(name, required=required, show=lambda raw: daftar(labels.get(value, value) for value in raw))
-
-
-def needs(name, label, track):
-    """The kinds of help asked for on one track, rows of their own."""
-    labels = dict(NEEDS[track].choices)
-    return Question(
-        name=name,
-        label=label,
-        read=lambda product: sorted(need.kind for need in product.needs.all() if need.track == track),
-        show=lambda raw: daftar(labels.get(kind, kind) for kind in raw),
-    )
-
-
-def licence_question(kind):
-    """How far one licence is. Its number is wanted once it is there."""
-
-    def read(product):
-        for licence in product.licences.all():
-            if licence.kind == kind:
-                number = licence.number if licence.status == LicenceStatus.YES else ""
-                return {"status": licence.status, "number": number}
-        return None
-
-    def show(raw):
-        label = str(LicenceStatus(raw["status"]).label)
-        return f"{label} · {raw['number']}" if raw["number"] else label
-
-    return Question(name=f"paper_{kind}", label=LicenceKind(kind).label, read=read, show=show)
-
-
-def asks_for_money(product):
+def asks_for_money(product: Product) -> bool:
     return any(need.track == Track.FUNDING and need.kind != NOTHING for need in product.needs.all())
 
 
-def _capacity(product):
-    values = [_read_column(name)(product) for name in ("capacity", "capacity_unit", "capacity_period")]
+def licences_no_more_asked(product: Product) -> list[Question]:
+    """The questions of licences that the product has, of kinds that the form knows no more."""
+    kinds = sorted({licence.kind for licence in product.licences.all()} - set(LicenceKind.values))
+    return [licence_question(kind) for kind in kinds]
+
+
+def _capacity(product: Product) -> list[Any] | None:
+    values = [read_column(name)(product) for name in ("capacity", "capacity_unit", "capacity_period")]
     return None if any(value in EMPTY for value in values) else values
 
 
-def _location(product):
-    values = [_read_column(name)(product) for name in ("latitude", "longitude")]
+def _location(product: Product) -> list[str] | None:
+    values = [read_column(name)(product) for name in ("latitude", "longitude")]
     return None if None in values else values
 
 
-def _show_location(raw):
+def _show_location(raw: list[str]) -> str:
     return "; ".join(value.replace(".", ",") for value in raw)
 
 
-def _photos(product):
+def _photos(product: Product) -> list[str]:
     return [photo.id.hex for photo in product.photos.all()]
 
 
-def _minutes(product):
+def _minutes(product: Product) -> dict[str, str] | None:
     minutes = getattr(product, "minutes", None)
     return None if minutes is None else {"id": minutes.id.hex, "name": minutes.name}
 
 
 @dataclass(frozen=True)
 class Section:
-    """A page of the form."""
+    """A page of the form: `fixed` are asked of every product, each of `perhaps` of some."""
 
     key: str
-    title: str
-    lead: str
+    title: Label
+    lead: Label
     fixed: tuple[Question, ...] = ()
-    more: Callable[[Product], list[Question]] = field(default=lambda product: [])
+    perhaps: tuple[Question, ...] = ()
+    hint: str = ""  # a template above the form
+    # What is asked no more and still has an answer: it is read, and neither asked nor submitted.
+    former: Callable[[Product], list[Question]] = field(default=lambda product: [])
 
-    def questions(self, product):
+    def questions(self, product: Product) -> list[Question]:
         return [*self.fixed, *self.more(product)]
 
+    def more(self, product: Product) -> list[Question]:
+        return [question for question in self.perhaps if question.asked(product)]
+
     @property
-    def columns(self):
+    def every(self) -> tuple[Question, ...]:
+        """Every question that this page may ask."""
+        return (*self.fixed, *self.perhaps)
+
+    @property
+    def columns(self) -> list[str]:
         """The product's columns that this page fills."""
         return [name for question in self.fixed for name in question.columns]
 
     @property
-    def number(self):
+    def has_files(self) -> bool:
+        return any(question.is_file for question in self.fixed)
+
+    @property
+    def datalists(self) -> set[str]:
+        """The ids of the lists of words that its fields offer."""
+        return {part.datalist for question in self.every for part in question.leaves if part.datalist}
+
+    @property
+    def number(self) -> int:
         return SECTIONS.index(self) + 1
 
     @property
-    def next(self):
+    def next(self) -> "Section | None":
         """The section after this one, or None after the last."""
         return SECTIONS[self.number] if self.number < len(SECTIONS) else None
 
-    def answers(self, product):
+    def answers(self, product: Product) -> "list[Answer]":
         return [Answer(question, question.read(product), product) for question in self.questions(product)]
 
-    def fingerprint(self, product):
+    def former_answers(self, product: Product) -> "list[Answer]":
+        return [Answer(question, question.read(product), product) for question in self.former(product)]
+
+    def fingerprint(self, product: Product) -> str:
         """A short mark of this page's answers: another one means that somebody saved meanwhile.
 
         Files are left out: they are added, and never overwritten by a text. So are empty answers, because
@@ -190,28 +138,33 @@ class Section:
 class Answer:
     """One question with a raw answer to it."""
 
-    def __init__(self, question, raw, product):
+    def __init__(self, question: Question, raw: Any, product: Product) -> None:
         self.question = question
         self.product = product
         self.raw = raw
         self.is_required = question.required(product)
 
     @property
-    def is_empty(self):
+    def is_empty(self) -> bool:
         return self.raw in EMPTY
 
     @property
-    def target(self):
+    def target(self) -> str:
         """The form field that a link to a missing answer leads to."""
         empty = [name for name in self.question.columns if getattr(self.product, name) in EMPTY]
         return empty[0] if empty else self.question.target
 
     @property
-    def is_missing(self):
+    def is_missing(self) -> bool:
         return self.is_required and self.is_empty
 
     @property
-    def text(self):
+    def page(self) -> str:
+        """The address at which the answer itself is looked at, "" where its text says all."""
+        return self.question.page(self.raw) if self.question.page and not self.is_empty else ""
+
+    @property
+    def text(self) -> str:
         return "" if self.is_empty else self.question.show(self.raw)
 
 
@@ -221,12 +174,12 @@ SECTIONS = (
         title=_("Produk"),
         lead=_("Satu produk yang paling khas dan paling bisa diandalkan dari desa."),
         fixed=(
-            column("name"),
-            column("category"),
-            column("form"),
-            column("uniqueness", long=True),
-            column("main_material"),
-            column("material_origin"),
+            column("name", K.TEXT, InList("nama", 30, _("Nama produk"))),
+            column("category", K.LABEL, InList("kategori", 26)),
+            column("form", K.LABEL, InList("bentuk", 14, _("Bentuk")), radio=True),
+            column("uniqueness", K.TEXT, InList("keunikan", 50, _("Keunikan")), long=True),
+            column("main_material", K.TEXT, InList("bahan", 24)),
+            column("material_origin", K.LABEL, InList("asal", 16), radio=True),
         ),
     ),
     Section(
@@ -234,12 +187,12 @@ SECTIONS = (
         title=_("Pengelola"),
         lead=_("Siapa yang mengerjakan produk ini, dan siapa yang bisa dihubungi."),
         fixed=(
-            column("manager_kind"),
-            column("manager_name"),
-            column("contact_name"),
-            column("contact_phone"),
-            column("workers", show=angka),
-            column("women_workers", show=angka, required=_never),
+            column("manager_kind", K.LABEL, InList("jenis", 20), radio=True),
+            column("manager_name", K.TEXT, InList("pengelola", 26)),
+            column("contact_name", K.TEXT, InList("narahubung", 24, _("Narahubung"))),
+            column("contact_phone", K.CODE, InList("hp", 16, _("Nomor HP"))),
+            column("workers", K.WHOLE, InList("pekerja", 10, _("Tenaga kerja")), above_zero=True),
+            column("women_workers", K.WHOLE, InList("perempuan", 11, _("Perempuan")), required=never),
         ),
     ),
     Section(
@@ -247,17 +200,24 @@ SECTIONS = (
         title=_("Produksi & pasar"),
         lead=_("Berapa yang dihasilkan, berapa harganya, dan ke mana dijual. Perkiraan boleh."),
         fixed=(
-            Question(
-                name="capacity",
-                label=_("Kapasitas produksi"),
+            together(
+                "capacity",
+                _("Kapasitas produksi"),
+                column("capacity", K.DECIMAL, InList("kapasitas", 14, _("Kapasitas")), above_zero=True),
+                column("capacity_unit", K.TEXT, InList("satuan", 12), datalist="units"),
+                column("capacity_period", K.LABEL, InList("per", 9, _("Per"))),
                 read=_capacity,
-                show=lambda raw: f"{angka(raw[0])} {raw[1]} per {choices.Period(raw[2]).label}",
-                columns=("capacity", "capacity_unit", "capacity_period"),
+                show=lambda raw: f"{angka(raw[0])} {raw[1]} per {label_of(choices.Period, raw[2])}",
             ),
-            several("months", Month, required=_never),
-            column("price", show=rupiah),
-            several("markets", choices.Market),
-            column("regular_buyer", required=_never),
+            several("months", Month, InList("bulan", 30), required=never),
+            column("price", K.MONEY, InList("harga", 16, _("Harga per satuan")), above_zero=True),
+            several(
+                "markets",
+                choices.Market,
+                InList("pasar", 26, _("Dijual ke")),
+                alone=choices.Market.UNSOLD,
+            ),
+            column("regular_buyer", K.TEXT, InList("pembeli", 24), required=never),
         ),
     ),
     Section(
@@ -267,17 +227,19 @@ SECTIONS = (
             "Izin yang belum ada tidak menghalangi: dari sini provinsi tahu apa yang perlu dibantu. “Proses” "
             "berarti sudah diurus, suratnya belum terbit."
         ),
-        more=lambda product: [licence_question(kind) for kind in product.licence_kinds],
+        perhaps=tuple(licence_question(kind) for kind in LicenceKind),
+        hint="products/sections/_category_first.html",
+        former=licences_no_more_asked,
     ),
     Section(
         key="kebutuhan",
         title=_("Kebutuhan"),
         lead=_("Apa yang menghambat, dan bantuan apa yang diharapkan."),
         fixed=(
-            several("constraints", choices.Constraint),
-            needs("funding_needs", _("Kebutuhan pendanaan"), Track.FUNDING),
-            column("funding_amount", show=rupiah, required=asks_for_money),
-            needs("training_needs", _("Kebutuhan pelatihan"), Track.TRAINING),
+            several("constraints", choices.Constraint, InList("kendala", 26, _("Kendala")), most=3),
+            needs("funding_needs", _("Kebutuhan pendanaan"), Track.FUNDING, InList("perlu-dana", 28)),
+            column("funding_amount", K.MONEY, InList("dana", 18), required=asks_for_money),
+            needs("training_needs", _("Kebutuhan pelatihan"), Track.TRAINING, InList("perlu-latihan", 28)),
         ),
     ),
     Section(
@@ -291,9 +253,15 @@ SECTIONS = (
                 is_file=True,
                 read=_photos,
                 show=lambda raw: f"{len(raw)} foto",
+                card="products/questions/_photos.html",
             ),
-            column("minutes_date", show=lambda raw: tanggal(date.fromisoformat(raw))),
-            column("minutes_number"),
+            column(
+                "minutes_date",
+                K.DATE,
+                InList("tanggal-ba", 18, _("Tanggal berita acara")),
+                template="products/questions/_minutes_date.html",
+            ),
+            column("minutes_number", K.TEXT, InList("nomor-ba", 20, _("Nomor berita acara"), first=True)),
             Question(
                 name="minutes",
                 label=_("Berkas berita acara musdes"),
@@ -301,15 +269,19 @@ SECTIONS = (
                 read=_minutes,
                 show=lambda raw: raw["name"],
                 anchor="minutes_file",
+                template="products/questions/_minutes.html",
+                page=lambda raw: reverse("products:minutes", args=[UUID(raw["id"])]),
             ),
-            Question(
-                name="location",
-                label=_("Titik lokasi"),
+            together(
+                "location",
+                _("Titik lokasi"),
+                column("latitude", K.DEGREES, InList("lintang", 12), within=(NTT["south"], NTT["north"])),
+                column("longitude", K.DEGREES, InList("bujur", 12), within=(NTT["west"], NTT["east"])),
                 read=_location,
                 show=_show_location,
-                required=_never,
-                columns=("latitude", "longitude"),
+                required=never,
                 anchor="latitude",
+                template="products/questions/_location.html",
             ),
         ),
     ),
@@ -317,21 +289,16 @@ SECTIONS = (
 BY_KEY = {section.key: section for section in SECTIONS}
 
 
-def missing(product):
+def missing(product: Product) -> list[tuple[Section, Answer]]:
     """What must still be answered before this file can be submitted: [(section, answer), …]."""
     return [
         (section, answer) for section in SECTIONS for answer in section.answers(product) if answer.is_missing
     ]
 
 
-def snapshot(product):
-    """The raw answer of every question, for the log: {question name: raw}."""
-    return {answer.question.name: answer.raw for section in SECTIONS for answer in section.answers(product)}
-
-
-def pins(product):
+def pins(product: Product) -> dict[str, Label]:
     """What a remark may be pinned to: {name: label}, sections and their questions."""
-    found = {}
+    found: dict[str, Label] = {}
     for section in SECTIONS:
         found[section.key] = section.title
         found.update({question.name: question.label for question in section.questions(product)})

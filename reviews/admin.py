@@ -12,6 +12,12 @@ class PartnerAdmin(admin.ModelAdmin):
     list_select_related = ["province"]
     search_fields = ["name"]
 
+    def save_model(self, request, obj, form, change):
+        """An officer's page of this partner, opened before, must not overwrite what is saved here."""
+        if change:
+            obj.version += 1
+        super().save_model(request, obj, form, change)
+
 
 @admin.register(Training)
 class TrainingAdmin(admin.ModelAdmin):

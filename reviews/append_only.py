@@ -1,6 +1,6 @@
 """The triggers that guard the history, as SQL for both engines: UPDATE, DELETE and TRUNCATE are refused."""
 
-TABLES = ("reviews_decision", "reviews_remark", "reviews_ledgerentry")
+TABLES = ("reviews_decision", "reviews_remark", "reviews_ledgerentry", "reviews_consententry")
 
 # An empty table may be truncated: nothing is lost, and Django's own `flush` does it after each test.
 POSTGRESQL_FUNCTION = """
@@ -36,7 +36,27 @@ def statements(vendor, table):
 
 
 def undo(vendor, table):
-    """The statements that take the guard off again."""
+    """The statements that take the guard off again, where it stands: SQLite forgets the triggers of a table
+    that Django makes anew to change its columns."""
     if vendor == "postgresql":
-        return [f"DROP TRIGGER {table}_{what} ON {table}" for what in ("rows", "all")]
-    return [f"DROP TRIGGER {table}_{event}" for event in ("update", "delete")]
+        return [f"DROP TRIGGER IF EXISTS {table}_{what} ON {table}" for what in ("rows", "all")]
+    return [f"DROP TRIGGER IF EXISTS {table}_{event}" for event in ("update", "delete")]
+
+
+def lift(schema_editor, tables=TABLES):
+    """Take the guard off, for the rest of a migration's transaction; put_back() belongs to it."""
+    _execute(schema_editor, undo, tables)
+
+
+def put_back(schema_editor, tables=TABLES):
+    """Guard the tables, once, whether or not they were guarded."""
+    lift(schema_editor, tables)
+    _execute(schema_editor, statements, tables)
+
+
+def _execute(schema_editor, make, tables):
+    connection = schema_editor.connection
+    with connection.cursor() as cursor:
+        for table in tables:
+            for statement in make(connection.vendor, table):
+                cursor.execute(statement)

@@ -13,6 +13,7 @@ from reviews.models import Facilitation
 from reviews.models.conditions import flagged_at_all
 from reviews.numbers.coverage import DISTRICT, SUBDISTRICT, counts
 from reviews.numbers.tables import board
+from reviews.village_card import card
 from villages.scoping import Role
 
 
@@ -32,12 +33,14 @@ def village(request, cycle):
     files = Product.objects.visible_to(request.user)
     product = files.in_cycle(cycle).with_answers().first()
     earlier = list(files.exclude(cycle=cycle).with_area().prefetch_related("photos").order_by("-cycle__year"))
+    reading = Reading(product) if product else None
+    admitted = cycle is not None and cycle.admits(request.user.village)
     context = {
         "cycle": cycle,
         "product": product,
-        "reading": Reading(product) if product else None,
+        "reading": reading,
+        "card": card(cycle, product, reading, admitted=admitted),
         "flags": Facilitation.objects.visible_to(request.user).filter(product=product).active(),
-        "admitted": cycle is not None and cycle.admits(request.user.village),
         "potentials": Potential.objects.visible_to(request.user).count(),
         "earlier": earlier,
         "carried": next((one for one in earlier if one.name), None),

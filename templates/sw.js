@@ -3,12 +3,15 @@
 const NAME = "ovop-{{ version }}";
 const ASSETS = [
   "{% static "css/portal.css" %}", "{% static "img/favicon.svg" %}",
-  "{% static "js/outbox.js" %}", "{% static "js/section.js" %}", "{% static "js/photos.js" %}",
-  "{% static "js/shrink.js" %}",
-];
+  {% for name in scripts %}"{% static name %}",{% if forloop.last %}
+{% else %} {% endif %}{% endfor %}];
 const SECTIONS = [{% for section in sections %}"{{ section.key }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
-const LIST = "daftar";
-const shell = (name) => `/kerangka/${name}/`;
+const LIST = "{{ list }}";
+const shell = (name) => "{% url "products:shell" "bagian" %}".replace("bagian", name);
+// The page of a section; the list of them; and the first page, which stands for the list.
+const PAGES = ["{% url "products:section" 0 "bagian" %}", "{% url "reviews:tasks" 0 %}", "{% url "home" %}"].map(
+  (address) => new RegExp(`^${address.replace("0", "\\d+").replace("bagian", "([a-z]+)")}$`),
+);
 
 self.addEventListener("install", (event) => {
   event.waitUntil((async () => {
@@ -32,7 +35,7 @@ self.addEventListener("fetch", (event) => {
     event.respondWith({% if fresh %}fetch(request).catch(() => caches.match(pathname)){% else %}caches.match(pathname).then((kept) => kept || fetch(request)){% endif %});
     return;
   }
-  const form = pathname.match(/^\/(?:berkas\/\d+\/isi\/(?:([a-z]+)\/)?)?$/);
+  const form = PAGES.map((page) => pathname.match(page)).find(Boolean);
   if (request.mode !== "navigate" || !form) return;
   const section = form[1];
   const posted = request.method === "POST" && request.clone();

@@ -301,6 +301,13 @@ def reopen(product, *, note="Harga belum benar."):
     return _step("reopen", product, Role.DISTRICT, product.district_code, note=note)
 
 
+def done_help(**columns):
+    """What the moves write into an item of help until it is done, for QuerySet.update()."""
+    told = {"source": "apbd", "topic": "Kemasan", "outcome": "Alat sudah dipakai.", "amount": 9_000_000}
+    days = {"planned_on": date(2026, 3, 2), "done_on": date(2026, 3, 9)}
+    return {"status": "done"} | told | days | columns
+
+
 def make_training(*, seats=3, day=date(2026, 3, 2), topic="packaging", **fields):
     officer = officer_of(Role.PROVINCE, NTT)
     fields = {"title": "Kemasan tahan lama", "place": "BLK Kupang"} | fields

@@ -215,7 +215,7 @@ class OfficerAdmin(UserAdmin):
     readonly_fields = ["last_sign_in"]
     filter_horizontal = []
     autocomplete_fields = ["province", "district", "village"]
-    list_display = ["username", "name", "role", "area", "is_active", "last_sign_in"]
+    list_display = ["username", "full_name", "role", "area", "is_active", "last_sign_in"]
     list_filter = ["role", "is_active", "is_superuser", PostingFilter]
     list_select_related = ["province", "district", "village__subdistrict"]
     search_help_text = _("Nama petugas, nama pengguna, atau nama wilayah")
@@ -238,6 +238,10 @@ class OfficerAdmin(UserAdmin):
             for action in ("add", "change", "delete"):
                 setattr(field.widget, f"can_{action}_related", False)
         return field
+
+    @admin.display(description=_("nama lengkap"), ordering="name")
+    def full_name(self, user):
+        return str(user)
 
     @admin.display(description=_("wilayah"))
     def area(self, user):

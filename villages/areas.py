@@ -14,8 +14,8 @@ LEVELS = {
     8: (Subdistrict, "district"),
     13: (Village, "subdistrict"),
 }
-# A village's last part starts with 1 (kelurahan) or 2 (desa): Village.kind knows no third.
-CODE = re.compile(r"[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[12][0-9]{3})?)?)?")
+# A village's last part starts with its kind: 1 for a kelurahan, 2 for a desa, 3 for a desa adat.
+CODE = re.compile(rf"[0-9]{{2}}(\.[0-9]{{2}}(\.[0-9]{{2}}(\.[{''.join(Village.Kind.values)}][0-9]{{3}})?)?)?")
 
 
 def above(code):

@@ -6,6 +6,10 @@ Django's own `id` formats print "17 Nov. 2025"; the province writes "17 November
 from decimal import Decimal
 
 from django.utils import timezone
+from django.utils.functional import Promise
+
+# A text for the screen; a Promise is translated when it is shown.
+Label = str | Promise
 
 MONTHS = (
     "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember"

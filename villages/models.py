@@ -2,8 +2,9 @@
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Substr
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from villages.scoping import Role, ScopedQuerySet
@@ -78,7 +79,7 @@ class Village(Area):
 
         KELURAHAN = "1", _("Kelurahan")
         DESA = "2", _("Desa")
-        CUSTOMARY = "3", _("Desa adat")  # in Papua, whose areas the same file may bring
+        CUSTOMARY = "3", _("Desa adat")  # of Papua, which the list of the whole nation brings along
 
     subdistrict = models.ForeignKey(
         Subdistrict, models.PROTECT, related_name="villages", verbose_name=_("kecamatan")
@@ -166,6 +167,9 @@ class User(AbstractUser):
         ]
 
     def __str__(self):
+        """The name; of a village's officer without one, whose officer it is. Needs `village` then."""
+        if not self.name and self.role == Role.VILLAGE and self.village:
+            return gettext("Petugas %(village)s") % {"village": self.village.full_name}
         return self.name or self.username
 
     @classmethod
@@ -186,6 +190,10 @@ class User(AbstractUser):
 
     def get_short_name(self):
         return str(self)
+
+    @property
+    def role_label(self):
+        return Role(self.role).label if self.role else ""
 
     @property
     def area_id(self):
@@ -211,6 +219,13 @@ class ActivationCode(models.Model):
     class Meta:
         verbose_name = _("kode aktivasi")
         verbose_name_plural = _("kode aktivasi")
+        constraints = [
+            models.CheckConstraint(
+                name="code_used_while_good",
+                condition=Q(used_at__isnull=True) | Q(used_at__lt=F("expires_at")),
+                violation_error_message=_("Kode hanya bisa dipakai selama masih berlaku."),
+            )
+        ]
 
     def __str__(self):
         return f"{self.user}, {self.expires_at:%Y-%m-%d}"

@@ -39,13 +39,24 @@ def resend(request, url, fields, *, status=200):
     return render(request, "registration/resend.html", context, status=status)
 
 
+def is_secret(name):
+    """Does a field of this name hold a password? Those are never written into a page, not even hidden."""
+    return "password" in name.lower()
+
+
 def sign_in_again(request):
-    """The answer to a post whose session has ended: sign in here, the words are kept."""
+    """The answer to a post whose session has ended: sign in here, the words are kept.
+
+    Of a form with a password nothing is: it must be typed again, and the rest by itself is no use.
+    """
+    secret = any(map(is_secret, request.POST))
+    words = {name: request.POST.getlist(name) for name, _value in _fields(request)}
     context = {
         "form": SignInForm(request),
         "next": request.get_full_path(),
-        "kept": json.dumps({name: request.POST.getlist(name) for name, _value in _fields(request)}),
+        "kept": "" if secret else json.dumps(words),
         "expired": True,
+        "secret": secret,
         "unsent": [upload.name for name in request.FILES for upload in request.FILES.getlist(name)],
     }
     return render(request, "registration/login.html", context, status=401)
@@ -62,9 +73,10 @@ def _fields(request):
 
 def csrf_failure(request, reason=""):
     """A form that is older than the sign-in. From a page of our own the words are offered to be sent
-    again; from anywhere else nothing of them is shown."""
+    again; from anywhere else, or with a password among them, nothing of them is shown."""
     ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
-    if request.user.is_authenticated and ours and request.method == "POST":
+    may_resend = request.method == "POST" and not any(map(is_secret, request.POST))
+    if request.user.is_authenticated and ours and may_resend:
         return resend(request, request.get_full_path(), _fields(request), status=403)
     return render(request, "403_csrf.html", status=403)
 

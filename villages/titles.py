@@ -23,6 +23,14 @@ TITLES = {
         council_name=_("Badan Permusyawaratan Desa (BPD)"),
         meeting=_("Musyawarah Desa"),
     ),
+    # A desa adat keeps the offices of its own custom; these are the names that every custom's own stand for.
+    Village.Kind.CUSTOMARY: Titles(
+        head=_("Kepala Desa Adat"),
+        secretary=_("Sekretaris Desa Adat"),
+        council=_("Ketua Lembaga Adat Desa"),
+        council_name=_("Lembaga Adat Desa (LAD)"),
+        meeting=_("Musyawarah Desa Adat"),
+    ),
     # A kelurahan has no BPD; its people meet through the LPM.
     Village.Kind.KELURAHAN: Titles(
         head=_("Lurah"),

@@ -5,10 +5,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from products.fields import (
-    in_own_words,
-)
+from products.fields import in_own_words
 from products.forms.help_texts import EXAMPLES, OPTIONAL
+from products.forms.questions import field_of
 from products.models import Product
 from villages.formats import daftar
 
@@ -19,17 +18,17 @@ def above_zero(value):
 
 
 class SectionForm(forms.ModelForm):
-    """The questions of one section. `section` is its row of sections.py."""
+    """The questions of one section. `section` is its row of sections.py, which says all of their fields; a
+    section that asks for more has a form of its own, made from this one."""
 
     section = None
     # Fields of questions that are not columns: question name -> field names.
     rows = {}
-    # Fields in which 0 says nothing.
-    above_zero = ()
 
     class Meta:
         model = Product
         fields = ()
+        formfield_callback = field_of
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -42,9 +41,10 @@ class SectionForm(forms.ModelForm):
                 field.choices = [choice for choice in field.choices if choice[0]]
             elif isinstance(field.widget, forms.Select):
                 field.choices = [("", _("Pilih satu")), *(choice for choice in field.choices if choice[0])]
-        for name in self.above_zero:
-            self.fields[name].validators.append(above_zero)
         for question in self.questions:
+            for part in question.leaves:
+                if part.above_zero:
+                    self.fields[part.name].validators.append(above_zero)
             for name in self.fields_of(question):
                 # Marked with ✱, asked for at submission only.
                 self.fields[name].needed = question.required(self.instance) and name not in OPTIONAL
@@ -70,19 +70,32 @@ class SectionForm(forms.ModelForm):
         """The questions with their fields, in order: [(question, [field, …]), …]."""
         return [(question, [self[name] for name in self.fields_of(question)]) for question in self.questions]
 
-    def save(self, *, confirm=True):
-        """Write every sound answer of this section, and nothing else of the product. With `confirm` what
-        was carried over from last year counts as looked at."""
-        sound = [name for name in self.section.columns if name in self.cleaned_data]
-        if confirm:
-            self.instance.unconfirmed = [key for key in self.instance.unconfirmed if key != self.section.key]
-        self.instance.version += 1
-        self.instance.save(update_fields=[*sound, "unconfirmed", "version", "updated_at"])
-        self.save_rows()
-        return self.instance
+    def save(self, *, confirm=True, touched=False):
+        """Write every sound answer of this section that is news, and nothing else of the (locked) product.
+
+        With `confirm` what was carried over from last year counts as looked at; `touched` says that something
+        else of this page has just been changed, such as the order of the photos. Where there is nothing to
+        write, the version stays: what a phone sends twice makes no open page stale.
+        """
+        product = self.instance
+        written = [name for name in self.section.columns if name in self.sound_news]
+        if confirm and self.section.key in product.unconfirmed:
+            product.unconfirmed = [key for key in product.unconfirmed if key != self.section.key]
+            written.append("unconfirmed")
+        rows_written = self.save_rows()
+        if written or rows_written or touched:
+            product.version += 1
+            product.save(update_fields=[*written, "version", "updated_at"])
+        return product
+
+    @property
+    def sound_news(self):
+        """The fields that can be saved and say something else than what is saved."""
+        return [name for name in self.changed_data if name in self.cleaned_data]
 
     def save_rows(self):
-        """Write what is kept in rows of its own."""
+        """Write what is kept in rows of its own; returns whether anything was written."""
+        return False
 
     def brings_news(self):
         """Is there an answer here that is not already saved?"""

@@ -6,15 +6,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from products.fields import (
-    CoordinateField,
-    DayField,
-    FilesField,
-    FilesInput,
-)
+from products.fields import FilesField, FilesInput
 from products.forms.base import SectionForm
-from products.models import NTT, PHOTOS_MAX
-from products.sections import BY_KEY
+from products.models import PHOTOS_MAX
 from products.uploads import attachments
 from products.uploads.attachments import digest_of, outcome_of
 from products.uploads.faults import shown_name
@@ -23,22 +17,17 @@ from products.uploads.photos import read_photo
 
 
 class EvidenceForm(SectionForm):
-    section = BY_KEY["bukti"]
+    """Files are rows of their own; a place is two numbers or none."""
+
     rows = {"photos": ("photos",), "minutes": ("minutes_file",)}
     photos = FilesField(
         label=_("Tambah foto"), widget=FilesInput(attrs={"accept": "image/jpeg,image/png,image/webp"})
     )
-    minutes_date = DayField(label=_("Tanggal berita acara musdes"))
     minutes_file = forms.FileField(
         label=_("Berkas berita acara musdes"),
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png,image/webp"}),
     )
-    latitude = CoordinateField(label=_("Lintang"), low=NTT["south"], high=NTT["north"])
-    longitude = CoordinateField(label=_("Bujur"), low=NTT["west"], high=NTT["east"])
-
-    class Meta(SectionForm.Meta):
-        fields = BY_KEY["bukti"].columns
 
     @staticmethod
     def prepare(files):
@@ -100,3 +89,4 @@ class EvidenceForm(SectionForm):
             attachments.add_photo(self.instance, upload, files)
         if self.new_minutes:
             attachments.replace_minutes(self.instance, *self.new_minutes)
+        return bool(self.new_photos or self.new_minutes)

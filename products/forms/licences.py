@@ -6,13 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from products.choices import LicenceKind, LicenceStatus
 from products.forms.base import SectionForm
 from products.models import Licence
-from products.sections import BY_KEY
 
 
 class LicenceForm(SectionForm):
     """One status and one number for each licence that fits the category."""
-
-    section = BY_KEY["izin"]
 
     def add_rows(self):
         self.rows = {}
@@ -46,10 +43,14 @@ class LicenceForm(SectionForm):
         return self.cleaned_data
 
     def save_rows(self):
+        have = {row.kind: (row.status, row.number) for row in self.instance.licences.all()}
+        written = False
         for kind in self.instance.licence_kinds:
             status = self.cleaned_data.get(f"paper_{kind}")
-            if status:
-                number = self.cleaned_data.get(f"number_{kind}", "") if status == LicenceStatus.YES else ""
+            number = self.cleaned_data.get(f"number_{kind}", "") if status == LicenceStatus.YES else ""
+            if status and have.get(kind) != (status, number):
                 Licence.objects.update_or_create(
                     product=self.instance, kind=kind, defaults={"status": status, "number": number}
                 )
+                written = True
+        return written

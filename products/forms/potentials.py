@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from products.models import Potential
+from villages.versioned_forms import VersionedForm
 
 EXAMPLES = {
     "name": _("Misalnya: Garam kasar, Madu hutan, Pantai Tablolong."),
@@ -12,7 +13,7 @@ EXAMPLES = {
 }
 
 
-class PotentialForm(forms.ModelForm):
+class PotentialForm(VersionedForm):
     """Fills the potential it is given (`instance`, with its village); no score need be chosen."""
 
     class Meta:
@@ -63,23 +64,3 @@ class PotentialForm(forms.ModelForm):
         return self.twin is not None and all(
             getattr(self.twin, name) == value for name, value in said.items()
         )
-
-    def differing(self, stored):
-        """Where what was typed is not what `stored` holds: [(label, stored text), …]."""
-        found = []
-        for name in self.fields:
-            before = getattr(stored, name)
-            if name in self.cleaned_data and self.cleaned_data[name] != before:
-                labels = {str(key): label for key, label in getattr(self.fields[name], "choices", ())}
-                found.append((self.fields[name].label, labels.get(str(before), before)))
-        return found
-
-    def kept(self):
-        """What was typed, in words: [(label, text), …]."""
-        typed = []
-        for name, field in self.fields.items():
-            labels = {str(key): label for key, label in getattr(field, "choices", ())}
-            text = self[name].data
-            if text:
-                typed.append((field.label, labels.get(str(text), text)))
-        return typed

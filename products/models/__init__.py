@@ -1,6 +1,6 @@
 """What a village files, by subject."""
 
-from products.models.cycles import Cycle
+from products.models.cycles import Cycle, current_of
 from products.models.dossiers import NTT, PHOTOS_MAX, Licence, Need, Product, RowQuerySet
 from products.models.potentials import Potential
 from products.models.uploads import Minutes, Photo, Upload
@@ -17,4 +17,5 @@ __all__ = [
     "Product",
     "RowQuerySet",
     "Upload",
+    "current_of",
 ]

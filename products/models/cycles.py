@@ -11,12 +11,22 @@ from villages.formats import tanggal
 from villages.models import Village
 
 
+def current_of(cycles, today=None):
+    """Of these cycles the one open today; else the one that opened last; else the next to open; else None.
+
+    Every page that shows a year by itself shows this one.
+    """
+    today = today or timezone.localdate()
+    by_opening = sorted(cycles, key=lambda cycle: cycle.opens)
+    begun = [cycle for cycle in by_opening if cycle.opens <= today]
+    still = [cycle for cycle in begun if cycle.closes >= today]
+    return (still or begun or by_opening[:1] or [None])[-1]
+
+
 class CycleQuerySet(models.QuerySet):
     def current(self, today=None):
-        """The cycle open today; else the one that opened last; else the next to open; else None."""
-        today = today or timezone.localdate()
-        begun = self.filter(opens__lte=today).order_by("-opens")
-        return begun.filter(closes__gte=today).first() or begun.first() or self.order_by("opens").first()
+        """The cycle that pages show by themselves, by current_of(); there is one a year, so all are read."""
+        return current_of(self, today)
 
 
 class Cycle(models.Model):
@@ -79,4 +89,4 @@ class Cycle(models.Model):
 
     def admits(self, village):
         """Does this village take part?"""
-        return self.includes_kelurahan or village.kind == Village.Kind.DESA
+        return self.includes_kelurahan or village.kind != Village.Kind.KELURAHAN

@@ -8,9 +8,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from products import choices
-from products.choices import LicenceKind, LicenceStatus, State, Track
+from products.choices import EDITABLE, LicenceKind, LicenceStatus, State, Track
 from products.models.cycles import Cycle
 from products.models.potentials import Potential
+from villages.labels import label_of
 from villages.models import Village
 from villages.scoping import Role, ScopedQuerySet
 
@@ -30,7 +31,7 @@ class ProductQuerySet(ScopedQuerySet):
     seen = SEEN
 
     def editable(self):
-        return self.filter(state__in=[State.DRAFT, State.RETURNED])
+        return self.filter(state__in=EDITABLE)
 
     def submitted(self):
         return self.filter(state=State.SUBMITTED)
@@ -62,7 +63,7 @@ class Product(models.Model):
         expression=Substr("village_id", 1, 2), output_field=models.CharField(max_length=2), db_persist=True
     )
 
-    # How it stands. reviews/deciding/workflow.py alone writes these.
+    # How it stands. reviews/deciding/workflow.py alone moves the state; saving answers raises the version too.
     state = models.CharField(_("status"), max_length=10, choices=State, default=State.DRAFT, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     submissions = models.PositiveSmallIntegerField(_("berapa kali diajukan"), default=0, editable=False)
@@ -118,7 +119,9 @@ class Product(models.Model):
     longitude = models.DecimalField(_("Bujur"), max_digits=9, decimal_places=6, null=True, blank=True)
     # Periksa & ajukan
     declaration = models.BooleanField(_("Data benar dan disetujui Kepala Desa"), default=False)
+    # The last answer, and which one it is; reviews/deciding/consents.py alone writes both.
     public_consent = models.BooleanField(_("Boleh tampil di katalog publik?"), null=True, blank=True)
+    consent_version = models.PositiveIntegerField(default=0, editable=False)
 
     objects = ProductQuerySet.as_manager()
 
@@ -133,6 +136,24 @@ class Product(models.Model):
                 | Q(workers__isnull=True)
                 | Q(women_workers__lte=F("workers")),
                 violation_error_message=_("Jumlah perempuan tidak bisa lebih dari jumlah tenaga kerja."),
+            ),
+            models.CheckConstraint(
+                name="approved_has_its_time",
+                condition=Q(state=State.APPROVED, approved_at__isnull=False)
+                | (~Q(state=State.APPROVED) & Q(approved_at__isnull=True)),
+                violation_error_message=_(
+                    "Berkas yang disetujui harus punya waktu persetujuan, dan berkas lain tidak boleh punya."
+                ),
+            ),
+            # A withdrawn draft keeps the count of its submissions, but it waits since no time.
+            models.CheckConstraint(
+                name="submitted_has_its_time",
+                condition=Q(state=State.DRAFT, submitted_at__isnull=True)
+                | (~Q(state=State.DRAFT) & Q(submitted_at__isnull=False, submissions__gte=1)),
+                violation_error_message=_(
+                    "Berkas yang sudah diajukan harus punya waktu dan jumlah pengajuan, dan draf tidak boleh "
+                    "punya waktu pengajuan."
+                ),
             ),
         ]
         indexes = [
@@ -156,7 +177,7 @@ class Product(models.Model):
 
     @property
     def is_editable(self):
-        return self.state in (State.DRAFT, State.RETURNED)
+        return self.state in EDITABLE
 
     @property
     def is_repeated(self):
@@ -167,12 +188,12 @@ class Product(models.Model):
     def state_label(self):
         if self.state == State.SUBMITTED and self.is_repeated:
             return _("Diajukan ulang")
-        return State(self.state).label
+        return label_of(State, self.state)
 
     # Django's get_category_display() hashes every choice anew for each row of a list.
     @property
     def category_label(self):
-        return choices.Category(self.category).label if self.category else ""
+        return label_of(choices.Category, self.category)
 
     @property
     def days_waiting(self):
@@ -244,4 +265,9 @@ class Need(models.Model):
         indexes = [models.Index(fields=["track", "kind", "product"], name="need_by_kind")]
 
     def __str__(self):
-        return str(choices.NEEDS[self.track](self.kind).label)
+        kinds = choices.NEEDS.get(self.track)
+        return label_of(kinds, self.kind) if kinds else self.kind
+
+    @property
+    def track_label(self):
+        return label_of(Track, self.track)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from products.choices import Category
+from villages.labels import label_of
 from villages.models import Village, VillageQuerySet
 from villages.scoping import ScopedQuerySet
 from villages.search_names import plain
@@ -66,6 +67,7 @@ class Potential(models.Model):
         output_field=models.PositiveSmallIntegerField(_("jumlah")),
         db_persist=True,
     )
+    version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(_("dibuat"), auto_now_add=True)
     updated_at = models.DateTimeField(_("terakhir disimpan"), auto_now=True)
 
@@ -87,7 +89,7 @@ class Potential(models.Model):
 
     @property
     def category_label(self):
-        return Category(self.category).label
+        return label_of(Category, self.category)
 
     @property
     def parts(self):

@@ -6,16 +6,21 @@ without its file, whenever the server dies.
 
 import hashlib
 import uuid
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.db import transaction
 
-from products.models import Minutes, Photo
+from products.models import Minutes, Photo, Product, Upload
 from products.uploads import storage
 from products.uploads.faults import shown_name
 
+Row = TypeVar("Row", bound=Upload)
 
-def outcome_of(upload, read):
+
+def outcome_of(upload: Any, read: Callable[[Any], dict[str, bytes]]) -> dict[str, bytes]:
     """What `read` makes of the upload, worked out once; raises its ValidationError each time."""
     if not hasattr(upload, "outcome"):
         try:
@@ -27,7 +32,7 @@ def outcome_of(upload, read):
     return upload.outcome
 
 
-def digest_of(upload):
+def digest_of(upload: Any) -> str:
     """SHA-256 of the upload's bytes, in hex."""
     if not hasattr(upload, "digest"):
         upload.seek(0)
@@ -35,7 +40,7 @@ def digest_of(upload):
     return upload.digest
 
 
-def store(row, files):
+def store(row: Row, files: dict[str, bytes]) -> Row:
     """Write the files ({name: bytes}, as photos.py or minutes.py made them), then the row of models.Upload; returns it."""
     storage.write(row.folder, files)
     try:
@@ -47,13 +52,15 @@ def store(row, files):
     return row
 
 
-def _drop(row):
+def _drop(row: Upload) -> None:
     folder = row.folder
     row.delete()
     transaction.on_commit(lambda: storage.remove(folder))
 
 
-def add_photo(product, upload, files, *, key=None):
+def add_photo(
+    product: Product, upload: File, files: dict[str, bytes], *, key: uuid.UUID | None = None
+) -> Photo:
     """Put one photo behind those that are there; `files` as read_photo() made them, `key` as the
     phone chose it."""
     last = product.photos.order_by("position").last()
@@ -69,7 +76,9 @@ def add_photo(product, upload, files, *, key=None):
     )
 
 
-def replace_minutes(product, upload, files, *, key=None):
+def replace_minutes(
+    product: Product, upload: File, files: dict[str, bytes], *, key: uuid.UUID | None = None
+) -> Minutes:
     """Put the minutes in place of those that are there; `files` as read_minutes() made them."""
     for old in Minutes.objects.filter(product=product):
         _drop(old)
@@ -85,7 +94,7 @@ def replace_minutes(product, upload, files, *, key=None):
     )
 
 
-def arrange(product, action, photo_id):
+def arrange(product: Product, action: str, photo_id: str) -> bool:
     """Do `cover`, `earlier`, `later` or `delete` to one photo of the (locked) product.
 
     Returns whether anything changed: a photo that is gone, or already there, is no fault.
@@ -95,11 +104,14 @@ def arrange(product, action, photo_id):
     places = {"cover": 0, "earlier": (index or 0) - 1, "later": (index or 0) + 1}
     if index is None or (action != "delete" and action not in places):
         return False
+    before = list(photos)
     photo = photos.pop(index)
     if action == "delete":
         _drop(photo)
     else:
         photos.insert(max(places[action], 0), photo)
+    if photos == before:
+        return False
     for position, one in enumerate(photos):
         one.position = position
     Photo.objects.bulk_update(photos, ["position"])

@@ -3,6 +3,7 @@
 import re
 
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.utils.translation import gettext_lazy as _
 
 FAULTS = {
@@ -22,7 +23,7 @@ FAULTS = {
 }
 
 
-def shown_name(upload):
+def shown_name(upload: File) -> str:
     """The name the person gave the file: 1 to 60 printable characters, no folder.
 
     For screens, messages and the database; never for a path.
@@ -30,17 +31,17 @@ def shown_name(upload):
     return clean_name(upload.name)
 
 
-def clean_name(name):
+def clean_name(name: str | None) -> str:
     name = re.split(r"[/\\]", name or "")[-1]
     name = " ".join("".join(char if char.isprintable() else " " for char in name).split()) or "tanpa-nama"
     return name if len(name) <= 60 else f"{name[:44]}…{name[-15:]}"
 
 
-def fault(code, upload, limit=None):
+def fault(code: str, upload: File, limit: int | None = None) -> ValidationError:
     return ValidationError(FAULTS[code], code=code, params={"name": shown_name(upload), "limit": limit})
 
 
-def bytes_of(upload, limit, too_big):
+def bytes_of(upload: File, limit: int, too_big: str) -> bytes:
     upload.seek(0)
     data = upload.read(limit + 1)  # counted here, whatever size was announced
     if not data:

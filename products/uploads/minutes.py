@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from django.core.files import File
+
 from products.uploads.faults import FAULTS, bytes_of, fault
 from products.uploads.pdf_child import PAGES, SECONDS
 from products.uploads.photos import redrawn
@@ -16,7 +18,7 @@ MINUTES_SIZES = SIZES | {"large": 2000}  # a typed page must stay legible
 CHILD = Path(__file__).with_name("pdf_child.py")
 
 
-def read_minutes(upload):
+def read_minutes(upload: File) -> dict[str, bytes]:
     """Return {"minutes.pdf": bytes} for an uploaded PDF; for a photo, the same as read_photo().
 
     The PDF shows what its pages showed, stamps and filled fields too, and does nothing: no script, link,
@@ -28,7 +30,7 @@ def read_minutes(upload):
     return redrawn(upload, data, MINUTES_SIZES, "not_minutes")
 
 
-def rewritten(upload, data):
+def rewritten(upload: File, data: bytes) -> bytes:
     # In a process of its own: a few hostile bytes let qpdf take gigabytes or minutes, or overflow its stack.
     command, wait = [sys.executable, "-I", str(CHILD)], 5 * SECONDS
     try:

@@ -17,7 +17,7 @@ PAGE_KEYS = {*"/Type /Parent /MediaBox /CropBox /Rotate /UserUnit /Resources /Co
 STREAM_JUNK = {*"/Metadata /PieceInfo /AF /Ref /OPI /Alternates /F /FFilter /FDecodeParms".split()}
 
 
-def rewrite(data):
+def rewrite(data: bytes) -> bytes:
     """Return the pages of a PDF as a PDF, or end the process with a key of FAULTS or a traceback."""
     whole = b"%%EOF" in data[-1024:]  # else recovery would make do with the pages half a file has left
     with pikepdf.open(BytesIO(data), attempt_recovery=whole) as source, pikepdf.new() as clean:

@@ -5,6 +5,7 @@ from contextlib import suppress
 from io import BytesIO
 
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from PIL import Image, ImageCms, ImageOps
 
 from products.uploads.faults import bytes_of, fault
@@ -17,7 +18,7 @@ JPEG_SCANS = 32  # a camera writes 1 or 10; each costs another pass over all pix
 Image.MAX_IMAGE_PIXELS = JPEG_PIXELS  # so that Pillow does not warn of what is accepted here
 
 
-def read_photo(upload):
+def read_photo(upload: File) -> dict[str, bytes]:
     """Return {"large.webp": bytes, "medium.webp": bytes, "small.webp": bytes} for an UploadedFile.
 
     Takes JPEG (MPO too), PNG and WebP, by content and not by name; of an animation the first frame. What
@@ -27,7 +28,7 @@ def read_photo(upload):
     return redrawn(upload, bytes_of(upload, PHOTO_LIMIT, "too_big"), SIZES, "not_a_photo")
 
 
-def redrawn(upload, data, sizes, not_a_photo):
+def redrawn(upload: File, data: bytes, sizes: dict[str, int], not_a_photo: str) -> dict[str, bytes]:
     try:
         with Image.open(BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as image:
             scans = _scans(data) if image.format in ("JPEG", "MPO") else []
@@ -37,8 +38,8 @@ def redrawn(upload, data, sizes, not_a_photo):
                 raise fault("too_many_pixels", upload, limit // 10**6)
             if len(scans) > JPEG_SCANS:
                 raise fault("damaged", upload)
-            image = _drawn_again(image, sizes["large"])
-        return {f"{size}.webp": _webp(image, longest) for size, longest in sizes.items()}
+            drawn = _drawn_again(image, sizes["large"])
+        return {f"{size}.webp": _webp(drawn, longest) for size, longest in sizes.items()}
     except ValidationError:
         raise
     except Image.UnidentifiedImageError as error:
@@ -49,7 +50,7 @@ def redrawn(upload, data, sizes, not_a_photo):
         raise fault("damaged", upload) from error
 
 
-def _scans(jpeg):
+def _scans(jpeg: bytes) -> list[int]:
     """How many colour components each scan of a JPEG's first picture holds."""
     scans, marker = [], re.compile(rb"\xff([\xc0-\xcf\xd9-\xfe])")
     found = marker.search(jpeg)
@@ -61,10 +62,11 @@ def _scans(jpeg):
     return scans
 
 
-def _drawn_again(image, longest):
+def _drawn_again(image: Image.Image, longest: int) -> Image.Image:
     """An opened image as fresh RGB pixels, upright, its longest side at most so many px."""
     scale = longest / max(image.size)
-    image.draft(None, [max(1, int(side * scale)) for side in image.size])  # heeded by JPEG alone
+    width, height = (max(1, int(side * scale)) for side in image.size)
+    image.draft(None, (width, height))  # heeded by JPEG alone
     profile = image.info.get("icc_profile")
     image.load()
     if image.mode.startswith("I"):  # grey in 16 bits, which convert() would cut off at 255
@@ -79,14 +81,14 @@ def _drawn_again(image, longest):
     if profile:
         with suppress(ImageCms.PyCMSError, OSError):  # a profile that does not fit says nothing
             profiles = ImageCms.ImageCmsProfile(BytesIO(profile)), ImageCms.createProfile("sRGB")
-            image = ImageCms.profileToProfile(image, *profiles, outputMode="RGB")
+            image = ImageCms.profileToProfile(image, *profiles, outputMode="RGB") or image
     # Pillow may write the EXIF, XMP, ICC and comments of an opened image; pixels alone have none.
     fresh = Image.new("RGB", image.size)
     fresh.paste(image.convert("RGB"))
     return fresh
 
 
-def _webp(image, longest):
+def _webp(image: Image.Image, longest: int) -> bytes:
     image, out = image.copy(), BytesIO()
     image.thumbnail((longest, longest))
     image.save(out, "WEBP", quality=80)

@@ -7,10 +7,14 @@ key that the phone chose; the key becomes the row's own, so that a retried uploa
 import contextlib
 import fcntl
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 from django.core.files import File
+
+from villages.models import User
 
 PIECE = 256 * 1024  # bytes; the most that one request may bring
 DAYS_KEPT = 7
@@ -19,28 +23,28 @@ DAYS_KEPT = 7
 class Misplaced(Exception):
     """The piece does not follow what is here. `received` says where to go on, in bytes."""
 
-    def __init__(self, received):
+    def __init__(self, received: int) -> None:
         super().__init__(received)
         self.received = received
 
 
-def _folder():
+def _folder() -> Path:
     folder = Path(settings.MEDIA_ROOT) / "partial"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
-def _path(user, key):
+def _path(user: User, key: UUID) -> Path:
     return _folder() / f"{user.pk}-{key.hex}"
 
 
-def received(user, key):
+def received(user: User, key: UUID) -> int:
     """How many bytes of this upload are here."""
     path = _path(user, key)
     return path.stat().st_size if path.exists() else 0
 
 
-def append(user, key, piece, *, start):
+def append(user: User, key: UUID, piece: bytes, *, start: int) -> int:
     """Put a piece behind the others and return how many bytes are here now.
 
     `start` is its place in the file. A piece that is here already is no fault; one that leaves a gap
@@ -59,17 +63,17 @@ def append(user, key, piece, *, start):
 
 
 @contextlib.contextmanager
-def whole(user, key, name):
+def whole(user: User, key: UUID, name: str) -> Iterator[File]:
     """The upload as a Django file of that name."""
     with _path(user, key).open("rb") as file:
         yield File(file, name=name)
 
 
-def discard(user, key):
+def discard(user: User, key: UUID) -> None:
     _path(user, key).unlink(missing_ok=True)
 
 
-def _sweep(user):
+def _sweep(user: User) -> None:
     """Forget this officer's uploads that nobody finished."""
     limit = time.time() - DAYS_KEPT * 24 * 60 * 60
     for path in _folder().glob(f"{user.pk}-*"):

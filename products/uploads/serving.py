@@ -9,7 +9,7 @@ from products.uploads.faults import clean_name
 from products.uploads.storage import TYPES
 
 
-def serve(folder, name, *, download_name, cacheable):
+def serve(folder: str, name: str, *, download_name: str, cacheable: bool) -> FileResponse:
     """Answer with a stored file: photos are shown, PDFs downloaded. Raises Http404 where there is none.
 
     The caller has checked who may see it. download_name may be anything; it gets the ending of its type.

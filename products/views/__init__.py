@@ -1,17 +1,16 @@
 """Pages of the village's file, by subject."""
 
-from products.views.filing import Consent, SectionUpdate, Start, conflict, why_not
+from products.views.filing import SectionUpdate, Start, conflict, why_not
 from products.views.offline import Answers, Pulse, ServiceWorker, Shell
-from products.views.uploads import MinutesFile, PhotoFile, Send
+from products.views.uploads import MinutesFile, PhotoFile, SendUpload
 
 __all__ = [
     "Answers",
-    "Consent",
     "MinutesFile",
     "PhotoFile",
     "Pulse",
     "SectionUpdate",
-    "Send",
+    "SendUpload",
     "ServiceWorker",
     "Shell",
     "Start",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from products.carry_over import carry_on
+from products.choices import State
 from products.forms import FORMS
 from products.models import PHOTOS_MAX, Cycle, Product
 from products.uploads import attachments
@@ -18,9 +19,15 @@ from villages.scoping import Role, RoleMixin, ScopedMixin
 UNITS = ("kg", "ton", "liter", "lembar", "buah", "botol", "bungkus", "ikat", "ekor", "paket")
 
 
-def conflict(request, product, kept):
-    """The 409 page: who did what meanwhile, and the words the person typed, [(label, text), …]."""
-    return render(request, "409.html", {"product": product, "kept": kept}, status=409)
+def conflict(request, product, kept, *, consent=None):
+    """The 409 page: who did what meanwhile, and the words the person typed, [(label, text), …].
+
+    `consent` is the entry about the public catalogue, where that answer is what changed.
+    """
+    # A draft is its village's alone: withdrawn meanwhile, it can't be looked at by anybody else.
+    is_gone = product.state == State.DRAFT and request.user.role != Role.VILLAGE
+    context = {"product": product, "kept": kept, "consent": consent, "is_gone": is_gone}
+    return render(request, "409.html", context, status=409)
 
 
 def why_not(cycle, village):
@@ -95,8 +102,8 @@ class SectionUpdate(ScopedMixin, View):
                 return self.conflict(product, form)
             clashes = unseen and form.brings_news()
             if not clashes:
-                form.save(confirm=not self.is_script or "confirm" in request.POST)
-                attachments.arrange(product, *request.POST.get("photo", ":").partition(":")[::2])
+                moved = attachments.arrange(product, *request.POST.get("photo", ":").partition(":")[::2])
+                form.save(confirm=not self.is_script or "confirm" in request.POST, touched=moved)
         if self.is_script or clashes or not sound:
             product = self.get_queryset().with_answers().get(pk=pk)
             status = 409 if clashes else 200 if sound else 422
@@ -158,25 +165,3 @@ class SectionUpdate(ScopedMixin, View):
             "units": UNITS,
         }
         return render(self.request, "products/section.html", context, status=status)
-
-
-class Consent(ScopedMixin, View):
-    """The village says, or takes back, that its product may appear in the public catalogue; at any time."""
-
-    model = Product
-    roles = {Role.VILLAGE}
-    http_method_names = ["post"]
-
-    def post(self, request, pk):
-        answer = {"boleh": True, "jangan": False}.get(request.POST.get("katalog"))
-        if answer is None:
-            raise Http404
-        get_object_or_404(self.get_queryset(), pk=pk)
-        self.get_queryset().filter(pk=pk).update(public_consent=answer)
-        messages.success(
-            request,
-            _("Produk ini boleh tampil di katalog publik.")
-            if answer
-            else _("Produk ini tidak akan tampil di katalog publik."),
-        )
-        return redirect("reviews:detail", pk)

@@ -36,6 +36,8 @@ def shell(section):
 
 
 LIST = "daftar"
+# All of a village's modules: no page without a line may miss one.
+SCRIPTS = ("page", "store", "queue", "send", "banner", "session", "section", "photos", "shrink")
 
 
 def list_shell():
@@ -60,7 +62,12 @@ class ServiceWorker(TemplateView):
     def get_context_data(self, **kwargs):
         # With DEBUG files keep their names while they change, so they are asked for first.
         return super().get_context_data(
-            sections=SECTIONS, version=shells_mark(), fresh=settings.DEBUG, **kwargs
+            sections=SECTIONS,
+            list=LIST,
+            scripts=[f"js/{name}.js" for name in SCRIPTS],
+            version=shells_mark(),
+            fresh=settings.DEBUG,
+            **kwargs,
         )
 
     def get(self, request, *args, **kwargs):

@@ -10,6 +10,7 @@ from products.forms.potentials import PotentialForm
 from products.models import Cycle, Potential, Product
 from products.views.filing import why_not
 from villages.scoping import Role, RoleMixin, ScopedMixin
+from villages.versions import Stale, version_of
 
 
 def open_gaps(product, potential):
@@ -96,26 +97,18 @@ class ChangePotential(PotentialPage):
             if potential is None:
                 mine = Potential(village=request.user.village)
                 return self.gone(PotentialForm(request.POST, instance=mine))
-            stored = Potential.objects.visible_to(request.user).get(pk=pk)
             form = PotentialForm(request.POST, instance=potential)
-            sound = form.is_valid()
-            differing = []
-            if request.POST.get("seen") != stored.updated_at.isoformat():
-                differing = form.differing(stored)
-            if sound and not differing:
-                form.save()
-        if not sound or differing:
-            return self.page(stored, form, differing=differing, status=409 if differing else 422)
+            try:
+                sound = form.save_over(version_of(request))
+            except Stale:
+                return self.page(potential, form, status=409)
+        if not sound:
+            return self.page(potential, form, status=422)
         messages.success(request, _("“%(name)s” sudah tersimpan.") % {"name": potential})
         return redirect("products:potentials")
 
-    def page(self, potential, form, *, differing=(), status=200):
-        context = {
-            "form": form,
-            "potential": potential,
-            "seen": potential.updated_at.isoformat(),
-            "differing": differing,
-        }
+    def page(self, potential, form, status=200):
+        context = {"form": form, "potential": potential, "changed": status == 409}
         return render(self.request, "products/potential_form.html", context, status=status)
 
 
@@ -124,19 +117,23 @@ class DropPotential(PotentialPage):
 
     def get(self, request, pk):
         potential = self.find(pk)
-        if potential is None:
-            return self.gone()
-        files = Product.objects.visible_to(request.user).filter(potential=potential).with_area()
-        context = {"potential": potential, "files": files}
-        return render(request, "products/potential_drop.html", context)
+        return self.page(potential) if potential else self.gone()
 
     def post(self, request, pk):
-        potential = self.find(pk)
-        if potential is None:
-            return self.gone()
-        potential.delete()
+        with transaction.atomic():
+            potential = self.find(pk, lock=True)
+            if potential is None:
+                return self.gone()
+            if potential.version != version_of(request):
+                return self.page(potential, status=409)
+            potential.delete()
         messages.success(request, _("“%(name)s” sudah dihapus dari daftar.") % {"name": potential})
         return redirect("products:potentials")
+
+    def page(self, potential, status=200):
+        files = Product.objects.visible_to(self.request.user).filter(potential=potential).with_area()
+        context = {"potential": potential, "files": files, "changed": status == 409}
+        return render(self.request, "products/potential_drop.html", context, status=status)
 
 
 class ChoosePotential(PotentialPage):

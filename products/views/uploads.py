@@ -43,7 +43,7 @@ class MinutesFile(ScopedMixin, View):
         return serve(minutes.folder, name, download_name=minutes.name, cacheable=False)
 
 
-class Send(ScopedMixin, View):
+class SendUpload(ScopedMixin, View):
     """A photo, or the minutes, in pieces. The phone chooses the key; whatever is sent twice is there once.
 
     GET tells how much is here. PUT brings a piece: headers X-Start and X-Total (bytes) and X-Name

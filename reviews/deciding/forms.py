@@ -5,15 +5,25 @@ from django.utils.translation import gettext_lazy as _
 
 from products.fields import LongTextField
 from products.sections import pins
-from villages.models import Village
+from villages.titles import titles_of
 
 
 class StepForm(forms.Form):
-    """A step that needs nothing said. `said()` gives what workflow.perform() takes beside the version."""
+    """A step that needs nothing said. `said()` gives what workflow.perform() takes beside the version,
+    `consent` what consents.answer() does.
+
+    With `warning`, what the step will bring, it stands behind a fold on the dossier's page, and `button` takes
+    it; without, it has a place of its own there."""
+
+    warning = ""
+    button = ""
+    failed = ""  # heads the faults, where the step could not be taken
 
     def __init__(self, *args, product, **kwargs):
         super().__init__(*args, **kwargs)
         self.product = product
+
+    consent = None
 
     def said(self):
         return {}
@@ -21,6 +31,11 @@ class StepForm(forms.Form):
     def kept(self):
         """What was typed, to be shown again where the step can't be taken: [(label, text), …]."""
         return []
+
+
+class WithdrawForm(StepForm):
+    warning = _("Berkas kembali menjadi draf dan keluar dari antrean kabupaten. Setelah diubah, ajukan lagi.")
+    button = _("Ya, tarik kembali")
 
 
 class SubmitForm(StepForm):
@@ -40,17 +55,29 @@ class SubmitForm(StepForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.product.village_id and self.product.village.kind == Village.Kind.KELURAHAN:
-            self.fields["declaration"].label = _("Data ini benar dan sudah disetujui Lurah.")
+        if self.product.village_id:
+            approved = _("Data ini benar dan sudah disetujui %(head)s.")
+            self.fields["declaration"].label = approved % {"head": titles_of(self.product.village).head}
 
     def said(self):
-        return {"answers": self.cleaned_data}
+        return {"answers": {"declaration": self.cleaned_data["declaration"]}}
+
+    @property
+    def consent(self):
+        """What was said about the public catalogue: True, False, or None for nothing."""
+        return self.cleaned_data.get("public_consent")
+
+    def kept(self):
+        choices = dict(self.fields["public_consent"].choices)
+        said = choices.get(self["public_consent"].data)
+        return [(self["public_consent"].label, said)] if said else []
 
 
 class RemarksForm(StepForm):
     """Remarks, each pinned to a question or a section: fields named remark-<pin>."""
 
     prefix = "remark"
+    failed = _("Belum diputuskan")
     note = LongTextField(
         label=_("Pesan umum untuk desa (boleh kosong)"),
         max_length=1000,
@@ -72,6 +99,11 @@ class RemarksForm(StepForm):
 
 
 class ReasonForm(StepForm):
+    warning = _(
+        "Persetujuan dicabut dan desa bisa mengubah berkasnya. Provinsi tidak melihatnya sampai disetujui lagi."
+    )
+    button = _("Buka kembali")
+    failed = _("Belum dibuka kembali")
     note = LongTextField(
         label=_("Alasan"),
         help_text=_("Desa membaca alasan ini."),
@@ -88,7 +120,7 @@ class ReasonForm(StepForm):
 
 FORMS = {
     "submit": SubmitForm,
-    "withdraw": StepForm,
+    "withdraw": WithdrawForm,
     "return": RemarksForm,
     "approve": RemarksForm,
     "reopen": ReasonForm,

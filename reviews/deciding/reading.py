@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from products.choices import State
 from products.fields import one_break
+from products.models import Product
 from products.sections import EMPTY, SECTIONS, pins
 from reviews.deciding.receipts import Receipt
-from reviews.deciding.workflow import BY_ACTION
+from reviews.deciding.workflow import past_of
 from reviews.models import Remark
 from villages.formats import tanggal
 
@@ -35,7 +36,7 @@ class Progress(TextChoices):
         }[self.value]
 
 
-class Wish(NamedTuple):
+class RemarkLink(NamedTuple):
     """A remark, for the list on the village's page. `done`: the answer has been changed since."""
 
     label: str
@@ -45,15 +46,18 @@ class Wish(NamedTuple):
 
 
 class Row:
-    """One answer, as read."""
+    """One answer, as read. `sent` is what was submitted before, None where there is nothing to compare with
+    or the question was not asked then."""
 
-    def __init__(self, answer, *, before, compared, remark, asked):
+    def __init__(self, answer, *, sent, compared, remark, asked):
         self.answer = answer
         self.question = answer.question
+        before = sent.raw if sent else None
         # An older submission may hold the browser's own line ends.
-        same = before == answer.raw or (answer.question.long and one_break(before or "") == answer.raw)
+        is_lines = answer.question.long and isinstance(before, str)
+        same = before == answer.raw or (is_lines and one_break(before) == answer.raw)
         self.changed = compared and not same and not (before in EMPTY and answer.is_empty)
-        self.before = answer.question.show(before) if self.changed and before not in EMPTY else ""
+        self.before = sent.text if self.changed and sent else ""
         self.remark = remark
         self.to_mend = asked and remark is not None and (not self.changed or answer.is_missing)
 
@@ -102,10 +106,10 @@ class Reading:
 
     @cached_property
     def decisions(self):
-        """The log, oldest first, each with its step's row of the table."""
-        log = list(self.product.decisions.select_related("user").prefetch_related("remarks"))
+        """The log, oldest first, each with what it says was done."""
+        log = list(self.product.decisions.select_related("user__village").prefetch_related("remarks"))
         for decision in log:
-            decision.step = BY_ACTION[decision.action]
+            decision.past = past_of(decision.action)
         return log
 
     @cached_property
@@ -139,11 +143,11 @@ class Reading:
 
     @cached_property
     def baseline(self):
-        """The answers to compare with: those of the submission before the one that is on the table."""
+        """The Snapshot to compare with: that of the submission before the one that is on the table."""
         sent = [decision for decision in self.decisions if decision.snapshot is not None]
         if not self.product.is_editable:
             sent = sent[:-1]
-        return sent[-1].snapshot if sent else None
+        return sent[-1].answers if sent else None
 
     @cached_property
     def sections(self):
@@ -154,12 +158,16 @@ class Reading:
             rows = [
                 Row(
                     answer,
-                    before=(self.baseline or {}).get(answer.question.name),
+                    sent=self.baseline.answer(answer.question.name) if compared else None,
                     compared=compared,
                     remark=self.remarks.get(answer.question.name),
                     asked=asked,
                 )
                 for answer in section.answers(self.product)
+            ]
+            rows += [
+                Row(answer, sent=None, compared=False, remark=None, asked=False)
+                for answer in section.former_answers(self.product)
             ]
             read.append(
                 SectionRead(
@@ -193,24 +201,32 @@ class Reading:
         labels = pins(self.product)
         for decision in self.decisions:
             decision.pinned = [
-                (labels.get(remark.pin, remark.pin), remark) for remark in decision.remarks.all()
+                (remark.label or labels.get(remark.pin, remark.pin), remark)
+                for remark in decision.remarks.all()
             ]
         return self.decisions[::-1]
 
     @property
-    def wishes(self):
+    def remark_links(self):
         """What the village is asked to mend, each as a link to its very field."""
-        wishes = []
+        links = []
         for read in self.sections:
             page = reverse("products:section", args=[self.product.pk, read.section.key])
             if read.remark:
-                wishes.append(Wish(read.section.title, page, read.remark, not read.to_mend))
+                links.append(RemarkLink(read.section.title, page, read.remark, not read.to_mend))
             for row in read.rows:
                 if row.remark:
-                    wishes.append(
-                        Wish(row.question.label, f"{page}#q-{row.question.name}", row.remark, not row.to_mend)
+                    links.append(
+                        RemarkLink(
+                            row.question.label, f"{page}#q-{row.question.name}", row.remark, not row.to_mend
+                        )
                     )
-        return wishes
+        known = pins(Product())  # of a dossier without a key: every licence too
+        for pin, remark in self.remarks.items():
+            if pin not in known:  # asked no more: to be read, and there is no field to mend
+                page = reverse("reviews:tasks", args=[self.product.pk])
+                links.append(RemarkLink(remark.label or pin, page, remark, False))
+        return links
 
     def section(self, key):
         return next(read for read in self.sections if read.section.key == key)

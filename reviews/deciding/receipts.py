@@ -3,8 +3,6 @@
 from django.utils.translation import gettext as _
 
 from products.choices import State
-from products.models import Product
-from products.sections import EMPTY, SECTIONS
 from villages import whatsapp
 from villages.formats import waktu
 
@@ -19,7 +17,7 @@ class Receipt:
 
     def __init__(self, product, decision, nth):
         self.product = product
-        self.decision = decision
+        self.decision, self.answers = decision, decision.answers
         self.at = decision.at
         self.number = number_of(product, nth)
 
@@ -33,7 +31,8 @@ class Receipt:
 
     @property
     def name(self):
-        return self.decision.snapshot.get("name", "")
+        found = self.answers.answer("name")
+        return found.text if found else ""
 
     @property
     def rows(self):
@@ -53,13 +52,9 @@ class Receipt:
 
     @property
     def sections(self):
-        """The answers as sent: [(section, [(label, text), …]), …]."""
-        raw = self.decision.snapshot
-        # Which licences were asked depends on the category of that day.
-        then = Product(pk=self.product.pk, category=raw.get("category") or "")
+        """The answers as sent, under the labels of that day: [(section, [(label, text), …]), …]."""
         return [
-            (section, [(one.label, _text(one, raw.get(one.name))) for one in section.questions(then)])
-            for section in SECTIONS
+            (section, [(one.label, one.text) for one in section.answers]) for section in self.answers.sections
         ]
 
     @property
@@ -75,7 +70,3 @@ class Receipt:
             _("Status: %s") % self.product.state_label,
         )
         return whatsapp.link("\n".join(lines))
-
-
-def _text(question, raw):
-    return "" if raw in EMPTY else question.show(raw)

@@ -1,7 +1,9 @@
 """THE TABLE of steps, and perform(), the only door through which the state of a file changes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -10,22 +12,21 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from products import sections
-from products.choices import State
+from products import sections, snapshots
+from products.choices import EDITABLE, State
 from products.models import Product
 from products.readiness import score
 from reviews.models import Decision, Remark
+from villages.formats import Label
+from villages.models import User
 from villages.scoping import Role
-
-
-class Stale(Exception):
-    """Somebody moved or changed the file after this person looked at it."""
+from villages.versions import Stale, change
 
 
 class Refused(Exception):
     """Something that the step needs is not there. `faults` are sentences for the person."""
 
-    def __init__(self, faults):
+    def __init__(self, faults: Sequence[Label]) -> None:
         super().__init__(" ".join(str(fault) for fault in faults))
         self.faults = faults
 
@@ -34,7 +35,7 @@ class Refused(Exception):
 # file has been moved and so locked, in the same transaction: nothing can change between look and leap.
 
 
-def complete(product, said):
+def complete(product: Product, said: "Said") -> Label | None:
     left = len(sections.missing(product))
     if left:
         return ngettext_lazy(
@@ -45,7 +46,7 @@ def complete(product, said):
     return None
 
 
-def confirmed(product, said):
+def confirmed(product: Product, said: "Said") -> Label | None:
     left = len(product.unconfirmed)
     if left:
         return _("Masih ada %(left)d bagian dari tahun lalu yang belum Anda buka dan simpan.") % {
@@ -54,29 +55,29 @@ def confirmed(product, said):
     return None
 
 
-def declared(product, said):
+def declared(product: Product, said: "Said") -> Label | None:
     if not product.declaration:
         return _("Centang dulu pernyataan bahwa data benar dan disetujui Kepala Desa.")
     return None
 
 
-def cycle_open(product, said):
+def cycle_open(product: Product, said: "Said") -> Label | None:
     return product.cycle.closed_sentence or None
 
 
-def admitted(product, said):
+def admitted(product: Product, said: "Said") -> Label | None:
     if not product.cycle.admits(product.village):
         return _("Tahun program ini hanya untuk desa, tidak untuk kelurahan.")
     return None
 
 
-def remarked(product, said):
+def remarked(product: Product, said: "Said") -> Label | None:
     if not said.remarks:
         return _("Tulis dulu paling sedikit satu catatan, pada jawaban yang harus diperbaiki.")
     return None
 
 
-def not_remarked(product, said):
+def not_remarked(product: Product, said: "Said") -> Label | None:
     if said.remarks:
         return _(
             "Ada catatan perbaikan yang sudah ditulis. Kembalikan berkas ini kepada desa, atau kosongkan dulu "
@@ -85,11 +86,11 @@ def not_remarked(product, said):
     return None
 
 
-def reasoned(product, said):
+def reasoned(product: Product, said: "Said") -> Label | None:
     return None if said.note else _("Tulis dulu alasannya, supaya desa tahu.")
 
 
-def unhelped(product, said):
+def unhelped(product: Product, said: "Said") -> Label | None:
     if product.facilitations.active().exists():
         return _("Produk ini sudah ditandai provinsi untuk dibantu, jadi tidak bisa dibuka kembali.")
     if product.seats.ahead().exists():
@@ -102,14 +103,14 @@ class Step:
     """A row of the table. `stamps` are the columns that it writes beside the state, by the clock."""
 
     action: str
-    label: str
+    label: Label
     sources: tuple[State, ...]
     target: State
     by: Role
-    needs: tuple[Callable, ...] = ()
-    stamps: Callable = lambda now: {}
-    done: str = ""  # told to the person who took it
-    past: str = ""  # how the log says it
+    needs: tuple[Callable[[Product, "Said"], Label | None], ...] = ()
+    stamps: Callable[[datetime], dict[str, Any]] = lambda now: {}
+    done: Label = ""  # told to the person who took it
+    past: Label = ""  # how the log says it
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,7 @@ class Said:
 # fmt: off
 STEPS = (
     #    action      label                from                             to               by             needs
-    Step("submit",   _("Ajukan"),         (State.DRAFT, State.RETURNED),   State.SUBMITTED, Role.VILLAGE,  (cycle_open, admitted, complete, confirmed, declared),
+    Step("submit",   _("Ajukan"),         EDITABLE,                        State.SUBMITTED, Role.VILLAGE,  (cycle_open, admitted, complete, confirmed, declared),
          lambda now: {"submitted_at": now, "submissions": F("submissions") + 1},
          _("Berkas sudah diajukan ke kabupaten."), _("Diajukan")),
     Step("withdraw", _("Tarik kembali"),  (State.SUBMITTED,),              State.DRAFT,     Role.VILLAGE,  (),
@@ -143,13 +144,37 @@ STEPS = (
 BY_ACTION = {step.action: step for step in STEPS}
 
 
-def steps_for(product, user):
+def past_of(action: str) -> Label:
+    """How the log says that a step was taken; the step's key where the table knows it no more."""
+    return BY_ACTION[action].past if action in BY_ACTION else action
+
+
+def steps_for(product: Product, user: User) -> list[Step]:
     """The steps that `user` could take now, for a file that `user` sees; asks the database nothing."""
     return [step for step in STEPS if step.by == user.role and product.state in step.sources]
 
 
+def offers(product: Product, user: User) -> list[Step]:
+    """Those of them that a page shows: a product that the province helps is not offered to be reopened."""
+    nothing = Said(note="", remarks={})
+    return [
+        step
+        for step in steps_for(product, user)
+        if unhelped not in step.needs or unhelped(product, nothing) is None
+    ]
+
+
 @transaction.atomic
-def perform(action, product, user, *, version, note="", remarks=None, answers=None):
+def perform(
+    action: str,
+    product: Product,
+    user: User,
+    *,
+    version: int,
+    note: str = "",
+    remarks: Mapping[str, str] | None = None,
+    answers: Mapping[str, Any] | None = None,
+) -> Decision:
     """Take one step; returns the Decision.
 
     `version` is the file's as the person saw it, `remarks` {pin: text}, `answers` {column: value} goes
@@ -169,12 +194,8 @@ def perform(action, product, user, *, version, note="", remarks=None, answers=No
         raise PermissionDenied
 
     now = timezone.now()
-    # One statement checks and moves, so that of two clicks at once, one loses.
-    moved = Product.objects.filter(pk=product.pk, version=version, state=source).update(
-        state=step.target, version=F("version") + 1, **step.stamps(now), **(answers or {})
-    )
-    if not moved:
-        raise Stale
+    rows = Product.objects.filter(pk=product.pk, state=source)
+    change(rows, version=version, state=step.target, **step.stamps(now), **(answers or {}))
 
     product = Product.objects.with_answers().get(pk=product.pk)
     faults = [fault for need in step.needs if (fault := need(product, said))]
@@ -191,9 +212,11 @@ def perform(action, product, user, *, version, note="", remarks=None, answers=No
         target=step.target,
         version=product.version,
         note=said.note,
-        snapshot=sections.snapshot(product) if step.target == State.SUBMITTED else None,
+        snapshot=snapshots.take(product) if step.target == State.SUBMITTED else None,
     )
+    labels = sections.pins(product)
     Remark.objects.bulk_create(
-        Remark(decision=decision, pin=pin, text=text) for pin, text in said.remarks.items()
+        Remark(decision=decision, pin=pin, label=str(labels.get(pin, pin)), text=text)
+        for pin, text in said.remarks.items()
     )
     return decision

@@ -19,6 +19,7 @@ from django.utils.text import slugify
 from products.choices import Category, LicenceKind, LicenceStatus, Track, licences_for
 from products.forms import FORMS
 from products.models import Product
+from reviews.deciding import consents
 from reviews.deciding.workflow import BY_ACTION, perform
 from reviews.help.moves import flag
 from villages.scoping import Role
@@ -137,7 +138,6 @@ class Story:
             flag([self.product.pk], do, user)
         elif do != "save":
             self.product.refresh_from_db()
-            signed = {"declaration": True, "public_consent": self.entry.get("consent")}
             perform(
                 do,
                 self.product,
@@ -145,8 +145,11 @@ class Story:
                 version=self.product.version,
                 note=note,
                 remarks=remarks,
-                answers=signed if do == "submit" else None,
+                answers={"declaration": True} if do == "submit" else None,
             )
+            if do == "submit":
+                said, seen = self.entry.get("consent"), self.product.consent_version
+                consents.answer(self.product, said, user, version=seen)
 
     def save(self, answers):
         """Save these answers, {key of dossiers.toml: value}, and all earlier ones, section by section.

@@ -128,5 +128,7 @@ class Cohort:
             pk: village not in away
             for pk, village in self.training.taken.values_list("pk", "product__village_id")
         }
-        trainings.attend(self.training, marks, self.officer)
-        trainings.hold(self.training, self.officer)
+        self.training.refresh_from_db()
+        trainings.attend(self.training, marks, self.officer, version=self.training.version)
+        self.training.refresh_from_db()
+        trainings.hold(self.training, self.officer, version=self.training.version)

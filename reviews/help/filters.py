@@ -3,19 +3,17 @@
 import django_filters as filters
 from django import forms
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from products.choices import Category, Track
+from products.choices import NEEDS, Category, Track
 from products.models import Cycle, Product
-from reviews.lists.filters import ListFilter, districts, subdistricts
+from reviews.lists.filters import ListFilter, SearchFilter, districts, subdistricts
+from reviews.lists.years import calendar_years
 from reviews.models import Facilitation, Partner
-
-FIRST_YEAR = 2025  # of the programme
 
 
 def _years():
-    return [(str(year), str(year)) for year in range(timezone.localdate().year + 1, FIRST_YEAR - 1, -1)]
+    return [(str(year), str(year)) for year in calendar_years()]
 
 
 class LedgerFilter(ListFilter):
@@ -55,12 +53,7 @@ class LedgerFilter(ListFilter):
         queryset=subdistricts,
         widget=forms.HiddenInput,
     )
-    topik = filters.CharFilter(
-        field_name="topic",
-        lookup_expr="icontains",
-        label=_("Topik"),
-        widget=forms.TextInput(attrs={"type": "search"}),
-    )
+    topik = SearchFilter(method="by_topic", label=_("Topik"))
 
     class Meta:
         model = Facilitation
@@ -68,6 +61,14 @@ class LedgerFilter(ListFilter):
 
     def by_district(self, rows, name, value):
         return rows.filter(product__district_code=value.pk)
+
+    def by_topic(self, rows, name, value):
+        """As the list shows it: what was typed, or else the label of the kind."""
+        kinds = Q()
+        for track, needs in NEEDS.items():
+            named = [key for key, label in needs.choices if value.lower() in str(label).lower()]
+            kinds |= Q(track=track, kind__in=named)
+        return rows.filter(Q(topic__icontains=value) | (Q(topic="") & kinds))
 
     def by_year(self, rows, name, value):
         return rows.filter(Q(done_on__year=value) | Q(done_on__isnull=True, planned_on__year=value))

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from products.choices import NEEDS, NOTHING, LicenceKind, Track
@@ -16,10 +17,14 @@ from products.fields import (
 )
 from products.uploads.attachments import outcome_of
 from products.uploads.minutes import read_minutes
-from reviews.help.moves import BY_ACTION, text_of
+from reviews.help.changes import text_of
+from reviews.help.moves import BY_ACTION
 from reviews.models import Facilitation, Partner
+from villages.versioned_forms import VersionedForm
 
 HELP = {
+    "kind": _("Dari pilihan ini kegiatan pelatihan mengenali bantuan yang ikut selesai."),
+    "topic": _("Dengan kata sendiri, kalau perlu lebih jelas."),
     "programme": _("Misalnya: Pekarangan Pangan Lestari 2027."),
     "amount": _("Dalam rupiah, misalnya 35.000.000."),
     "officer": _("Siapa di provinsi yang mengurusnya."),
@@ -27,10 +32,18 @@ HELP = {
 }
 
 
+def choices_of(choices, held):
+    """What a select offers: nothing, `choices`, and what the item holds though it is offered no more."""
+    known = ["", *(key for key, _label in choices)]
+    return [("", _("Pilih satu")), *choices, *([] if held in known else [(held, held)])]
+
+
 class MoveForm(forms.ModelForm):
     """The columns that a move writes. `answers()` and `note` go to facilitation.move()."""
 
     action = ""
+    lead = ""  # told above its fields
+    button_class = "btn-primary"
     note = None
 
     class Meta:
@@ -48,15 +61,19 @@ class MoveForm(forms.ModelForm):
             if name in ("planned_on", "done_on", "outcome"):
                 field.needed = True
         if "topic" in self.fields:
-            self.suggest(self.instance)
+            self.offer(self.instance)
 
-    def suggest(self, item):
-        """What the village asked for, as the first words; what its track can't do without, marked."""
-        kinds = NEEDS[item.track]
-        self.fields["source" if item.track == Track.FUNDING else "topic"].needed = True
-        self.fields["source"].choices = [("", _("Pilih satu")), *Facilitation.Source.choices]
-        self.fields["topic"].widget.attrs["list"] = "topics"
-        self.topics = [label for kind, label in kinds.choices if kind != NOTHING]
+    def offer(self, item):
+        """The choices of its track; what the track can't do without, marked."""
+        kinds = [row for row in getattr(NEEDS.get(item.track), "choices", ()) if row[0] != NOTHING]
+        self.fields["kind"] = forms.ChoiceField(
+            label=self.fields["kind"].label,
+            help_text=self.fields["kind"].help_text,
+            choices=choices_of(kinds, item.kind),
+            required=False,
+        )
+        self.fields["source"].choices = choices_of(Facilitation.Source.choices, item.source)
+        self.fields["source" if item.track == Track.FUNDING else "kind"].needed = True
 
     def answers(self):
         return {name: self.cleaned_data[name] for name in self.fields if name in self.changed_data}
@@ -91,7 +108,7 @@ class PlanForm(MoveForm):
 
 def licences(when):
     return WholeField(
-        label=Facilitation._meta.get_field(f"licences_{when}").verbose_name.capitalize(),
+        label=capfirst(Facilitation._meta.get_field(f"licences_{when}").verbose_name),
         max_value=len(LicenceKind),
         required=False,
     )
@@ -135,10 +152,12 @@ class FinishForm(OutcomeForm):
 
 class StartForm(MoveForm):
     action = "start"
+    lead = _("Tandai bahwa bantuan ini sudah berjalan di desa.")
 
 
 class CancelForm(MoveForm):
     action = "cancel"
+    button_class = "btn-outline-danger"
     note = LongTextField(label=_("Alasan"), max_length=1000, required=False)
 
     def __init__(self, *args, **kwargs):
@@ -170,7 +189,7 @@ class EvidenceForm(forms.Form):
         return uploads
 
 
-class PartnerForm(forms.ModelForm):
+class PartnerForm(VersionedForm):
     class Meta:
         model = Partner
         fields = ("name", "kind")

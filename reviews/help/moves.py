@@ -1,49 +1,47 @@
 """The ledger of help: THE TABLE of moves, and the only doors through which an item is set out, moved on
 or called off. Nothing is deleted; each move appends a LedgerEntry in its own transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from products.choices import LicenceStatus, Track
 from products.models import Product
-from reviews.deciding.workflow import Refused, Stale
-from reviews.models import Facilitation, LedgerEntry
-from villages.formats import angka, rupiah, tanggal
+from reviews.deciding.workflow import Refused
+from reviews.help.changes import BEFORE, PLAN, RESULT, changes
+from reviews.models import OPEN, Facilitation, LedgerEntry
+from reviews.models.ledger import Status
+from villages.formats import Label, tanggal
+from villages.models import User
 from villages.scoping import Role
+from villages.versions import Stale, change
 
-Status = Facilitation.Status
-OPEN = (Status.FLAGGED, Status.PLANNED, Status.RUNNING)
+NO_REASON = _("Tulis dulu alasannya, supaya desa dan kabupaten tahu.")
 
-PLAN = ("topic", "source", "programme", "amount", "partner", "officer", "planned_on")
-BEFORE = ("capacity_before", "price_before", "workers_before", "licences_before")
-AFTER = ("capacity_after", "price_after", "workers_after", "licences_after")
-RESULT = ("done_on", "amount", "outcome", *BEFORE, *AFTER)
+# What a move may need: item, note -> a sentence where it is not met, else None. Asked of the locked item as
+# the move would leave it: the database refuses one that is done without its day (models/ledger.py).
 
 
-# What a move may need: item, note -> a sentence where it is not met, else None. Asked after the item has
-# been moved, in the same transaction.
-
-
-def dated(item, note):
+def dated(item: Facilitation, note: str) -> Label | None:
     return None if item.planned_on or item.status == Status.FLAGGED else _("Isi dulu tanggal rencananya.")
 
 
-def sourced(item, note):
+def sourced(item: Facilitation, note: str) -> Label | None:
     """Funding must come from somewhere, a training must be about something."""
     if item.status == Status.FLAGGED:
         return None
     if item.track == Track.FUNDING:
         return None if item.source else _("Pilih dulu sumber dananya.")
-    return None if item.topic else _("Tulis dulu topik pelatihannya.")
+    return None if item.about else _("Pilih dulu jenis pelatihannya, atau tulis topiknya.")
 
 
-def finished(item, note):
+def finished(item: Facilitation, note: str) -> Label | None:
     if not item.done_on:
         return _("Isi dulu tanggal selesainya.")
     if item.done_on > timezone.localdate():
@@ -55,25 +53,25 @@ def finished(item, note):
     return None
 
 
-def paid(item, note):
+def paid(item: Facilitation, note: str) -> Label | None:
     if item.track == Track.FUNDING and item.amount is None:
         return _("Isi dulu nilai bantuannya: berapa rupiah yang benar-benar diberikan.")
     return None
 
 
-def told(item, note):
+def told(item: Facilitation, note: str) -> Label | None:
     return None if item.outcome.strip() else _("Tulis dulu hasilnya, supaya desa dan kabupaten tahu.")
 
 
-def reasoned(item, note):
-    return None if note else _("Tulis dulu alasannya, supaya desa dan kabupaten tahu.")
+def reasoned(item: Facilitation, note: str) -> Label | None:
+    return None if note else NO_REASON
 
 
-def nothing(item):
+def nothing(item: Facilitation) -> dict[str, Any]:
     return {}
 
 
-def figures_of_the_file(item):
+def figures_of_the_file(item: Facilitation) -> dict[str, Any]:
     """How the product stands when help is planned, where nobody has written it yet."""
     product = item.product
     now = {
@@ -93,14 +91,14 @@ class Move:
     `fills` adds what nobody wrote: item -> {column: value}."""
 
     action: str
-    label: str
+    label: Label
     sources: tuple[Status, ...]
     target: Status | None
-    needs: tuple[Callable, ...] = ()
+    needs: tuple[Callable[[Facilitation, str], Label | None], ...] = ()
     columns: tuple[str, ...] = ()
-    fills: Callable = nothing
-    past: str = ""  # how the log says it
-    done: str = ""  # told to the person who made it
+    fills: Callable[[Facilitation], dict[str, Any]] = nothing
+    past: Label = ""  # how the log says it
+    done: Label = ""  # told to the person who made it
 
 
 # fmt: off
@@ -127,41 +125,19 @@ MOVES = (
 BY_ACTION = {move.action: move for move in MOVES}
 
 
-def moves_for(item, user):
+def past_of(action: str) -> Label:
+    """How the log says that a move was made; the move's key where the table knows it no more."""
+    return BY_ACTION[action].past if action in BY_ACTION else action
+
+
+def moves_for(item: Facilitation, user: User) -> list[Move]:
     """The moves that `user` could make now, for an item that `user` sees; asks the database nothing."""
     if user.role != Role.PROVINCE:
         return []
     return [row for row in MOVES if item.status in row.sources]
 
 
-SHOW = {
-    "amount": rupiah,
-    "price_before": rupiah,
-    "price_after": rupiah,
-    "planned_on": tanggal,
-    "done_on": tanggal,
-    "source": lambda source: str(Facilitation.Source(source).label) if source else "",
-}
-
-
-def text_of(column, value):
-    """A column's value as people read it; "" for nothing."""
-    if value is None or value == "":
-        return ""
-    show = SHOW.get(column) or (angka if column in (*BEFORE, *AFTER) else str)
-    return show(value)
-
-
-def changes(before, after):
-    """{column: [before, after]} as people read them, of what differs between two states of an item."""
-    columns = dict.fromkeys((*PLAN, *RESULT, "training"))
-    pairs = {
-        name: (text_of(name, getattr(before, name)), text_of(name, getattr(after, name))) for name in columns
-    }
-    return {name: list(pair) for name, pair in pairs.items() if pair[0] != pair[1]}
-
-
-def _locked(products, user):
+def _locked(products: Iterable[int], user: User) -> list[int]:
     """The ids among `products` that the user sees, approved; locked, so that none is reopened meanwhile."""
     if user.role != Role.PROVINCE:
         raise PermissionDenied
@@ -169,7 +145,7 @@ def _locked(products, user):
     return list(seen.select_for_update().values_list("pk", flat=True))
 
 
-def locked(item, user):
+def locked(item: Facilitation, user: User) -> Facilitation:
     """The item as it stands now, for the rest of the transaction. Raises PermissionDenied."""
     # The product first, as reopening it does: an item can't move on while its file is taken back.
     if not _locked([item.product_id], user):
@@ -181,8 +157,24 @@ def locked(item, user):
     return found
 
 
+def with_columns(item: Facilitation, columns: Mapping[str, Any]) -> Facilitation:
+    """A copy of the item with these columns {name: value}, not saved."""
+    changed = copy(item)
+    for name, value in columns.items():
+        setattr(changed, name, value)
+    return changed
+
+
 @transaction.atomic
-def move(action, item, user, *, version, note="", answers=None):
+def move(
+    action: str,
+    item: Facilitation,
+    user: User,
+    *,
+    version: int,
+    note: str = "",
+    answers: Mapping[str, Any] | None = None,
+) -> LedgerEntry:
     """Make one move; returns the LedgerEntry.
 
     `version` is the item's as the person saw it, `answers` {column: value} goes in with the move. Raises
@@ -198,20 +190,13 @@ def move(action, item, user, *, version, note="", answers=None):
         raise Stale
     if before.status not in row.sources:
         raise PermissionDenied
-    # One statement checks and moves, so that of two clicks at once, one loses.
-    moved = Facilitation.objects.filter(pk=item.pk, version=version, status=before.status).update(
-        status=row.target or before.status,
-        version=F("version") + 1,
-        updated_at=timezone.now(),
-        **row.fills(before),
-        **answers,
+    written = (
+        row.fills(before) | answers | {"status": row.target or before.status, "updated_at": timezone.now()}
     )
-    if not moved:
-        raise Stale
-    after = locked(item, user)
-    faults = [fault for need in row.needs if (fault := need(after, note))]
-    if faults:
+    if faults := [fault for need in row.needs if (fault := need(with_columns(before, written), note))]:
         raise Refused(faults)
+    change(Facilitation.objects.filter(pk=item.pk, status=before.status), version=version, **written)
+    after = locked(item, user)
     return LedgerEntry.objects.create(
         item=after,
         user=user,
@@ -224,7 +209,7 @@ def move(action, item, user, *, version, note="", answers=None):
     )
 
 
-def _log(items, action, user, *, source="", note=""):
+def _log(items: Iterable[Facilitation], action: str, user: User, *, source: str = "", note: str = "") -> None:
     LedgerEntry.objects.bulk_create(
         LedgerEntry(
             item=item,
@@ -240,7 +225,7 @@ def _log(items, action, user, *, source="", note=""):
 
 
 @transaction.atomic
-def flag(products, track, user, *, again=True):
+def flag(products: Iterable[int], track: str, user: User, *, again: bool = True) -> int:
     """Flag these products (ids) for a track; returns how many had no open item there before. Without
     `again` those that were helped on it already are left out too."""
     found = _locked(products, user)
@@ -254,11 +239,11 @@ def flag(products, track, user, *, again=True):
 
 
 @transaction.atomic
-def unflag(products, track, user, *, note):
+def unflag(products: Iterable[int], track: str, user: User, *, note: str) -> int:
     """Call off the items of a track that are no more than a flag, for the reason `note`; returns how many
     there were. Raises Refused without one."""
     if not note.strip():
-        raise Refused([reasoned(None, "")])
+        raise Refused([NO_REASON])
     flagged = Facilitation.objects.filter(
         product__in=_locked(products, user), track=track, status=Status.FLAGGED
     )

@@ -6,11 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from products.choices import NOTHING, TrainingNeed
 from products.fields import DayField, WholeField
 from reviews.models import Partner, Training
+from villages.versioned_forms import VersionedForm
 
 TOPICS = [(kind, label) for kind, label in TrainingNeed.choices if kind != NOTHING]
 
 
-class TrainingForm(forms.ModelForm):
+class TrainingForm(VersionedForm):
     seats = WholeField(
         label=_("Kursi"), min_value=1, max_value=500, help_text=_("Berapa desa yang bisa ikut.")
     )

@@ -1,7 +1,9 @@
 """Training cohorts: who gets a seat, who came, and what a finished event writes into the ledger.
 
 Every door locks the event first and the products after it: the last seat is given once, and nobody is
-added to or taken off an event that has just been marked as held.
+added to or taken off an event that has just been marked as held. `version` is the event's as the person saw
+it, who came included; whatever would change nothing is no conflict. Only seat() asks for none: it takes
+nothing away from what somebody else did.
 """
 
 from django.core.exceptions import PermissionDenied
@@ -16,6 +18,7 @@ from reviews.help.moves import flag, move
 from reviews.models import Facilitation, Seat, Training
 from villages.formats import tanggal
 from villages.scoping import Role
+from villages.versions import change
 
 
 def _locked(training, user, *, open_only=True):
@@ -29,6 +32,11 @@ def _locked(training, user, *, open_only=True):
     if open_only and found.held_at:
         raise Refused([_("Kegiatan ini sudah ditandai selesai, jadi pesertanya tidak berubah lagi.")])
     return found
+
+
+def _write(training, version, **values):
+    """Write these columns of the (locked) event and raise its version. Raises Stale."""
+    change(Training.objects.filter(pk=training.pk), version=version, **values)
 
 
 def candidates(training, user, cycle):
@@ -54,22 +62,34 @@ def seat(training, products, user):
     taken = set(training.taken.values_list("product", flat=True))
     new = [pk for pk in dict.fromkeys(products) if pk in seen and pk not in taken]
     free = max(training.seats - len(taken), 0)
+    if new[:free]:
+        _write(training, training.version)
     Seat.objects.bulk_create(Seat(training=training, product_id=pk) for pk in new[:free])
     return new[:free], new[free:]
 
 
 @transaction.atomic
-def unseat(training, seat_id, user):
-    """Take a seat back before the event is held; returns whether there was one."""
+def unseat(training, seat_id, user, *, version):
+    """Take a seat back before the event is held; returns whether there was one. Raises Stale, Refused."""
     training = _locked(training, user)
-    return bool(training.taken.filter(pk=seat_id).delete()[0])
+    found = training.taken.filter(pk=seat_id).first()
+    if found is None:
+        return False
+    _write(training, version)
+    found.delete()
+    return True
 
 
 @transaction.atomic
-def attend(training, marks, user):
-    """Write who came: marks {seat id: True, False or None for not yet known}; returns how many changed."""
+def attend(training, marks, user, *, version):
+    """Write who came: marks {seat id: True, False or None for not yet known}; returns how many changed.
+
+    Raises PermissionDenied, Stale, Refused.
+    """
     training = _locked(training, user)
     changed = [one for one in training.taken.filter(pk__in=marks) if one.attended != marks[one.pk]]
+    if changed:
+        _write(training, version)
     for one in changed:
         one.attended = marks[one.pk]
     Seat.objects.bulk_update(changed, ["attended"])
@@ -77,22 +97,25 @@ def attend(training, marks, user):
 
 
 @transaction.atomic
-def attend_all(training, user):
-    """Everybody came."""
-    return _locked(training, user).taken.update(attended=True)
+def attend_all(training, user, *, version):
+    """Everybody came; returns and raises what attend() does."""
+    training = _locked(training, user)
+    everybody = dict.fromkeys(training.taken.values_list("pk", flat=True), True)
+    return attend(training, everybody, user, version=version)
 
 
 @transaction.atomic
-def hold(training, user):
+def hold(training, user, *, version):
     """Mark the event as held: the training item of every product that came is finished, in the ledger's own
     moves; whoever stayed away keeps it open. So does an item that was planned about something else.
     Returns (how many items, the products whose other training stays open); (0, []) where it was held before.
 
-    Raises PermissionDenied, and Refused while the event is not over or somebody's attendance is open.
+    Raises PermissionDenied, Stale, and Refused while the event is not over or somebody's attendance is open.
     """
     training = _locked(training, user, open_only=False)
     if training.held_at:
         return 0, []
+    _write(training, version, held_at=timezone.now())
     seats = list(Seat.objects.visible_to(user).filter(training=training))
     last_day = training.last_day or training.day
     faults = []
@@ -112,15 +135,13 @@ def hold(training, user):
         (about_this if _is_about(item, training) else others).append(item)
     for item in about_this:
         _finish(item, training, last_day, user)
-    training.held_at = timezone.now()
-    training.save(update_fields=["held_at"])
     return len(about_this), [item.product for item in others]
 
 
 def _is_about(item, training):
-    """Is the item a mere flag, or about the topic of the event ("Kemasan kering" of "Kemasan")?"""
-    topic = item.topic.strip().lower()
-    return not topic or str(training.get_topic_display()).lower() in topic
+    """Is the item a mere flag, or of the kind that the event is about? By the key, never by words: a topic
+    that somebody typed without choosing a kind may be anything."""
+    return item.kind == training.topic if item.kind else not item.topic
 
 
 def _finish(item, training, last_day, user):
@@ -128,7 +149,7 @@ def _finish(item, training, last_day, user):
     version = item.version
     if item.status == Facilitation.Status.FLAGGED:
         plan = {
-            "topic": item.topic or str(training.get_topic_display()),
+            "kind": item.kind or training.topic,
             "planned_on": item.planned_on or training.day,
             "partner": item.partner or training.partner,
         }
@@ -141,10 +162,12 @@ def _finish(item, training, last_day, user):
 
 
 @transaction.atomic
-def call_off(training, note, user):
-    """The event does not take place, for the reason `note`; its seats stay as they are, to be read."""
+def call_off(training, note, user, *, version):
+    """The event does not take place, for the reason `note`; its seats stay as they are, to be read.
+
+    Raises PermissionDenied, Stale, Refused.
+    """
     training = _locked(training, user)
     if not note.strip():
         raise Refused([_("Tulis dulu alasannya, supaya desa dan kabupaten tahu.")])
-    training.cancelled_at, training.cancel_reason = timezone.now(), note.strip()
-    training.save(update_fields=["cancelled_at", "cancel_reason"])
+    _write(training, version, cancelled_at=timezone.now(), cancel_reason=note.strip())

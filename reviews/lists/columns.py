@@ -1,52 +1,39 @@
 """What the approved list and its files hold: one list of columns, each with where its cells come from.
 
-cells.py reads them.
+The columns of the form's questions are made of what products/sections.py says of each; here stand those that
+are no question, and how a cell of each kind is read. cells.py reads them.
 """
 
 import json
 import re
-from collections.abc import Callable, Iterable
-from enum import Enum, auto
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
-from django.db.models import Case, DateField, ExpressionWrapper, F, SmallIntegerField, TextField, When
-from django.db.models.functions import Cast, Lower, TruncDate
+from django.db.models import Case, Choices, F, Field, SmallIntegerField, TextField, When
+from django.db.models.functions import Cast, Lower
 from django.utils.translation import gettext_lazy as _
 
-from products import choices
-from products.choices import LICENCES_FIT, NEEDS, LicenceKind, LicenceStatus, Track
+from products.choices import LICENCES_FIT, LicenceKind, LicenceStatus, Track
+from products.kinds import Kind
 from products.models import Product
+from products.questions import Question
+from products.sections import SECTIONS
+from reviews.lists.beside import LICENCES, UNIT, annotation, flag_on, needs_on, wita
+from villages.formats import Label
 from villages.models import Village
 
 BREAKS = re.compile(r"[\t-\r\x85\u2028\u2029]+")
-UNIT = "\x1f"  # ASCII's own mark between units; no number keeps one
 UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")  # no XML may hold them
+LICENCE_TEXTS = "licence_texts"
 
 
-class Kind(Enum):
-    """What a cell is."""
-
-    TEXT = auto()  # what somebody wrote
-    CODE = auto()  # the same, in digits that are not a number
-    LABEL = auto()  # the portal's own words
-    WHOLE = auto()
-    DECIMAL = auto()
-    DEGREES = auto()
-    MONEY = auto()
-    DATE = auto()
-
-    @property
-    def is_text(self):
-        return self in (Kind.TEXT, Kind.CODE, Kind.LABEL)
-
-
-def clean(text):
+def clean(text: str) -> str:
     """`text` on one line, without what no file may hold."""
     return text if text.isprintable() else UNFIT.sub("", BREAKS.sub(" ", text))
 
 
-def cleaned(column):
+def cleaned(column: Sequence[str]) -> Sequence[str]:
     """The same for a column. Few hold anything to clean: one look tells."""
     return column if "".join(column).isprintable() else [clean(text) for text in column]
 
@@ -54,98 +41,99 @@ def cleaned(column):
 # --- Where a cell comes from --------------------------------------------------------------------
 
 
+Chunk = Mapping[str, Any]  # {name: the values of that name, one a product}
+
+
 class Source(NamedTuple):
     """`reads` is what the query selects, {name: path or expression}; `cells` makes the column of a chunk,
-    which is {name: values}: those that were read, those of cells.BESIDE named in `beside`, and "licence_texts".
+    which is {name: values}: those that were read, those of beside.BESIDE named in `beside`, and LICENCE_TEXTS.
     A list is sorted by `order`, an expression, or cannot be where that is None."""
 
-    reads: dict
-    cells: Callable[[dict], Iterable]
-    order: object = None
-    beside: tuple = ()
+    reads: dict[str, Any]
+    cells: Callable[[Chunk], Sequence[Any]]
+    order: Any = None
+    beside: tuple[str, ...] = ()
 
 
 class Labels(dict):
     """The label of each choice; of nothing chosen "", of a choice that is no more its key."""
 
-    def __init__(self, labels):
+    def __init__(self, labels: Iterable[tuple[Any, Label]]) -> None:
         super().__init__({key: str(label) for key, label in labels})
 
-    def __missing__(self, key):
+    def __missing__(self, key: Any) -> str:
         return key if str(key).isidentifier() and key is not None else ""
 
 
-def text(path):
+def text(path: str) -> Source:
     """A text, cleaned; sorted without regard to capitals."""
     return Source({path: path}, lambda chunk: cleaned(chunk[path]), lowered(path))
 
 
-def prose(path):
+def prose(path: str) -> Source:
     """A long text, by which nobody sorts."""
     return text(path)._replace(order=None)
 
 
-def lowered(path):
+def lowered(path: str) -> Lower:
     return Lower(path, output_field=TextField(blank=True))
 
 
-def value(path):
+def value(path: str) -> Source:
     """A number or a date, as it is."""
     return Source({path: path}, lambda chunk: chunk[path], F(path))
 
 
-def wita(path):
-    """The date of a moment, cut out by the database. Wrapped, as TruncDate would look at each again."""
-    return ExpressionWrapper(TruncDate(path), DateField())
-
-
-def day(path):
+def day(path: str) -> Source:
     """The WITA date of a moment."""
     return Source({path: wita(path)}, lambda chunk: chunk[path], F(path))
 
 
-def flag(track):
+def flag(track: Track) -> Source:
     """The day when the province flagged it for this track."""
-    name = f"{track}_flag"
-    return Source({}, lambda chunk: chunk[name], F(f"beside_{name}"), (name,))
+    name = flag_on(track)
+    return Source({}, lambda chunk: chunk[name], F(annotation(name)), (name,))
 
 
-def choice(path, labels=None):
+def choice(path: str, labels: Any = None) -> Source:
     """The label of a choice, sorted as the form lists them."""
-    labels = labels or Product._meta.get_field(path).choices
+    labels = labels or cast(Field, Product._meta.get_field(path)).choices
     ranks = [When(**{path: key}, then=rank) for rank, (key, _label) in enumerate(labels)]
     order = Case(*ranks, output_field=SmallIntegerField())
     return Source({path: path}, lambda chunk: list(map(Labels(labels).__getitem__, chunk[path])), order)
 
 
-def several(path, labels):
+def ticked(path: str, labels: type[Choices]) -> Source:
     """The labels of ticked boxes. Their JSON is read as text, of which there are few different ones."""
     return Source({path: Cast(path, TextField())}, lambda chunk: _labels(chunk[path], labels, json.loads))
 
 
-def needs(track):
+def needed(track: Track, labels: type[Choices]) -> Source:
     """The labels of what is needed on this track."""
+    name = needs_on(track)
 
-    def cells(chunk):
-        return _labels(chunk[track], NEEDS[track], lambda raw: (raw or "").split(","))
+    def cells(chunk: Chunk) -> list[str]:
+        return _labels(chunk[name], labels, lambda raw: (raw or "").split(","))
 
-    return Source({}, cells, beside=(track.value,))
+    return Source({}, cells, beside=(name,))
 
 
-def _labels(column, labels, keys):
-    """For each raw value the labels of its keys, in the order of the form."""
-    shown_as, shown = Labels(labels.choices), {}
+def _labels(column: Sequence[Any], labels: type[Choices], keys: Callable[[Any], Any]) -> list[str]:
+    """For each raw value the labels of its keys, in the order of the form; at the end those that it does not
+    know, as they were written."""
+    shown_as, shown = Labels(labels.choices), dict[Any, str]()
     for raw in set(column):
         found = keys(raw)
-        shown[raw] = ", ".join(label for key, label in shown_as.items() if key in found)
+        known = [label for key, label in shown_as.items() if key in found]
+        shown[raw] = ", ".join(known + [str(key) for key in found if key and key not in shown_as])
     return list(map(shown.__getitem__, column))
 
 
-def village():
+def village() -> Source:
     """Desa Bolok, Kelurahan Batakte."""
     kind, name = "village__kind", "village__name"
 
-    def cells(chunk):
+    def cells(chunk: Chunk) -> Sequence[str]:
         labels = Labels(Village.Kind.choices)
         pairs = zip(chunk[kind], chunk[name], strict=True)
         return cleaned([f"{labels[kind]} {name}" for kind, name in pairs])
@@ -153,23 +141,25 @@ def village():
     return Source({kind: kind, name: name}, cells, lowered(name))
 
 
-def licence(key):
+def licence(key: str) -> Source:
     """How far one licence is, and its number; blank where it is not asked of the category."""
-    fits = LICENCES_FIT[key] or set(choices.Category)
+    fits = LICENCES_FIT[LicenceKind(key)]  # None: of every category, also of one that there is no more
 
-    def cells(chunk):
-        pairs = zip(chunk["licence_texts"], chunk["category"], strict=True)
-        return cleaned([texts.get(key, "") if category in fits else "" for texts, category in pairs])
+    def cells(chunk: Chunk) -> Sequence[str]:
+        pairs = zip(chunk[LICENCE_TEXTS], chunk["category"], strict=True)
+        return cleaned(
+            [texts.get(key, "") if fits is None or category in fits else "" for texts, category in pairs]
+        )
 
-    return Source({"category": "category"}, cells, beside=("licences",))
+    return Source({"category": "category"}, cells, beside=(LICENCES,))
 
 
-def licence_texts(column):
+def licence_texts(column: Iterable[str | None]) -> list[dict[str, str]]:
     """For each product {kind: how far it is}, from the licences that BESIDE joined."""
     labels = Labels(LicenceStatus.choices)
 
     @cache  # most are one of a few: "nib no "
-    def read(joined):
+    def read(joined: str) -> tuple[str, str]:
         kind, status, number = joined.split(" ", 2)
         has_number = number and status == LicenceStatus.YES
         return kind, f"{labels[status]} · {number}" if has_number else labels[status]
@@ -182,48 +172,46 @@ def licence_texts(column):
 
 class Column(NamedTuple):
     key: str  # in an address, and in a GeoJSON
-    heading: str
+    heading: Label
     kind: Kind
     width: int  # in characters, as Excel counts
     source: Source
 
 
+def source_of(question: Question) -> Source:
+    """Where the cells of a question of one answer come from."""
+    if question.licence:
+        return licence(question.licence)
+    if question.track and question.options:
+        return needed(question.track, question.options)
+    if question.options:
+        return ticked(question.name, question.options)
+    if question.kind is Kind.LABEL:
+        return choice(question.name)
+    if question.kind.is_text:
+        return prose(question.name) if question.long else text(question.name)
+    return value(question.name)
+
+
+def of_form() -> Iterator[Column]:
+    """A column for each answer of the form that a list can hold, in the order of the form."""
+    for section in SECTIONS:
+        parts = [part for question in section.every for part in question.leaves]
+        listed = [(part, part.listed) for part in parts if part.listed]
+        for part, told in sorted(listed, key=lambda one: not one[1].first):
+            yield Column(told.key, told.heading or part.label, part.kind, told.width, source_of(part))
+
+
 K = Kind
+YES_NO = [(True, _("Ya")), (False, _("Tidak"))]
 # fmt: off
 COLUMNS = (
     Column("kode",           _("Kode desa"),              K.CODE,    14, text("village_id")),
     Column("kabupaten",      _("Kabupaten/Kota"),         K.TEXT,    24, text("village__subdistrict__district__name")),
     Column("kecamatan",      _("Kecamatan"),              K.TEXT,    20, text("village__subdistrict__name")),
     Column("desa",           _("Desa/Kelurahan"),         K.TEXT,    24, village()),
-    Column("nama",           _("Nama produk"),            K.TEXT,    30, text("name")),
-    Column("kategori",       _("Kategori"),               K.LABEL,   26, choice("category")),
-    Column("bentuk",         _("Bentuk"),                 K.LABEL,   14, choice("form")),
-    Column("keunikan",       _("Keunikan"),               K.TEXT,    50, prose("uniqueness")),
-    Column("bahan",          _("Bahan baku utama"),       K.TEXT,    24, text("main_material")),
-    Column("asal",           _("Asal bahan baku"),        K.LABEL,   16, choice("material_origin")),
-    Column("jenis",          _("Jenis pengelola"),        K.LABEL,   20, choice("manager_kind")),
-    Column("pengelola",      _("Nama pengelola"),         K.TEXT,    26, text("manager_name")),
-    Column("narahubung",     _("Narahubung"),             K.TEXT,    24, text("contact_name")),
-    Column("hp",             _("Nomor HP"),               K.CODE,    16, text("contact_phone")),
-    Column("pekerja",        _("Tenaga kerja"),           K.WHOLE,   10, value("workers")),
-    Column("perempuan",      _("Perempuan"),              K.WHOLE,   11, value("women_workers")),
-    Column("kapasitas",      _("Kapasitas"),              K.DECIMAL, 14, value("capacity")),
-    Column("satuan",         _("Satuan"),                 K.TEXT,    12, text("capacity_unit")),
-    Column("per",            _("Per"),                    K.LABEL,    9, choice("capacity_period")),
-    Column("bulan",          _("Bulan produksi"),         K.LABEL,   30, several("months", choices.Month)),
-    Column("harga",          _("Harga per satuan"),       K.MONEY,   16, value("price")),
-    Column("pasar",          _("Dijual ke"),              K.LABEL,   26, several("markets", choices.Market)),
-    Column("pembeli",        _("Pembeli tetap"),          K.TEXT,    24, text("regular_buyer")),
-    *(Column(kind.value,      kind.label,                  K.TEXT,    20, licence(kind)) for kind in LicenceKind),
-    Column("kendala",        _("Kendala"),                K.LABEL,   26, several("constraints", choices.Constraint)),
-    Column("perlu-dana",     _("Kebutuhan pendanaan"),    K.LABEL,   28, needs(Track.FUNDING)),
-    Column("dana",           _("Perkiraan dana"),         K.MONEY,   18, value("funding_amount")),
-    Column("perlu-latihan",  _("Kebutuhan pelatihan"),    K.LABEL,   28, needs(Track.TRAINING)),
-    Column("nomor-ba",       _("Nomor berita acara"),     K.TEXT,    20, text("minutes_number")),
-    Column("tanggal-ba",     _("Tanggal berita acara"),   K.DATE,    18, value("minutes_date")),
-    Column("lintang",        _("Lintang"),                K.DEGREES, 12, value("latitude")),
-    Column("bujur",          _("Bujur"),                  K.DEGREES, 12, value("longitude")),
-    Column("katalog",        _("Boleh di katalog publik"), K.LABEL,  12, choice("public_consent", [(True, _("Ya")), (False, _("Tidak"))])),
+    *of_form(),
+    Column("katalog",        _("Boleh di katalog publik"), K.LABEL,  12, choice("public_consent", YES_NO)),
     Column("kesiapan",       _("Kesiapan"),               K.WHOLE,   10, value("readiness")),
     Column("diajukan",       _("Diajukan"),               K.DATE,    18, day("submitted_at")),
     Column("disetujui",      _("Disetujui"),              K.DATE,    18, day("approved_at")),

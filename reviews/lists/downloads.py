@@ -5,19 +5,29 @@ The row of Export is the log and the progress in one; its file lies in MEDIA_ROO
 
 import logging
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from time import monotonic
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import connections
+from django.db.models import QuerySet
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.utils.translation import get_language, override
 
+from products.models import Product
+from reviews.lists.columns import Column
+from reviews.lists.listing import Listing
 from reviews.lists.writers import WRITERS
 from reviews.models import Export
 from reviews.models.exports import SILENCE
+from villages.formats import Label
+from villages.models import User
 
 logger = logging.getLogger(__name__)
 SHORT = 1000  # rows that never take two seconds, in any kind
@@ -30,7 +40,12 @@ TYPES = {
 }
 
 
-def log(listing, kind, user, rows, *, columns=(), **more):
+Response = TypeVar("Response", bound=HttpResponseBase)
+
+
+def log(
+    listing: Listing, kind: str, user: User, rows: int, *, columns: Sequence[Column] = (), **more: Any
+) -> Export:
     """Write down who takes which list away; returns the row."""
     return Export.objects.create(
         user=user,
@@ -43,7 +58,7 @@ def log(listing, kind, user, rows, *, columns=(), **more):
     )
 
 
-def start(listing, kind, user, title_lines):
+def start(listing: Listing, kind: str, user: User, title_lines: Sequence[Label]) -> Export:
     """Make the file of this list; returns its Export, which may still be running.
 
     The same list asked for again while it is being made is the same file.
@@ -65,28 +80,32 @@ def start(listing, kind, user, title_lines):
     if export.rows <= SHORT:
         _write(*work)
     else:
-        thread = threading.Thread(target=_write_apart, args=work, daemon=True)
+        thread = threading.Thread(target=_write_apart, args=(get_language(), *work), daemon=True)
         thread.start()
         thread.join(PATIENCE)
     export.refresh_from_db()
     return export
 
 
-def _write_apart(export, *work):
-    """The same in a thread, with a connection of its own."""
+def _write_apart(language: str | None, export: Export, *work: Any) -> None:
+    """Write the file in a thread: with a connection of its own, and in the language of whoever asked for it.
+    Whatever goes wrong is in the log and in the row's status."""
     try:
-        _write(export, *work)
+        with override(language):
+            _write(export, *work)
     except Exception:
         logger.exception("An export was not finished: %s", export.pk)
     finally:
         connections.close_all()
 
 
-def _write(export, rows, columns, title_lines):
+def _write(
+    export: Export, rows: QuerySet[Product], columns: Sequence[Column], title_lines: Sequence[Label]
+) -> None:
     mine = Export.objects.filter(pk=export.pk)
     heard = monotonic()
 
-    def tell(written):
+    def tell(written: int) -> None:
         nonlocal heard
         if monotonic() - heard > 0.5:
             heard = monotonic()
@@ -106,11 +125,11 @@ def _write(export, rows, columns, title_lines):
     mine.update(status=Export.Status.DONE, written=export.rows, seen_alive_at=timezone.now())
 
 
-def path_of(export):
+def path_of(export: Export) -> Path:
     return Path(settings.MEDIA_ROOT) / "exports" / export.pk.hex
 
 
-def sweep():
+def sweep() -> None:
     """Remove the files that are older than a day."""
     before = (timezone.now() - KEPT).timestamp()
     for path in path_of(Export()).parent.glob("*"):
@@ -119,7 +138,7 @@ def sweep():
                 path.unlink()
 
 
-def private(response, filename):
+def private(response: Response, filename: str) -> Response:
     """A response that is saved under this name and kept by no cache."""
     response["Content-Disposition"] = content_disposition_header(True, filename)
     response["Cache-Control"] = "private, no-store"

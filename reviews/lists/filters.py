@@ -1,32 +1,39 @@
 """What every filter of a list shares, and the filter of the approved list."""
 
 from datetime import date
+from typing import Any
 
 import django_filters as filters
 from crispy_forms.helper import FormHelper
 from django import forms
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.forms.utils import flatatt
 from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from products.choices import LICENCES_FIT, NEEDS, NOTHING, Category, LicenceKind, LicenceStatus, Track
 from products.models import Licence, Need, Product
 from reviews.models.conditions import flagged, flagged_at_all, helped
-from villages.formats import bulan
+from villages.formats import Label, bulan
 from villages.models import District, Subdistrict
+from villages.requests import OfficerRequest
 from villages.scoping import Role
 from villages.search_names import plain
+
+Rows = QuerySet[Product]
 
 
 class QuickSelect(forms.Select):
     """A select drawn in one go. Django's own renders a template for each option, and the options of a
     list's filters would then take longer than the list."""
 
-    def render(self, name, value, attrs=None, renderer=None):
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
         chosen = set(self.format_value(value))
         options = format_html_join(
             "",
@@ -48,7 +55,14 @@ class ListFilter(filters.FilterSet):
     """
 
     @property
-    def qs(self):
+    def is_open(self) -> bool:
+        """Is nothing chosen? Then no form need be made, which takes longer than the rows of a page."""
+        return not any(self.data.get(name) for name in self.filters)
+
+    @property
+    def qs(self) -> Any:
+        if self.is_open:
+            return self.queryset.all()
         if self.is_valid() or not self.is_bound:
             return super().qs
         faults = [fault for faults in self.form.errors.as_data().values() for fault in faults]
@@ -57,7 +71,7 @@ class ListFilter(filters.FilterSet):
         return self.queryset.none()
 
     @cached_property
-    def form(self):
+    def form(self) -> Any:
         form = super().form
         for field in form.fields.values():
             if type(field.widget) is forms.Select:
@@ -66,14 +80,25 @@ class ListFilter(filters.FilterSet):
         return form
 
     @property
-    def helper(self):
+    def mark(self) -> str:
+        """What the drawn boxes depend on, beside what is chosen: part of the key under which a page keeps them.
+
+        Where a box offers rows that officers change themselves, their mark belongs to the key too. Areas are
+        none of those: they come with an import once in some years, and show when a minute is over.
+        """
+        return get_language() or ""
+
+    @property
+    def helper(self) -> FormHelper:
         helper = FormHelper()
         helper.form_tag = False
         helper.disable_csrf = True
         return helper
 
     @property
-    def chosen(self):
+    def chosen(self) -> list[tuple[Label, str]]:
+        if self.is_open:
+            return []
         form = self.form
         form.is_valid()
         chosen = []
@@ -87,20 +112,37 @@ class ListFilter(filters.FilterSet):
         return chosen
 
 
-def districts(request):
+class SearchFilter(filters.CharFilter):
+    """A box to search in. `method` names what looks for the words; else they are looked for in `field_name`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        box = forms.TextInput(attrs={"type": "search"})
+        super().__init__(**{"lookup_expr": "icontains", "max_length": 60, "widget": box} | kwargs)
+
+
+def districts(request: OfficerRequest) -> QuerySet[District]:
     """The kabupaten that a province's officer may choose among."""
     return District.objects.filter(province=request.user.province)
 
 
-def subdistricts(request):
+def subdistricts(request: OfficerRequest) -> QuerySet[Subdistrict]:
     """The kecamatan of the officer's own area."""
     if request.user.role == Role.PROVINCE:
         return Subdistrict.objects.filter(district__province=request.user.province)
     return Subdistrict.objects.filter(district=request.user.district)
 
 
-def _needs(track):
+def _needs(track: Track) -> list[tuple[str, Label]]:
     return [(kind, label) for kind, label in NEEDS[track].choices if kind != NOTHING]
+
+
+def _licences() -> list[tuple[str, str]]:
+    # Asked for anew each time: a label belongs to the language of the request.
+    return [
+        (f"{kind.value}-{status.value}", f"{kind.label}: {status.label}")
+        for kind in LicenceKind
+        for status in LicenceStatus
+    ]
 
 
 HELP = [
@@ -147,11 +189,7 @@ class ApprovedFilter(ListFilter):
     izin = filters.ChoiceFilter(
         label=_("Izin"),
         empty_label=_("Semua"),
-        choices=[
-            (f"{kind.value}-{status.value}", f"{kind.label}: {status.label}")
-            for kind in LicenceKind
-            for status in LicenceStatus
-        ],
+        choices=_licences,
         method="by_licence",
     )
     tanda = filters.ChoiceFilter(
@@ -160,39 +198,35 @@ class ApprovedFilter(ListFilter):
         choices=[(key, label) for key, label, _condition in HELP],
         method="by_help",
     )
-    cari = filters.CharFilter(
-        label=_("Cari produk atau desa"),
-        method="by_text",
-        max_length=60,
-        widget=forms.TextInput(attrs={"type": "search"}),
-    )
+    cari = SearchFilter(label=_("Cari produk atau desa"), method="by_text")
 
     class Meta:
         model = Product
         fields = ()
 
-    def by_district(self, rows, name, value):
+    def by_district(self, rows: Rows, name: str, value: District) -> Rows:
         return rows.filter(district_code=value.pk)
 
-    def _by_need(self, rows, track, kind):
+    def _by_need(self, rows: Rows, track: Track, kind: str) -> Rows:
         return rows.filter(Exists(Need.objects.filter(product=OuterRef("pk"), track=track, kind=kind)))
 
-    def by_funding_need(self, rows, name, value):
+    def by_funding_need(self, rows: Rows, name: str, value: str) -> Rows:
         return self._by_need(rows, Track.FUNDING, value)
 
-    def by_training_need(self, rows, name, value):
+    def by_training_need(self, rows: Rows, name: str, value: str) -> Rows:
         return self._by_need(rows, Track.TRAINING, value)
 
-    def by_licence(self, rows, name, value):
+    def by_licence(self, rows: Rows, name: str, value: str) -> Rows:
         kind, _dash, status = value.partition("-")
         rows = rows.filter(Exists(Licence.objects.filter(product=OuterRef("pk"), kind=kind, status=status)))
         # A licence of a former category stays in its row and is asked no more.
-        return rows.filter(category__in=LICENCES_FIT[kind]) if LICENCES_FIT[kind] else rows
+        fits = LICENCES_FIT[LicenceKind(kind)]
+        return rows.filter(category__in=fits) if fits else rows
 
-    def by_help(self, rows, name, value):
+    def by_help(self, rows: Rows, name: str, value: str) -> Rows:
         return rows.filter(next(condition for key, _label, condition in HELP if key == value))
 
-    def by_text(self, rows, name, value):
+    def by_text(self, rows: Rows, name: str, value: str) -> Rows:
         found = Q(name__icontains=value)
         if letters := plain(value):  # of "!!!" nothing is left, and nothing is in every name
             found |= Q(village__search_name__contains=letters)

@@ -1,10 +1,13 @@
 """A name for a list as it is filtered."""
 
+from typing import Any
+
 from django import forms
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from reviews.models import SavedFilter
+from villages.models import User
 
 
 class SavedFilterForm(forms.Form):
@@ -16,13 +19,14 @@ class SavedFilterForm(forms.Form):
         error_messages={"required": _("Beri nama dulu, misalnya “Kopi yang belum dibantu”.")},
     )
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
 
-    def save(self, query):
+    def save(self, query: str) -> bool:
         """Keep `query` under the name; returns whether that was possible, else the form says why not."""
-        if self.is_valid() and len(query) > SavedFilter._meta.get_field("query").max_length:
+        longest = SavedFilter._meta.get_field("query").max_length
+        if self.is_valid() and longest and len(query) > longest:
             self.add_error(
                 "name", _("Saringan ini terlalu panjang untuk disimpan. Kurangi kolom yang dipilih.")
             )

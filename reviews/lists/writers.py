@@ -8,18 +8,25 @@ takes an open binary file, products (scoped, filtered and ordered), columns, lin
 import json
 import re
 import unicodedata
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from typing import IO, Any
 
 import xlsxwriter
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_range
 
+from products.models import Product
 from reviews.lists.cells import CHUNK, cells_of, chunks, rows
-from reviews.lists.columns import BY_KEY, COLUMNS, Kind, clean
+from reviews.lists.columns import BY_KEY, COLUMNS, Chunk, Column, Kind, clean
+from villages.formats import Label
+
+Tell = Callable[[int], object] | None
 
 INDIGO = "#27336b"
 SIGNS = set("=+-@−")  # the last is the minus of typesetters, which LibreOffice takes for one
@@ -31,7 +38,7 @@ EXCEL_ZERO = date(1899, 12, 30).toordinal()  # Excel counts dates in days
 # --- CSV ----------------------------------------------------------------------------------------
 
 
-def guarded(text):
+def guarded(text: str) -> str:
     """`text`, with an apostrophe wherever a spreadsheet would begin to read a formula.
 
     Behind a comma too: an Excel set to English takes that for the end of a cell.
@@ -41,7 +48,7 @@ def guarded(text):
     return ",".join(map(_guarded, text.split(",")))
 
 
-def _guarded(text):
+def _guarded(text: str) -> str:
     if text[:1].isalnum():
         return text
     for letter in text:
@@ -51,7 +58,7 @@ def _guarded(text):
     return text
 
 
-def _texts(column):
+def _texts(column: Sequence[str]) -> Sequence[str]:
     """Texts as a CSV file holds them: guarded, and quoted where they must be."""
     whole = "\n" + "\n".join(column)
     if not (";" in whole or '"' in whole or ODD_START.search(whole) or ODD_COMMA.search(whole)):
@@ -59,26 +66,26 @@ def _texts(column):
     return [_quoted(guarded(text)) for text in column]
 
 
-def _quoted(text):
+def _quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"' if ";" in text or '"' in text else text
 
 
-def _numbers(column):
+def _numbers(column: Sequence[Any]) -> list[str]:
     """Numbers with a decimal comma and no other sign. All at once: one by one takes three times as long."""
     return "\n".join(map(str, column)).replace("None", "").replace(".", ",").split("\n")
 
 
-def _dates(column):
+def _dates(column: Sequence[date | None]) -> list[str]:
     return list(map(_date, column))
 
 
 @lru_cache(maxsize=CHUNK)
-def _date(day):
+def _date(day: date | None) -> str:
     return f"{day:%d/%m/%Y}" if day else ""
 
 
 # How an Indonesian Excel reads values of a kind back.
-CSV = {
+CSV: dict[Kind, Callable[[Any], Sequence[str]]] = {
     Kind.TEXT: _texts,
     Kind.CODE: _texts,
     Kind.LABEL: list,
@@ -90,16 +97,22 @@ CSV = {
 }
 
 
-def write_csv(file, products, columns=COLUMNS, title_lines=(), tell=None):
+def write_csv(
+    file: IO[bytes],
+    products: QuerySet[Product],
+    columns: Sequence[Column] = COLUMNS,
+    title_lines: Sequence[Label] = (),
+    tell: Tell = None,
+) -> None:
     """UTF-8 with BOM, `;`, decimal comma, dates as 17/11/2025; no title, which no program would expect."""
     file.writelines(piece.encode() for piece in _csv(products, columns, tell))
 
 
-def _csv(products, columns, tell):
+def _csv(products: QuerySet[Product], columns: Sequence[Column], tell: Tell) -> Iterator[str]:
     """The file in pieces of CHUNK lines; one is written, in a thread, while the next is read."""
     yield "\ufeff" + _lines(_texts([str(column.heading)]) for column in columns)
     with ThreadPoolExecutor(max_workers=1) as writer:
-        piece = None
+        piece: Future[str] | None = None
         for chunk in chunks(products, columns, tell):
             before, piece = piece, writer.submit(copy_context().run, _piece, chunk, columns)
             if before:
@@ -108,12 +121,12 @@ def _csv(products, columns, tell):
             yield piece.result()
 
 
-def _piece(chunk, columns):
+def _piece(chunk: Chunk, columns: Sequence[Column]) -> str:
     found = zip(columns, cells_of(chunk, columns), strict=True)
     return _lines(CSV[column.kind](cells) for column, cells in found)
 
 
-def _lines(columns):
+def _lines(columns: Iterable[Sequence[str]]) -> str:
     # By hand: the csv module would take as long as everything else together.
     return "\r\n".join([*map(";".join, zip(*columns, strict=True)), ""])
 
@@ -142,16 +155,22 @@ OPTIONS = {
 A4 = 9
 
 
-def write_xlsx(file, products, columns=COLUMNS, title_lines=("",), tell=None):
+def write_xlsx(
+    file: IO[bytes],
+    products: QuerySet[Product],
+    columns: Sequence[Column] = COLUMNS,
+    title_lines: Sequence[Label] = ("",),
+    tell: Tell = None,
+) -> None:
     """A sheet under a block of `title_lines`, of which the first is the title."""
-    title_lines = [clean(str(line)) for line in title_lines]
-    head = len(title_lines) + 1  # the row of the headings, under an empty one
+    lines = [clean(str(line)) for line in title_lines]
+    head = len(lines) + 1  # the row of the headings, under an empty one
     with xlsxwriter.Workbook(file, OPTIONS) as book:
-        book.set_properties({"title": title_lines[0], "comments": "\n".join(title_lines[1:])})
+        book.set_properties({"title": lines[0], "comments": "\n".join(lines[1:])})
         sheet = book.add_worksheet(_("Produk"))
         _lay_out(sheet, head, columns)
         title, heading = book.add_format(TITLE), book.add_format(HEADING)
-        for number, line in enumerate(title_lines):
+        for number, line in enumerate(lines):
             sheet.write_string(number, 0, _plain(line), None if number else title)
         for number, column in enumerate(columns):
             sheet.write_string(head, number, str(column.heading), heading)
@@ -164,7 +183,7 @@ def write_xlsx(file, products, columns=COLUMNS, title_lines=("",), tell=None):
         sheet.ignore_errors({"number_stored_as_text": xl_range(head, 0, last, right)})
 
 
-def _lay_out(sheet, head, columns):
+def _lay_out(sheet: Any, head: int, columns: Sequence[Column]) -> None:
     """Widths, the frozen head, and how it prints."""
     for number, column in enumerate(columns):
         sheet.set_column(number, number, column.width)
@@ -177,7 +196,9 @@ def _lay_out(sheet, head, columns):
     sheet.set_footer("&L&A&R&P / &N")
 
 
-def _write_rows(sheet, rows, first, columns):
+def _write_rows(
+    sheet: Any, rows: Iterable[Sequence[Any]], first: int, columns: Sequence[tuple[int, bool, Any]]
+) -> int:
     """Write `rows` from row `first` on; returns the last row's number, the head's where there is none."""
     # Millions of cells go through here: what can be looked up or decided once is.
     write_string, write_number = sheet.write_string, sheet.write_number
@@ -195,7 +216,7 @@ def _write_rows(sheet, rows, first, columns):
     return last
 
 
-def _plain(text):
+def _plain(text: str) -> str:
     """`text`, unless xlsxwriter would copy it into the file as XML: then with a blank behind it."""
     return f"{text} " if text.startswith("<r>") else text
 
@@ -206,7 +227,13 @@ POINT = (BY_KEY["lintang"], BY_KEY["bujur"])
 PHONE = BY_KEY["hp"]
 
 
-def write_geojson(file, products, columns=COLUMNS, title_lines=(), tell=None):
+def write_geojson(
+    file: IO[bytes],
+    products: QuerySet[Product],
+    columns: Sequence[Column] = COLUMNS,
+    title_lines: Sequence[Label] = (),
+    tell: Tell = None,
+) -> None:
     """A point for each product whose place is known, with the chosen columns; never a phone number."""
     told = [column for column in columns if column not in (*POINT, PHONE)]
     head = {"type": "FeatureCollection", "name": str(next(iter(title_lines), ""))}
@@ -225,7 +252,7 @@ def write_geojson(file, products, columns=COLUMNS, title_lines=(), tell=None):
     file.write(b"\n]}\n")
 
 
-def _json(cell):
+def _json(cell: Any) -> Any:
     if isinstance(cell, date):
         return cell.isoformat()
     return float(cell) if isinstance(cell, Decimal) else cell

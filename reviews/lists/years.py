@@ -1,17 +1,22 @@
 """The programme year that a page shows, chosen in one way everywhere, and numbers kept until the next step."""
 
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
 from django.core.cache import cache
-from django.db.models import Subquery
+from django.db.models import QuerySet, Subquery
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import get_language
 
-from products.models import Cycle
+from products.models import Cycle, current_of
 from reviews.models import Decision, LedgerEntry
 
+FIRST_YEAR = 2025  # of the programme
 SECONDS = 60  # what no step announces (a village added, a cycle changed) shows after that
 
 
-def marked():
+def marked() -> QuerySet[Cycle]:
     """The programme years, each marked with the last step that was taken anywhere: for kept()."""
     last = {
         "last_decision": Subquery(Decision.objects.order_by("-pk").values("pk")[:1]),
@@ -20,30 +25,39 @@ def marked():
     return Cycle.objects.annotate(**last)
 
 
-def cycles():
+def cycles() -> list[Cycle]:
     """All programme years, the newest first, marked."""
     return list(marked().order_by("-year"))
 
 
-def pick(found, asked):
-    """Of all programme years (cycles()) the one that `asked` names, "" the one that lists show by
+def named(years: Iterable[Any], asked: str, default: Any) -> Any:
+    """The one of `years` (cycles, or whole numbers) that `asked`, the text of an address, names; `default`
+    for "". Http404 for a year that there is not: a page never shows another one than it was asked for."""
+    if not asked:
+        return default
+    for year in years:
+        if str(year) == asked:
+            return year
+    raise Http404
+
+
+def pick(found: Sequence[Cycle], asked: str) -> Cycle | None:
+    """Of all programme years (cycles()) the one that `asked` names, "" the one that pages show by
     themselves; None where none was ever opened. Http404 for a year that there is not."""
-    if asked:
-        named = next((cycle for cycle in found if str(cycle.year) == asked), None)
-        if named is None:
-            raise Http404
-        return named
-    # By the rule of CycleQuerySet.current(), among those at hand.
-    today = timezone.localdate()
-    begun = sorted((cycle for cycle in found if cycle.opens <= today), key=lambda cycle: cycle.opens)[::-1]
-    still = [cycle for cycle in begun if cycle.closes >= today]
-    return next(iter(still or begun or found[::-1]), None)
+    return named(found, asked, current_of(found))
 
 
-def kept(key, cycle, count):
+def calendar_years() -> range:
+    """The years in which help can have been planned or given, the latest first: from the programme's first
+    to the next."""
+    return range(timezone.localdate().year + 1, FIRST_YEAR - 1, -1)
+
+
+def kept(key: str, cycle: Any, count: Callable[[], Any]) -> Any:
     """What `count()` returns, kept until the next step: whatever changes a number is a decision or an
-    entry in the ledger, so the last of both is part of the key. `cycle` is one of marked()."""
-    key = f"{key}:{cycle.pk}:{cycle.includes_kelurahan}:{cycle.last_decision}:{cycle.last_entry}"
+    entry in the ledger, so the last of both is part of the key; so is the language, for there are labels
+    in it. `cycle` is one of marked()."""
+    key = f"{key}:{get_language()}:{cycle.pk}:{cycle.includes_kelurahan}:{cycle.last_decision}:{cycle.last_entry}"
     found = cache.get(key)
     if found is None:
         found = count()

@@ -1,14 +1,18 @@
 """How a file moves on and what help it gets, by subject."""
 
 from reviews.models.certificates import Certificate
+from reviews.models.consents import ConsentEntry
 from reviews.models.decisions import Decision, Remark
 from reviews.models.exports import Export, SavedFilter
-from reviews.models.ledger import Evidence, Facilitation, LedgerEntry
+from reviews.models.ledger import ACTIVE, OPEN, Evidence, Facilitation, LedgerEntry
 from reviews.models.partners import Partner
 from reviews.models.trainings import Seat, Training
 
 __all__ = [
+    "ACTIVE",
+    "OPEN",
     "Certificate",
+    "ConsentEntry",
     "Decision",
     "Evidence",
     "Export",

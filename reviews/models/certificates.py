@@ -26,7 +26,15 @@ class Certificate(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["product"], condition=Q(revoked_at__isnull=True), name="one_valid_code_a_product"
-            )
+            ),
+            models.CheckConstraint(
+                name="revoked_by_somebody",
+                condition=Q(revoked_at__isnull=True, revoked_by__isnull=True)
+                | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+                violation_error_message=_(
+                    "Kode yang dicabut harus punya waktu dan petugas yang mencabutnya."
+                ),
+            ),
         ]
 
     def __str__(self):

@@ -3,10 +3,12 @@ refuses (migration `append_only`)."""
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from products.choices import State
 from products.models import Product, RowQuerySet
+from products.snapshots import Snapshot
 
 
 class Decision(models.Model):
@@ -19,7 +21,7 @@ class Decision(models.Model):
     target = models.CharField(_("menjadi"), max_length=10, choices=State)
     version = models.PositiveIntegerField(_("versi sesudahnya"))
     note = models.TextField(_("kata-kata"), blank=True)
-    # question name -> raw answer, as sections.snapshot() reads them; only at a submission
+    # What was submitted, as products/snapshots.py writes and reads it; only at a submission.
     snapshot = models.JSONField(null=True)
     at = models.DateTimeField(_("waktu"), auto_now_add=True)
 
@@ -31,11 +33,30 @@ class Decision(models.Model):
         ordering = ["version"]
         constraints = [
             # The last guard against two officers deciding at once.
-            models.UniqueConstraint(fields=["product", "version"], name="one_decision_a_version")
+            models.UniqueConstraint(fields=["product", "version"], name="one_decision_a_version"),
+            # By the states and not by the step's key, which may be called otherwise one day.
+            models.CheckConstraint(
+                name="reopened_has_its_reason",
+                condition=~Q(source=State.APPROVED) | ~Q(note=""),
+                violation_error_message=_("Membuka kembali berkas yang disetujui perlu alasan."),
+            ),
+            models.CheckConstraint(
+                name="submission_has_its_answers",
+                condition=Q(target=State.SUBMITTED, snapshot__isnull=False)
+                | (~Q(target=State.SUBMITTED) & Q(snapshot__isnull=True)),
+                violation_error_message=_(
+                    "Pengajuan harus menyimpan jawaban yang diajukan, dan langkah lain tidak."
+                ),
+            ),
         ]
 
     def __str__(self):
         return f"{self.product_id}: {self.action}"
+
+    @property
+    def answers(self):
+        """The Snapshot that was submitted with this decision; None of any other decision."""
+        return None if self.snapshot is None else Snapshot(self.snapshot)
 
 
 class RemarkQuerySet(RowQuerySet):
@@ -47,6 +68,8 @@ class Remark(models.Model):
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="remarks")
     pin = models.CharField(_("bagian atau pertanyaan"), max_length=40)
+    # What the pin was called when the remark was made; "" where that is not known.
+    label = models.CharField(_("sebutannya"), max_length=200, blank=True)
     text = models.TextField(_("catatan"), max_length=1000)
 
     objects = RemarkQuerySet.as_manager()

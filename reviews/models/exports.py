@@ -5,8 +5,11 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from villages.labels import label_of
 
 SILENCE = timedelta(seconds=60)  # an export that says nothing for longer is dead
 
@@ -76,9 +79,25 @@ class Export(models.Model):
         verbose_name = _("unduhan")
         verbose_name_plural = _("unduhan")
         ordering = ["-at"]
+        constraints = [
+            # A print has no file, and so no rows that were written to it.
+            models.CheckConstraint(
+                name="done_export_is_whole",
+                condition=~Q(status="done") | Q(kind="print") | Q(written=F("rows")),
+                violation_error_message=_("Unduhan yang selesai harus berisi semua barisnya."),
+            )
+        ]
 
     def __str__(self):
         return f"{self.get_kind_display()}, {self.rows}"
+
+    @property
+    def kind_label(self):
+        return label_of(self.Kind, self.kind)
+
+    @property
+    def status_label(self):
+        return label_of(self.Status, self.status)
 
     @property
     def is_dead(self):

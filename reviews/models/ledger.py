@@ -6,19 +6,45 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from products.choices import Track
+from products.choices import NEEDS, Track
 from products.models import Product, RowQuerySet, Upload
 from reviews.models.partners import Partner
 from reviews.models.trainings import Training
+from villages.labels import label_of
+
+
+class Status(models.TextChoices):
+    """How help stands. Nothing else lists which of these are open, and which count at all."""
+
+    FLAGGED = "flagged", _("Ditandai")
+    PLANNED = "planned", _("Direncanakan")
+    RUNNING = "running", _("Berjalan")
+    DONE = "done", _("Selesai")
+    CANCELLED = "cancelled", _("Batal")
+
+    @property
+    def is_open(self):
+        """Is there still something to be done?"""
+        return self not in (Status.DONE, Status.CANCELLED)
+
+    @property
+    def is_active(self):
+        """Was it not called off, finished or not?"""
+        return self != Status.CANCELLED
+
+
+OPEN = tuple(status for status in Status if status.is_open)
+ACTIVE = ~Q(status=Status.CANCELLED)  # the same for a query, in the one comparison that an index serves
 
 
 class FacilitationQuerySet(RowQuerySet):
     def active(self):
         """Whatever was not called off, finished or not."""
-        return self.exclude(status=Facilitation.Status.CANCELLED)
+        return self.filter(ACTIVE)
 
     def open(self):
-        return self.filter(status__in=Facilitation.OPEN)
+        """Whatever is neither finished nor called off."""
+        return self.filter(status__in=OPEN)
 
 
 class Facilitation(models.Model):
@@ -27,12 +53,7 @@ class Facilitation(models.Model):
     reviews/help/moves.py alone writes its status.
     """
 
-    class Status(models.TextChoices):
-        FLAGGED = "flagged", _("Ditandai")
-        PLANNED = "planned", _("Direncanakan")
-        RUNNING = "running", _("Berjalan")
-        DONE = "done", _("Selesai")
-        CANCELLED = "cancelled", _("Batal")
+    Status = Status
 
     class Source(models.TextChoices):
         APBD = "apbd", _("APBD provinsi")
@@ -41,8 +62,6 @@ class Facilitation(models.Model):
         CSR = "csr", _("CSR")
         BANK = "bank", _("Bank atau KUR")
         OTHER = "other", _("Lainnya")
-
-    OPEN = ("flagged", "planned", "running")
 
     product = models.ForeignKey(Product, models.PROTECT, related_name="facilitations")
     track = models.CharField(_("jalur"), max_length=8, choices=Track)
@@ -54,6 +73,8 @@ class Facilitation(models.Model):
     flagged_at = models.DateTimeField(_("ditandai"), auto_now_add=True)
     updated_at = models.DateTimeField(_("terakhir disimpan"), auto_now=True)
 
+    # A key of NEEDS[track]; what is decided about an item is decided by this, and never by its topic.
+    kind = models.CharField(_("jenis bantuan"), max_length=12, blank=True)
     topic = models.CharField(_("topik"), max_length=120, blank=True)
     source = models.CharField(_("sumber dana atau program"), max_length=10, choices=Source, blank=True)
     programme = models.CharField(_("nama program"), max_length=120, blank=True)
@@ -88,9 +109,47 @@ class Facilitation(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["product", "track"],
-                condition=Q(status__in=["flagged", "planned", "running"]),
+                condition=Q(status__in=[status.value for status in OPEN]),
                 name="one_open_item_a_track",
-            )
+            ),
+            # What the table of moves asks of each status.
+            models.CheckConstraint(
+                name="done_has_its_day",
+                condition=Q(status="done", done_on__isnull=False)
+                | (~Q(status="done") & Q(done_on__isnull=True)),
+                violation_error_message=_(
+                    "Bantuan yang selesai harus punya tanggal selesai, dan bantuan lain tidak boleh punya."
+                ),
+            ),
+            models.CheckConstraint(
+                name="done_has_its_outcome",
+                condition=~Q(status="done") | ~Q(outcome=""),
+                violation_error_message=_("Bantuan yang selesai harus punya hasil."),
+            ),
+            models.CheckConstraint(
+                name="done_funding_has_its_amount",
+                condition=~Q(status="done", track=Track.FUNDING) | Q(amount__isnull=False),
+                violation_error_message=_("Pendanaan yang selesai harus punya nilai bantuan."),
+            ),
+            models.CheckConstraint(
+                name="planned_has_its_day",
+                condition=Q(status__in=["flagged", "cancelled"]) | Q(planned_on__isnull=False),
+                violation_error_message=_("Bantuan yang direncanakan harus punya tanggal rencana."),
+            ),
+            models.CheckConstraint(
+                name="planned_has_its_source_or_topic",
+                condition=Q(status__in=["flagged", "cancelled"])
+                | (Q(track=Track.FUNDING) & ~Q(source=""))
+                | (Q(track=Track.TRAINING) & ~(Q(topic="") & Q(kind=""))),
+                violation_error_message=_(
+                    "Pendanaan yang direncanakan harus punya sumber dana, dan pelatihan jenis atau topiknya."
+                ),
+            ),
+            models.CheckConstraint(
+                name="event_finished_a_training",
+                condition=Q(training__isnull=True) | Q(status="done", track=Track.TRAINING),
+                violation_error_message=_("Hanya pelatihan yang selesai yang tercatat dari suatu kegiatan."),
+            ),
         ]
         indexes = [
             models.Index(fields=["status", "track", "product"], name="facilitation_by_status"),
@@ -103,20 +162,32 @@ class Facilitation(models.Model):
     # Django's get_status_display() hashes every choice anew for each row of a list.
     @property
     def track_label(self):
-        return Track(self.track).label
+        return label_of(Track, self.track)
 
     @property
     def status_label(self):
-        return self.Status(self.status).label
+        return label_of(self.Status, self.status)
 
     @property
     def source_label(self):
-        return self.Source(self.source).label if self.source else ""
+        return label_of(self.Source, self.source)
+
+    @property
+    def kind_label(self):
+        return label_of(NEEDS[self.track], self.kind) if self.track in NEEDS else self.kind
+
+    @property
+    def about(self):
+        """What the help is about, in words: what was typed, else its kind; "" where neither is known."""
+        return self.topic or self.kind_label
+
+    @property
+    def is_open(self):
+        return Status(self.status).is_open
 
     @property
     def is_active(self):
-        """Not called off, finished or not; as active() asks the database."""
-        return self.status != self.Status.CANCELLED
+        return Status(self.status).is_active
 
     @property
     def tone(self):
@@ -139,7 +210,8 @@ class LedgerEntry(models.Model):
     target = models.CharField(_("menjadi"), max_length=10, choices=Facilitation.Status)
     version = models.PositiveIntegerField(_("versi sesudahnya"))
     note = models.TextField(_("kata-kata"), blank=True)
-    changes = models.JSONField(default=dict)  # column -> [before, after], as text
+    # Column -> [raw before, raw after], as help/changes.py writes and reads them.
+    changes = models.JSONField(default=dict)
     at = models.DateTimeField(_("waktu"), auto_now_add=True)
 
     objects = ItemQuerySet.as_manager()
@@ -148,10 +220,22 @@ class LedgerEntry(models.Model):
         verbose_name = _("riwayat fasilitasi")
         verbose_name_plural = _("riwayat fasilitasi")
         ordering = ["version"]
-        constraints = [models.UniqueConstraint(fields=["item", "version"], name="one_entry_a_version")]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "version"], name="one_entry_a_version"),
+            models.CheckConstraint(
+                name="called_off_has_its_reason",
+                condition=~Q(target="cancelled") | ~Q(note=""),
+                violation_error_message=_("Membatalkan bantuan perlu alasan."),
+            ),
+        ]
 
     def __str__(self):
         return f"{self.item_id}: {self.action}"
+
+    @property
+    def tone(self):
+        """The colour of the style sheet that goes with how the item stood then."""
+        return {"done": "approved", "cancelled": "draft"}.get(self.target, "submitted")
 
 
 class Evidence(Upload):

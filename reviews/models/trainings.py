@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from products.choices import TrainingNeed
 from products.models import Product, RowQuerySet
 from reviews.models.partners import Partner, ProvinceQuerySet
+from villages.labels import label_of
 from villages.models import Province
 
 
@@ -22,6 +23,8 @@ class Training(models.Model):
     place = models.CharField(_("tempat"), max_length=120)
     partner = models.ForeignKey(Partner, models.PROTECT, null=True, blank=True, verbose_name=_("mitra"))
     seats = models.PositiveSmallIntegerField(_("kursi"))
+    # Raised by whatever changes the event, its seats or who came.
+    version = models.PositiveIntegerField(default=1, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     created_at = models.DateTimeField(_("dibuat"), auto_now_add=True)
     held_at = models.DateTimeField(_("ditandai selesai"), null=True, editable=False)
@@ -40,6 +43,19 @@ class Training(models.Model):
                 condition=Q(last_day__isnull=True) | Q(last_day__gte=models.F("day")),
                 violation_error_message=_("Hari terakhir tidak bisa sebelum hari pertama."),
             ),
+            models.CheckConstraint(
+                name="training_held_or_called_off",
+                condition=Q(held_at__isnull=True) | Q(cancelled_at__isnull=True),
+                violation_error_message=_("Kegiatan tidak bisa selesai dan batal sekaligus."),
+            ),
+            models.CheckConstraint(
+                name="called_off_training_has_its_reason",
+                condition=Q(cancelled_at__isnull=True, cancel_reason="")
+                | (Q(cancelled_at__isnull=False) & ~Q(cancel_reason="")),
+                violation_error_message=_(
+                    "Kegiatan yang dibatalkan harus punya alasan, dan kegiatan lain tidak boleh punya."
+                ),
+            ),
             models.UniqueConstraint(
                 fields=["province", "title", "day", "place"],
                 condition=Q(cancelled_at=None),
@@ -49,6 +65,10 @@ class Training(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def topic_label(self):
+        return label_of(TrainingNeed, self.topic)
 
     @property
     def is_closed(self):

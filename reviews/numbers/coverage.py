@@ -29,7 +29,7 @@ def participants(user, cycle):
     villages = Village.objects.visible_to(user)
     if cycle is None or cycle.includes_kelurahan:
         return villages
-    return villages.filter(Q(kind=Village.Kind.DESA) | Q(Exists(files_of(user, cycle))))
+    return villages.filter(~Q(kind=Village.Kind.KELURAHAN) | Q(Exists(files_of(user, cycle))))
 
 
 def villages_by_area(villages, level):
@@ -43,7 +43,8 @@ def villages_by_area(villages, level):
 
 
 def counts(user, cycle, level):
-    """The same with how many files there are in each state, `reported` and `silent`; two queries."""
+    """villages_by_area(), and of each area how many dossiers there are in each state, how many are `reported`
+    and how many villages are `silent`; two queries."""
     rows = villages_by_area(participants(user, cycle), level)
     filed = _files(user, cycle).values("state", area=Substr("village_id", 1, AREAS[level][1]))
     found = {(one["area"], one["state"]): one["n"] for one in filed.annotate(n=Count("pk"))}

@@ -27,6 +27,7 @@ from products.models import Need, Product
 from reviews.lists.years import kept
 from reviews.models import Facilitation
 from reviews.numbers.coverage import AREAS, DISTRICT, REPORTED, participants, villages_by_area
+from villages.labels import in_order, label_of
 from villages.scoping import Role
 
 SUMMED = ("villages", "reported", "approved", "flagged", "helped", "asked", "given")
@@ -178,13 +179,12 @@ class _Tally:
         found = {one["category"]: one for one in counted}
         rows = [
             {
-                "key": category.value,
-                "label": str(category.label),
-                "approved": found[category]["n"],
-                "asked": found[category]["amount"] or 0,
+                "key": key,
+                "label": label_of(Category, key),
+                "approved": found[key]["n"],
+                "asked": found[key]["amount"] or 0,
             }
-            for category in Category
-            if category in found
+            for key in in_order(found, Category)
         ]
         return sorted(rows, key=lambda row: -row["approved"])
 
@@ -196,14 +196,16 @@ class _Tally:
             .annotate(n=Count("pk"))
         )
         found = {(track, kind): n for track, kind, n in counted}
-        return {
-            track.value: [
-                {"key": kind, "label": str(label), "approved": found.get((track, kind), 0)}
-                for kind, label in NEEDS[track].choices
+        rows = {}
+        for track in Track:
+            asked = dict.fromkeys(NEEDS[track].values, 0)
+            asked |= {kind: n for (on, kind), n in found.items() if on == track}
+            rows[track.value] = [
+                {"key": kind, "label": label_of(NEEDS[track], kind), "approved": asked[kind]}
+                for kind in in_order(asked, NEEDS[track])
                 if kind != NOTHING
             ]
-            for track in Track
-        }
+        return rows
 
     def months(self):
         month = {

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from products.choices import Category
 from products.models import Potential
-from reviews.lists.filters import ListFilter, districts, subdistricts
+from reviews.lists.filters import ListFilter, SearchFilter, districts, subdistricts
 from reviews.numbers.coverage import STANDINGS, files_of, standing
 from villages.models import Village
 from villages.scoping import Role
@@ -46,12 +46,7 @@ class CoverageFilter(ListFilter):
     # No boxes of their own: the numbers of a month lead here.
     bulan = MonthFilter(label=_("Diajukan pada"), method="by_submission")
     setuju = MonthFilter(label=_("Disetujui pada"), method="by_approval")
-    cari = filters.CharFilter(
-        label=_("Cari desa"),
-        method="by_text",
-        max_length=60,
-        widget=forms.TextInput(attrs={"type": "search"}),
-    )
+    cari = SearchFilter(label=_("Cari desa"), method="by_text")
 
     class Meta:
         model = Village
@@ -103,12 +98,7 @@ class PotentialFilter(ListFilter):
     kategori = filters.ChoiceFilter(
         field_name="category", label=_("Kategori"), choices=Category, empty_label=_("Semua")
     )
-    cari = filters.CharFilter(
-        label=_("Cari potensi atau desa"),
-        method="by_text",
-        max_length=60,
-        widget=forms.TextInput(attrs={"type": "search"}),
-    )
+    cari = SearchFilter(label=_("Cari potensi atau desa"), method="by_text")
 
     class Meta:
         model = Potential

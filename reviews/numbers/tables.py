@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from products.choices import Track
+from products.choices import NEEDS, Category, Track
 from reviews.numbers import charts
 from reviews.numbers.coverage import DISTRICT
 from villages.formats import MONTHS, angka, rupiah
@@ -99,6 +99,12 @@ class Tables:
         chosen = {"tahun": self.year} | chosen
         return Cell(text, link("approved", **chosen) if number and self.province else "")
 
+    def of_a_choice(self, choices, key, number, text=None, *, name):
+        """The same, of those that chose `key`; what is offered no more has no list behind it."""
+        if key not in choices.values:
+            return Cell(angka(number) if text is None else text)
+        return self.approved(number, text, **{name: key})
+
     def given(self, row, **area):
         """Rupiah of help that is done, with the ledger behind it; for the kabupaten its villages."""
         text = rupiah(row.given)
@@ -163,8 +169,10 @@ class Tables:
             (
                 Cell(row["label"]),
                 [
-                    self.approved(row["approved"], kategori=row["key"]),
-                    self.approved(row["asked"], rupiah(row["asked"]), kategori=row["key"]),
+                    self.of_a_choice(Category, row["key"], row["approved"], name="kategori"),
+                    self.of_a_choice(
+                        Category, row["key"], row["asked"], rupiah(row["asked"]), name="kategori"
+                    ),
                 ],
             )
             for row in self.figures.categories
@@ -187,7 +195,11 @@ class Tables:
         for track, (title, name) in titles.items():
             needs = self.figures.needs[track]
             rows = [
-                (Cell(one["label"]), [self.approved(one["approved"], **{name: one["key"]})]) for one in needs
+                (
+                    Cell(one["label"]),
+                    [self.of_a_choice(NEEDS[track], one["key"], one["approved"], name=name)],
+                )
+                for one in needs
             ]
             chart = charts.bars(
                 name, title, [_("produk")], [(one["label"], (one["approved"],)) for one in needs]

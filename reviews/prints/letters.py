@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from products.fields import DayField, WholeField
 from products.sections import SECTIONS
-from villages.activation.codes import stand_in_name
 from villages.titles import head_of, titles_of
 
 LETTERS = {"berita-acara": _("Berita acara musyawarah"), "pengantar": _("Surat pengantar")}
@@ -70,9 +69,9 @@ class LetterForm(forms.Form):
 
 
 def _name_of_officer(village):
-    """The name of the village's officer, "" where only the portal's stand-in is known."""
+    """The name of the village's officer, "" where nobody has written it yet."""
     officer = village.officers.filter(is_active=True).order_by("pk").first()
-    return officer.name if officer and officer.name != stand_in_name(village) else ""
+    return officer.name if officer else ""
 
 
 def facts(product):

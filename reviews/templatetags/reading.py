@@ -15,7 +15,7 @@ def read(product):
 
 @register.simple_tag
 def read_section(product, section):
-    """One section of that."""
+    """The SectionRead of one section of a product, by the section's key."""
     return Reading(product).section(section.key)
 
 

@@ -1,13 +1,16 @@
 // Photos and minutes: kept in the phone until they have arrived, sent one by one.
 // And the place where the phone is.
 
-import { change, drop, during, flush, listen, officer, put, waiting, words } from "./outbox.js";
+import { change, drop, officer, put, waiting } from "./store.js";
 
+const words = document.getElementById("line").dataset;
 const KINDS = { photos: "foto", minutes_file: "berita-acara" };
 
-export function start({ form, product, files }) {
+export function start({ form, product, files, flush }) {
   const list = document.getElementById("sending");
   const shown = new Map();
+  let storing = Promise.resolve();
+  const during = (work) => { storing = Promise.allSettled([storing, work]); };
 
   function show(file, { part = 0, error = "", done = false } = {}) {
     let row = shown.get(file.key);
@@ -45,7 +48,7 @@ export function start({ form, product, files }) {
     label.textContent = label.dataset.words.replace("0", here).replace("9", here + left);
   }
 
-  listen(({ state, file, photos, ...news }) => {
+  document.addEventListener("outbox", ({ detail: { state, file, photos, ...news } }) => {
     if (state !== "file" || file.product !== product) return;
     show(file, news);
     const label = document.getElementById("received");
@@ -60,8 +63,9 @@ export function start({ form, product, files }) {
 
   // Into the phone first, as it is: made small on its way out, also after the browser was killed.
   async function take(input) {
+    const me = await officer();
     const chosen = [...input.files].map((blob, n) => ({
-      key: crypto.randomUUID(), at: Date.now() + n / 1000, officer, product, kind: KINDS[input.name], name: blob.name, blob, raw: true,
+      key: crypto.randomUUID(), at: Date.now() + n / 1000, officer: me, product, kind: KINDS[input.name], name: blob.name, blob, raw: true,
     }));
     try {
       for (const file of chosen) await put("files", file.key, file);
@@ -82,6 +86,8 @@ export function start({ form, product, files }) {
     }
   });
   locate(form);
+  // What is still being put into the phone goes with the next round, not past it.
+  return { stored: () => storing };
 }
 
 function locate(form) {

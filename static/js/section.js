@@ -1,18 +1,42 @@
 // A section of the form: each answer is saved while it is typed, and nothing is lost where the line drops.
 
-import { change, drop, flush, get, link, listen, officer, put, release, signIn, textKey, words } from "./outbox.js";
+import { change, drop, get, keyOf, officer, put, waiting } from "./store.js";
 
+const words = document.getElementById("line").dataset;
 const form = document.querySelector("main form");
 const says = document.getElementById("saved");
 const seen = form.elements.seen;
-const [, product, section] = location.pathname.match(/^\/berkas\/(\d+)\/isi\/([a-z]+)\//);
-const key = textKey(product, section);
+// In a shell only the address tells them.
+const [, product, section] = location.pathname.match(words.toSection.replace("0", "(\\d+)").replace("bagian", "([a-z]+)"));
 const isShell = document.body.hasAttribute("data-shell");
 const fields = () => [...form.elements].filter((one) => one.name && !["hidden", "file", "submit"].includes(one.type));
 // What this person has answered here, also before this script had come: restore() leaves it alone.
 const touched = new Set(fields().filter(changed).map((one) => one.name));
+const files = [...form.querySelectorAll("input[type=file]")];
+const photos = files.length ? import("./photos.js").then((module) => module.start({ form, product, files, flush })) : null;
 let sent = false;
 let timer;
+const started = start();
+
+// What every page does comes after the form: at once where something was typed or waits.
+async function page() {
+  await started;
+  return import("./page.js");
+}
+
+async function flush() {
+  try {
+    await (await photos)?.stored();
+    await (await page()).flush();
+  } catch { // the line dropped before it had come
+    says.className = "saved warning";
+    says.textContent = words.nosignal;
+    clearTimeout(timer);
+    timer = setTimeout(flush, 5000);
+  }
+}
+
+async function keyHere() { return keyOf({ officer: await officer(), product, section }); }
 
 function changed(one) {
   if (one.type === "checkbox" || one.type === "radio") return one.checked !== one.defaultChecked;
@@ -45,9 +69,10 @@ function shown(name) {
 }
 
 async function keep(more = {}) {
-  if (!officer) return;
-  const now = { officer, product, section, fields: read(), seen: seen.value, at: Date.now() + Math.random() };
-  await change("texts", key, (old) => {
+  const me = await officer();
+  if (!me) return;
+  const now = { officer: me, product, section, fields: read(), seen: seen.value, at: Date.now() + Math.random() };
+  await change("texts", keyOf(now), (old) => {
     const names = [...new Set([...(old?.touched ?? []), ...touched])];
     return { clash: old?.clash, closed: old?.closed, ...now, ...more, touched: names, said: names.map(shown).filter(Boolean).join(", ") };
   });
@@ -56,6 +81,7 @@ async function keep(more = {}) {
 form.addEventListener("input", async ({ target }) => {
   if (!target.name || target.type === "file") return;
   touched.add(target.name);
+  page().catch(() => {}); // is there when it is needed, a second from now
   says.className = "saved warning";
   says.textContent = words.typing;
   await keep();
@@ -63,8 +89,8 @@ form.addEventListener("input", async ({ target }) => {
   timer = setTimeout(flush, 1200);
 });
 
-listen(({ state, text, saved, closed, seen: mark, left }) => {
-  if (text && textKey(text.product, text.section) === key) {
+document.addEventListener("outbox", async ({ detail: { state, text, saved, closed, seen: mark, left } }) => {
+  if (text && text.product === product && text.section === section) {
     if (mark && state !== "clash") seen.value = mark;
     says.className = state === "saved" ? "saved" : "saved warning";
     if (state === "saved") says.textContent = words.saved.replace("0", saved);
@@ -72,14 +98,15 @@ listen(({ state, text, saved, closed, seen: mark, left }) => {
     if (state === "clash") {
       says.className = "saved error";
       if (closed) says.textContent = words.closed;
-      else says.replaceChildren(`${words.clash} `, link("", words.both));
+      else says.replaceChildren(`${words.clash} `, (await banner()).link("", words.both));
     }
   } else if (["waiting", "signin"].includes(state) && left.count) {
     says.className = "saved warning";
     if (state === "waiting") says.textContent = words.nosignal;
-    else says.replaceChildren(`${words.expired} `, signIn());
+    else says.replaceChildren(`${words.expired} `, (await banner()).signIn());
   }
 });
+function banner() { return import("./banner.js"); }
 
 form.addEventListener("submit", async (event) => {
   if (sent) return event.preventDefault(); // a second press waits for the first
@@ -103,18 +130,21 @@ window.addEventListener("pageshow", () => { sent = false; });
 function onward(then) {
   const sections = words.sections.split(" ");
   const next = sections[sections.indexOf(section) + 1];
-  location.assign(`/berkas/${product}/isi/${then === "later" || !next ? "" : `${next}/`}`);
+  const place = then === "later" || !next ? words.toList : words.toSection.replace("bagian", next);
+  location.assign(place.replace("0", product));
 }
 
 // What waits from before comes back into the form. Where somebody saved meanwhile, both are shown.
 async function restore() {
+  const key = await keyHere();
   if (isShell) {
     const known = await get("known", key);
     if (known) {
       seen.value = known.seen;
       fill(known.fields, Object.keys(known.fields));
     } else says.textContent = words.unknown;
-    const category = (await get("texts", textKey(product, "produk")) ?? await get("known", textKey(product, "produk")))?.fields.category?.[0] ?? "";
+    const first = keyOf({ officer: await officer(), product, section: words.category });
+    const category = (await get("texts", first) ?? await get("known", first))?.fields.category?.[0] ?? "";
     for (const box of document.querySelectorAll("[data-categories]")) box.hidden = !box.dataset.categories.split(" ").includes(category || "-");
   } else await put("known", key, { fields: read(), seen: seen.value });
   const text = await get("texts", key);
@@ -140,14 +170,18 @@ async function restore() {
   }
 }
 
-const files = [...form.querySelectorAll("input[type=file]")];
-if (files.length) import("./photos.js").then((photos) => photos.start({ form, product, files }));
-await restore();
-if (touched.size) await keep();
-if (officer) for (const button of form.querySelectorAll(".bar [disabled]")) button.disabled = false;
-else {
-  // Nobody is signed in: whatever is typed here would be nobody's.
-  document.querySelector(".callout").textContent = words.nobody;
-  for (const one of form.elements) one.disabled = true;
+async function start() {
+  await restore();
+  if (touched.size) await keep();
+  if (await officer()) for (const button of form.querySelectorAll(".bar [disabled]")) button.disabled = false;
+  else {
+    // Nobody is signed in: whatever is typed here would be nobody's.
+    document.querySelector(".callout").textContent = words.nobody;
+    for (const one of form.elements) one.disabled = true;
+  }
 }
-release();
+
+started.then(waiting).then(({ count }) => {
+  // It must not compete with the form on a slow line.
+  setTimeout(() => page().catch(() => {}), count ? 0 : 2000);
+});

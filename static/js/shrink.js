@@ -1,4 +1,4 @@
-// Imports no module: names with hashes allow no circle.
+// Makes a photo small before it leaves the phone.
 
 const LONGEST = { foto: 1280, "berita-acara": 2000 }; // px
 const MOST = 500_000; // bytes

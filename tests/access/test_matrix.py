@@ -60,7 +60,7 @@ ROWS = (
     ("products:answers",  ("draft",),                         "200 404 403 403 403 403", "405 405 403 403 403 403"),
     ("products:answers",  ("submitted",),                     "200 404 403 403 403 403", "405 405 403 403 403 403"),
     ("products:pulse",    None,                               "200 200 403 403 403 403", "405 405 403 403 403 403"),
-    ("products:consent",  ("approved",),                      "405 405 403 403 403 403", "302 404 403 403 403 403"),
+    ("reviews:consent",   ("approved",),                      "405 405 403 403 403 403", "302 404 403 403 403 403"),
     ("reviews:detail",    ("draft",),                         "200 404 404 404 404 404", "405 405 405 405 405 405"),
     ("reviews:detail",    ("submitted",),                     "200 404 200 404 404 404", "405 405 405 405 405 405"),
     ("reviews:detail",    ("returned",),                      "200 404 200 404 404 404", "405 405 405 405 405 405"),
@@ -174,21 +174,26 @@ PLACE = {"title": "Kemasan", "topic": "packaging", "place": "Kupang", "seats": 9
 EVENT = {"title": "Izin", "topic": "papers", "day": "2026-03-02", "place": "Kupang", "seats": 9}
 LOGGED = {"reviews:export", "reviews:print_list"}  # whoever reads these is written down
 POSTS = {
-    "products:consent": {"katalog": "boleh"},
+    "reviews:consent": {"katalog": "boleh"},
     "products:section": {"name": "Garam Bolok baru"},
     "products:start": {},
     "products:potential_add": {"name": "Madu", "category": "forest"},
-    "products:potential": {"name": "Garam halus", "category": "food"},
-    "accounts": {"village": BOLOK, "opened": "2099-01-01T00:00:00+00:00"},
+    "products:potential": {"name": "Garam halus", "category": "food", "version": 1},
+    "products:potential_drop": {"version": 1},
+    "accounts": {"village": f"{BOLOK}:0"},
     "contact": {"whatsapp": "0812 3456 7890"},
     "reviews:perform": {"declaration": "on", "note": "Keliru", "remark-price": "Mohon periksa."},
     "reviews:flag": {"do": "flag-funding"},
     "reviews:save_filter": {"name": "Garam", "query": "kategori=salt"},
     "reviews:move": {"version": 1, "source": "apbd", "planned_on": "2026-03-02"},
     "reviews:partners": {"name": "Undana", "kind": "campus"},
-    "reviews:partner": {"name": "Undana Kupang", "kind": "campus"},
+    "reviews:partner": {"name": "Undana Kupang", "kind": "campus", "version": 1},
     "reviews:new_training": EVENT,
-    "reviews:edit_training": EVENT,
+    "reviews:edit_training": EVENT | {"version": 1},
+    "reviews:unseat": {"version": 1},
+    "reviews:attendance": {"do": "all", "version": 1},
+    "reviews:hold": {"version": 1},
+    "reviews:call_off": {"version": 1},
 }
 
 
@@ -263,8 +268,6 @@ def payload(name, what, products):
             data = {"version": product.version}
     if name == "products:section" and what[1] in BY_KEY:
         data["seen"] = BY_KEY[what[1]].fingerprint(Product.objects.with_answers().get(pk=product.pk))
-    if name == "products:potential":
-        data["seen"] = Potential.objects.get().updated_at.isoformat()
     if name == "reviews:candidates":
         data["product"] = products["approved"].pk
     if name == "reviews:attendance":

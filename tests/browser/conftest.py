@@ -1,5 +1,6 @@
 """Debian's own Chromium, driven by Playwright against the portal with a real database."""
 
+import io
 import os
 import re
 import threading
@@ -9,9 +10,12 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.signals import request_finished, request_started
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.conftest import CHROMIUM
+from tests.factories import BOLOK, PASSWORD, make_cycle, make_officer
+from villages.scoping import Role
 
 # Playwright keeps an event loop in the thread of the test, which Django takes for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -19,6 +23,7 @@ FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
+PHONE = {"width": 360, "height": 740}  # px
 
 
 @pytest.fixture(scope="session")
@@ -96,3 +101,38 @@ def portal(live_server, transactional_db, context, requests_under_way, said, noi
     requests_under_way.discard(threading.get_ident())  # of a client in the test itself
     wait_for_silence(requests_under_way)
     assert [one for one in said if not is_named(one, noise)] == []
+
+
+@pytest.fixture
+def officer(transactional_db):
+    make_cycle()
+    return make_officer(Role.VILLAGE, BOLOK, password=PASSWORD)
+
+
+@pytest.fixture
+def phone(portal, officer, page):
+    """A phone whose officer is signed in."""
+    page.set_viewport_size(PHONE)
+    sign_in(page, portal)
+    return page
+
+
+def sign_in(page, portal):
+    page.goto(f"{portal}/masuk/")
+    page.get_by_label("Nama pengguna").fill(BOLOK)
+    page.get_by_label("Kata sandi").fill(PASSWORD)
+    page.get_by_role("button", name="Masuk").click()
+    expect(page.get_by_role("button", name="Keluar")).to_be_visible()
+
+
+def waits_for_the_worker(page):
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+
+
+def noisy(number):
+    """A photo of some 100 KB, each unlike the others."""
+    image = Image.effect_noise((900, 700), 40 + number)
+    stream = io.BytesIO()
+    image.save(stream, "JPEG", quality=60)
+    return stream.getvalue()

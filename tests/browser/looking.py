@@ -3,6 +3,21 @@
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 
+from products.choices import State, Track
+from reviews.help.moves import flag
+from tests.factories import (
+    BATAKTE,
+    BOLOK,
+    KUANHEUN,
+    NTT,
+    NUNKURUS,
+    make_product,
+    officer_of,
+    send_back,
+    submit,
+)
+from villages.scoping import Role
+
 WIDTHS = (360, 1280)
 
 
@@ -50,3 +65,21 @@ def walk(page, portal, officer, addresses):
 def look(page):
     """The page as it stands, after a press of a button."""
     assert at_both_widths(page) == []
+
+
+def make_world():
+    """A file in each state, one of them sent back before and flagged, and an officer of each role."""
+    long = "Garam-kasar-dari-tambak-di-tepi-Teluk-Kupang-" + "a" * 40
+    files = {
+        "draft": make_product(BATAKTE, name=long),
+        "returned": make_product(BOLOK, state=State.SUBMITTED, files=True),
+        "submitted": make_product(NUNKURUS, state=State.SUBMITTED, files=True),
+        "approved": make_product(KUANHEUN, state=State.APPROVED, files=True, uniqueness="panjang " * 75),
+    }
+    send_back(files["submitted"], price="Per kg.", izin="Lengkapi nomornya.")
+    files["submitted"].price = 9_000
+    files["submitted"].save()
+    submit(files["submitted"])
+    send_back(files["returned"], capacity="Per musim, bukan per tahun.", bukti="Foto kemasannya juga.")
+    flag([files["approved"].pk], Track.FUNDING, officer_of(Role.PROVINCE, NTT))
+    return files

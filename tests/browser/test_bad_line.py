@@ -11,9 +11,9 @@ from playwright.sync_api import expect
 
 from products.choices import State
 from products.models import Photo, Product
-from tests.browser.conftest import FLAGS
+from tests.browser.conftest import FLAGS, PHONE, noisy, sign_in, waits_for_the_worker
 from tests.conftest import CHROMIUM
-from tests.factories import BOLOK, PASSWORD, jpeg, make_cycle, make_officer, make_product, pdf
+from tests.factories import BOLOK, PASSWORD, jpeg, make_officer, make_product, pdf
 from villages.scoping import Role
 
 pytestmark = pytest.mark.browser
@@ -28,40 +28,12 @@ CONSOLE = {
     ],
     "test_an_answer_given_before_the_script_came_is_kept": ["ERR_INTERNET_DISCONNECTED *"],
 }
-PHONE = {"width": 360, "height": 740}
 SLOW = {
     "offline": False,
     "latency": 500,
     "downloadThroughput": 12_500,
     "uploadThroughput": 12_500,
 }  # 100 kbit/s
-
-
-@pytest.fixture
-def officer(transactional_db):
-    make_cycle()
-    return make_officer(Role.VILLAGE, BOLOK, password=PASSWORD)
-
-
-@pytest.fixture
-def phone(portal, officer, page):
-    """A phone whose officer is signed in."""
-    page.set_viewport_size(PHONE)
-    sign_in(page, portal)
-    return page
-
-
-def sign_in(page, portal):
-    page.goto(f"{portal}/masuk/")
-    page.get_by_label("Nama pengguna").fill(BOLOK)
-    page.get_by_label("Kata sandi").fill(PASSWORD)
-    page.get_by_role("button", name="Masuk").click()
-    expect(page.get_by_role("button", name="Keluar")).to_be_visible()
-
-
-def waits_for_the_worker(page):
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
 
 
 def camera(size=(4000, 3000)):
@@ -325,23 +297,15 @@ def test_the_file_arrives_whole_on_a_slow_line_cut_three_times_with_the_browser_
 
     product.refresh_from_db()
     assert product.state == State.SUBMITTED
-    answers = product.decisions.get().snapshot
-    assert answers["name"] == "Garam Bolok"
-    assert answers["manager_name"] == "BUMDes Ina Bolok"
-    assert answers["workers"] == 12
-    assert answers["capacity"] == ["1200", "kg", "season"]
-    assert answers["paper_nib"] == {"status": "no", "number": ""}
-    assert answers["minutes_number"] == "09/BA/II/2026"
+    answers = product.decisions.get().answers
+    assert answers.raw("name") == "Garam Bolok"
+    assert answers.raw("manager_name") == "BUMDes Ina Bolok"
+    assert answers.raw("workers") == 12
+    assert answers.raw("capacity") == ["1200", "kg", "season"]
+    assert answers.raw("paper_nib") == {"status": "no", "number": ""}
+    assert answers.raw("minutes_number") == "09/BA/II/2026"
     assert sorted(photo.name for photo in product.photos.all()) == ["0.jpg", "1.jpg", "2.jpg"]
     assert product.minutes.name == "ba.pdf"
-
-
-def noisy(number):
-    """A photo of some 100 KB, each unlike the others."""
-    image = Image.effect_noise((900, 700), 40 + number)
-    stream = io.BytesIO()
-    image.save(stream, "JPEG", quality=60)
-    return stream.getvalue()
 
 
 def test_the_shell_knows_nobody(client, officer):

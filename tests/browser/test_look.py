@@ -4,9 +4,7 @@ screen, the console stays empty."""
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from products.choices import State, Track
-from reviews.help.moves import flag
-from tests.browser.looking import sign_in, walk
+from tests.browser.looking import make_world, sign_in, walk
 from tests.factories import (
     BATAKTE,
     BOLOK,
@@ -15,10 +13,7 @@ from tests.factories import (
     NTT,
     NUNKURUS,
     make_officer,
-    make_product,
     officer_of,
-    send_back,
-    submit,
 )
 from villages.scoping import Role
 
@@ -32,21 +27,7 @@ CONSOLE = {
 
 @pytest.fixture
 def world(transactional_db):
-    """A file in each state, one of them sent back before and flagged, and an officer of each role."""
-    long = "Garam-kasar-dari-tambak-di-tepi-Teluk-Kupang-" + "a" * 40
-    files = {
-        "draft": make_product(BATAKTE, name=long),
-        "returned": make_product(BOLOK, state=State.SUBMITTED, files=True),
-        "submitted": make_product(NUNKURUS, state=State.SUBMITTED, files=True),
-        "approved": make_product(KUANHEUN, state=State.APPROVED, files=True, uniqueness="panjang " * 75),
-    }
-    send_back(files["submitted"], price="Per kg.", izin="Lengkapi nomornya.")
-    files["submitted"].price = 9_000
-    files["submitted"].save()
-    submit(files["submitted"])
-    send_back(files["returned"], capacity="Per musim, bukan per tahun.", bukti="Foto kemasannya juga.")
-    flag([files["approved"].pk], Track.FUNDING, officer_of(Role.PROVINCE, NTT))
-    return files
+    return make_world()
 
 
 def test_signed_out(page, portal, world):

@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import expect
 
 from products.models import Licence, Photo, Product
-from tests.browser.test_bad_line import noisy, officer, phone, waits_for_the_worker  # noqa: F401 - fixtures
+from tests.browser.conftest import noisy, waits_for_the_worker
 from tests.factories import BOLOK, make_product, submit
 
 pytestmark = pytest.mark.browser
@@ -27,7 +27,7 @@ CONSOLE = {
 
 
 @pytest.fixture
-def product(phone, portal):  # noqa: F811
+def product(phone, portal):
     """A file just begun, its list of sections open, its shells in the phone."""
     product = make_product(BOLOK, name="", category="")
     phone.goto(f"{portal}/berkas/{product.pk}/isi/")
@@ -36,7 +36,7 @@ def product(phone, portal):  # noqa: F811
     return product
 
 
-def eventually(phone, holds):  # noqa: F811
+def eventually(phone, holds):
     """Wait until it is so: the line is quiet before the first try as well as after the last."""
     for _try in range(150):
         if holds():
@@ -45,11 +45,11 @@ def eventually(phone, holds):  # noqa: F811
     assert holds()
 
 
-def open_section(phone, portal, product, section):  # noqa: F811
+def open_section(phone, portal, product, section):
     phone.goto(f"{portal}/berkas/{product.pk}/isi/{section}/")
 
 
-def test_the_category_goes_before_the_papers_that_depend_on_it(phone, portal, product):  # noqa: F811
+def test_the_category_goes_before_the_papers_that_depend_on_it(phone, portal, product):
     phone.context.set_offline(True)
     open_section(phone, portal, product, "produk")
     phone.get_by_label("Kategori").select_option("Madu & hasil hutan")
@@ -65,7 +65,7 @@ def test_the_category_goes_before_the_papers_that_depend_on_it(phone, portal, pr
     expect(phone.locator("#line")).to_be_hidden()
 
 
-def test_papers_wait_while_the_category_is_in_dispute(phone, portal, product):  # noqa: F811
+def test_papers_wait_while_the_category_is_in_dispute(phone, portal, product):
     phone.context.set_offline(True)
     open_section(phone, portal, product, "produk")
     phone.get_by_label("Kategori").select_option("Madu & hasil hutan")
@@ -85,7 +85,7 @@ def test_papers_wait_while_the_category_is_in_dispute(phone, portal, product):  
     eventually(phone, lambda: Licence.objects.filter(kind="pirt").count() == 1)
 
 
-def test_what_is_stuck_is_told_and_holds_the_submission(phone, portal):  # noqa: F811
+def test_what_is_stuck_is_told_and_holds_the_submission(phone, portal):
     product = make_product(BOLOK)
     open_section(phone, portal, product, "produksi")
     phone.get_by_label("Harga jual per satuan").fill("mahal")
@@ -98,7 +98,7 @@ def test_what_is_stuck_is_told_and_holds_the_submission(phone, portal):  # noqa:
         expect(held).to_have_text("Lihat dulu yang belum terkirim, di atas")
 
 
-def test_what_was_typed_into_a_closed_file_is_shown_until_it_is_discarded(phone, portal):  # noqa: F811
+def test_what_was_typed_into_a_closed_file_is_shown_until_it_is_discarded(phone, portal):
     product = make_product(BOLOK, filled=True, files=True)
     open_section(phone, portal, product, "produk")
     submit(product)
@@ -109,7 +109,7 @@ def test_what_was_typed_into_a_closed_file_is_shown_until_it_is_discarded(phone,
     expect(line).to_contain_text("tidak terkirim: Garam lain")
     line.get_by_role("button", name="Buang").click()
     expect(line).to_be_hidden()
-    assert product.decisions.get().snapshot["name"] != "Garam lain"
+    assert product.decisions.get().answers.raw("name") != "Garam lain"
 
 
 SLOW_PICTURES = """{
@@ -118,7 +118,7 @@ SLOW_PICTURES = """{
 }"""
 
 
-def test_saving_while_photos_are_made_small_sends_each_once(phone, portal):  # noqa: F811
+def test_saving_while_photos_are_made_small_sends_each_once(phone, portal):
     product = make_product(BOLOK)
     phone.add_init_script(SLOW_PICTURES)
     open_section(phone, portal, product, "bukti")
@@ -136,7 +136,7 @@ def test_saving_while_photos_are_made_small_sends_each_once(phone, portal):  # n
     assert max(map(len, posts)) < 10_000
 
 
-def test_photos_chosen_just_before_the_browser_dies_are_still_there(phone, portal):  # noqa: F811
+def test_photos_chosen_just_before_the_browser_dies_are_still_there(phone, portal):
     product = make_product(BOLOK)
     phone.add_init_script(SLOW_PICTURES)
     open_section(phone, portal, product, "bukti")
@@ -149,7 +149,7 @@ def test_photos_chosen_just_before_the_browser_dies_are_still_there(phone, porta
     assert Photo.objects.get().name == "IMG_1.jpg"
 
 
-def test_a_photo_too_many_goes_once_there_is_room(phone, portal):  # noqa: F811
+def test_a_photo_too_many_goes_once_there_is_room(phone, portal):
     product = make_product(BOLOK)
     open_section(phone, portal, product, "bukti")
     phone.get_by_label("Tambah foto").set_input_files(
@@ -169,7 +169,7 @@ def test_a_photo_too_many_goes_once_there_is_room(phone, portal):  # noqa: F811
     assert Photo.objects.count() == 5
 
 
-def test_both_numbers_of_a_place_are_kept(phone, portal, product):  # noqa: F811
+def test_both_numbers_of_a_place_are_kept(phone, portal, product):
     phone.context.grant_permissions(["geolocation"])
     phone.context.set_geolocation({"latitude": -10.178757, "longitude": 123.607033})
     phone.context.set_offline(True)
@@ -184,7 +184,7 @@ def test_both_numbers_of_a_place_are_kept(phone, portal, product):  # noqa: F811
     eventually(phone, Product.objects.filter(**place).exists)
 
 
-def test_signing_out_without_a_line_keeps_the_work_and_says_so(phone, portal, product):  # noqa: F811
+def test_signing_out_without_a_line_keeps_the_work_and_says_so(phone, portal, product):
     open_section(phone, portal, product, "produk")
     phone.context.set_offline(True)
     phone.get_by_label("Nama produk unggulan").fill("Garam Bolok")
@@ -200,7 +200,7 @@ def test_signing_out_without_a_line_keeps_the_work_and_says_so(phone, portal, pr
     assert product.name == "Garam Bolok"
 
 
-def test_a_shell_takes_nothing_from_nobody(phone, portal, product):  # noqa: F811
+def test_a_shell_takes_nothing_from_nobody(phone, portal, product):
     phone.get_by_role("button", name="Keluar").click()
     expect(phone.get_by_role("heading", name="Masuk")).to_be_visible()
     phone.context.set_offline(True)
@@ -209,7 +209,7 @@ def test_a_shell_takes_nothing_from_nobody(phone, portal, product):  # noqa: F81
     expect(phone.get_by_label("Nama produk unggulan")).to_be_disabled()
 
 
-def test_without_a_line_the_list_of_sections_is_there_too(phone, portal, product):  # noqa: F811
+def test_without_a_line_the_list_of_sections_is_there_too(phone, portal, product):
     phone.context.set_offline(True)
     open_section(phone, portal, product, "produk")
     phone.get_by_label("Nama produk unggulan").fill("Garam Bolok")
@@ -223,7 +223,7 @@ def test_without_a_line_the_list_of_sections_is_there_too(phone, portal, product
     eventually(phone, Product.objects.filter(name="Garam Bolok").exists)
 
 
-def test_an_expired_session_is_told_beside_the_save_button(phone, portal):  # noqa: F811
+def test_an_expired_session_is_told_beside_the_save_button(phone, portal):
     product = make_product(BOLOK)
     open_section(phone, portal, product, "produk")
     phone.context.clear_cookies()

@@ -29,10 +29,12 @@ def compare(before, after, replaced, most):
             diff = list(unified_diff(*map(list, sides), lineterm="", n=2))[2:]
         if diff:
             changed = tuple(line for line in diff if line.startswith(("+", "-")))
+            if changed[0][1:].isdigit():  # another status: that alone is the way, whatever the page says
+                changed = tuple(line for line in changed if line[1:].isdigit())[:2]
             ways.setdefault(changed, []).append((key, diff))
         same += not diff
     for way in sorted(ways.values(), key=len, reverse=True)[:most]:
-        print(f"\n{len(way)} pages differ so; the first is: {way[0][0]}", *way[0][1][:40], sep="\n")
+        print(f"\n{len(way)} pages differ so:", *(key for key, _ in way[:3]), *way[0][1][:40], sep="\n")
     differ = sum(map(len, ways.values()))
     print(
         f"\n{same} pages are the same, {differ} differ in {len(ways)} ways, {len(alone)} are in one record only"

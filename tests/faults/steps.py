@@ -109,8 +109,8 @@ FAULTS = [
     Fault(
         "step-checks-then-writes",
         WORKFLOW,
-        ".filter(pk=product.pk, version=version, state=source)",
-        ".filter(pk=product.pk)",
+        "change(rows, version=version, state=",
+        "rows = Product.objects.filter(pk=product.pk)\n    change(rows, version=rows.get().version, state=",
         DECIDING,
         "test_of_eight_decisions_at_once",
         postgres=True,
@@ -134,7 +134,7 @@ FAULTS = [
     Fault(
         "submission-without-snapshot",
         WORKFLOW,
-        "sections.snapshot(product) if",
+        "snapshots.take(product) if",
         "None if",
         DECIDING,
         "test_the_log_tells_the_whole_life",
@@ -176,8 +176,8 @@ FAULTS = [
     Fault(
         "receipt-of-today",
         "reviews/deciding/receipts.py",
-        'category=raw.get("category") or ""',
-        "category=self.product.category",
+        "sent[-1]",
+        "sent[0]",
         "tests/reviews/prints",
         "receipt",
     ),

@@ -135,7 +135,7 @@ def test_the_worker_lies_at_the_top_and_keeps_no_page_of_anybody(client):
 def test_the_list_of_sections_says_whose_answers_to_bring(client, village):
     product = make_product(BOLOK)
     text = client.get(reverse("reviews:tasks", args=[product.pk])).content.decode()
-    assert f'<body data-product="{product.pk}">' in text
+    assert f'<body data-product="{product.pk}" data-answers="' in text
 
 
 # --- Files in pieces -----------------------------------------------------------------------------

@@ -93,38 +93,59 @@ def test_a_wrong_answer_loses_nothing(client, village, wrong):
 
 def test_changed_and_found_by_its_new_name(client, village):
     potential = make_potential()
-    seen = potential.updated_at.isoformat()
-    assert (
-        post(client, "potential", potential.pk, **(SALT | {"name": "Se’i sapi", "seen": seen})).status_code
-        == 302
-    )
+    answer = post(client, "potential", potential.pk, **SALT | {"name": "Se’i sapi", "version": 1})
+    assert answer.status_code == 302
     potential.refresh_from_db()
-    assert (potential.name, potential.search_name) == ("Se’i sapi", "sei sapi")
+    assert (potential.name, potential.search_name, potential.version) == ("Se’i sapi", "sei sapi", 2)
 
 
 def test_an_old_tab_overwrites_nothing(client, village):
     potential = make_potential(place="Dusun 1")
-    seen = potential.updated_at.isoformat()
-    potential.place = "Dusun 9"
-    potential.save()
-    late = post(client, "potential", potential.pk, **(SALT | {"place": "Dusun 2", "seen": seen}))
+    assert post(client, "potential", potential.pk, **SALT, place="Dusun 9", version=1).status_code == 302
+    late = post(client, "potential", potential.pk, **SALT, place="Dusun 2", version=1)
     assert late.status_code == 409
     assert 'value="Dusun 2"' in late.content.decode()
     assert "<b>Dusun 9</b>" in late.content.decode()
+    assert 'name="version" value="2"' in late.content.decode()
     assert Potential.objects.get().place == "Dusun 9"
-    again = post(
-        client, "potential", potential.pk, **(SALT | {"place": "Dusun 2", "seen": late.context["seen"]})
-    )
-    assert again.status_code == 302
-    assert Potential.objects.get().place == "Dusun 2"
+    assert post(client, "potential", potential.pk, **SALT, place="Dusun 2", version=2).status_code == 302
+    assert (Potential.objects.get().place, Potential.objects.get().version) == ("Dusun 2", 3)
+
+
+def test_an_old_tab_with_a_fault_is_told_of_both(client, village):
+    """Else the page with the fault would bring the new version, of which nobody saw anything."""
+    potential = make_potential()
+    post(client, "potential", potential.pk, **SALT, place="Dusun 9", version=1)
+    late = post(client, "potential", potential.pk, **SALT | {"name": ""}, place="Dusun 2", version=1)
+    assert late.status_code == 409
+    assert "<b>Dusun 9</b>" in late.content.decode()
+    assert "<b>Garam kasar</b>" in late.content.decode()
+
+
+def test_what_is_there_already_is_no_conflict_and_no_change(client, village):
+    potential = make_potential()
+    for _click in range(2):
+        assert post(client, "potential", potential.pk, **SALT, place="Dusun 9", version=1).status_code == 302
+    assert Potential.objects.get().version == 2
+
+
+def test_nothing_is_deleted_that_looks_otherwise_by_now(client, village):
+    potential = make_potential()
+    post(client, "potential", potential.pk, **SALT | {"name": "Garam halus"}, version=1)
+    late = post(client, "potential_drop", potential.pk, version=1)
+    assert (late.status_code, Potential.objects.count()) == (409, 1)
+    assert "Hapus “Garam halus”?" in late.content.decode()
+    assert 'name="version" value="2"' in late.content.decode()
+    assert post(client, "potential_drop", potential.pk, version=2).status_code == 302
+    assert not Potential.objects.exists()
 
 
 def test_one_that_was_deleted_meanwhile_keeps_the_words(client, village):
     potential = make_potential()
     assert client.get(reverse("products:potential_drop", args=[potential.pk])).status_code == 200
     assert Potential.objects.exists()
-    assert post(client, "potential_drop", potential.pk).status_code == 302
-    assert post(client, "potential_drop", potential.pk).status_code == 404
+    assert post(client, "potential_drop", potential.pk, version=1).status_code == 302
+    assert post(client, "potential_drop", potential.pk, version=1).status_code == 404
     gone = post(client, "potential", potential.pk, **(SALT | {"place": "Dusun 2"}))
     assert gone.status_code == 404
     assert 'value="Dusun 2"' in gone.content.decode()
@@ -139,7 +160,7 @@ def test_the_choice_starts_the_file(client, village):
     assert (product.name, product.category, product.potential) == ("Garam kasar", "salt", potential)
     post(client, "potential_choose", potential.pk)
     assert Product.objects.get().version == product.version
-    post(client, "potential_drop", potential.pk)
+    post(client, "potential_drop", potential.pk, version=1)
     product.refresh_from_db()
     assert (product.name, product.potential) == ("Garam kasar", None)
 

@@ -24,7 +24,7 @@ from tests.factories import (
     officer_of,
 )
 from tests.racing import at_once
-from villages.activation.codes import ALPHABET, LENGTH, digest_of, issue, new_code
+from villages.activation.codes import ALPHABET, LENGTH, digest_of, issue, new_code, with_accounts
 from villages.models import ActivationCode, User, Village
 from villages.scoping import Role
 
@@ -37,7 +37,8 @@ def codes_for(*villages):
     make_areas()
     officer = officer_of(Role.DISTRICT, KUPANG)
     chosen = Village.objects.visible_to(officer).filter(pk__in=villages)
-    cards, _left_out = issue(chosen, officer, opened=timezone.now())
+    seen = {one.pk: one.code_version for one in with_accounts(chosen)}
+    cards, _left_out = issue(chosen, officer, seen=seen)
     return {village.pk: code for village, _officer, code, _until in cards}
 
 
@@ -202,10 +203,10 @@ def opened(client, **params):
     return client.get(reverse("accounts"), params).context
 
 
-def make(client, *villages, since=None):
-    return client.post(
-        reverse("accounts"), {"village": villages, "opened": since or opened(client)["opened"]}
-    )
+def make(client, *villages, seen=None):
+    """Tick these villages on a fresh page, or on one that showed `seen` {village code: version}."""
+    seen = seen or {one.pk: one.code_version for one in opened(client)["villages"]}
+    return client.post(reverse("accounts"), {"village": [f"{one}:{seen.get(one, 0)}" for one in villages]})
 
 
 def test_cards_are_shown_once(client, district):
@@ -220,13 +221,14 @@ def test_cards_are_shown_once(client, district):
     assert use(Client(), BATAKTE, codes[0]).status_code == 302
     officer = User.objects.get(username=BOLOK)
     assert (officer.role, officer.village_id, officer.has_usable_password()) == ("village", BOLOK, False)
-    assert officer.name == "Petugas Desa Bolok"
+    assert (officer.name, str(officer)) == ("", "Petugas Desa Bolok")
 
 
 def test_a_reload_makes_nothing_and_voids_nothing(client, district):
-    since = opened(client)["opened"]
-    code = re.search(r"<code>(.*?)</code>", make(client, BOLOK, since=since).content.decode())[1]
-    again = make(client, BOLOK, since=since)
+    assert f'value="{BOLOK}:0"' in client.get(reverse("accounts")).content.decode()
+    seen = {BOLOK: 0}
+    code = re.search(r"<code>(.*?)</code>", make(client, BOLOK, seen=seen).content.decode())[1]
+    again = make(client, BOLOK, seen=seen)
     assert again.status_code == 409
     assert "Kode untuk desa ini sudah dibuat" in again.content.decode()
     assert ActivationCode.objects.count() == 1
@@ -234,10 +236,22 @@ def test_a_reload_makes_nothing_and_voids_nothing(client, district):
     assert make(client, BOLOK).status_code == 200
 
 
-@pytest.mark.parametrize("since", ("x", "2099", "2026-13-45T00:00:00+00:00", "2026-01-01T00:00:00"))
-def test_a_page_that_does_not_say_when_it_was_opened_is_old(client, district, since):
+@pytest.mark.parametrize(
+    "box", (BOLOK, f"{BOLOK}:", f"{BOLOK}:x", f"{BOLOK}:-1", f"{BOLOK}:0", f"{BOLOK}:999999")
+)
+def test_a_page_that_does_not_say_which_code_it_showed_is_old(client, district, box):
     make(client, BOLOK)
-    assert make(client, BOLOK, since=since).status_code == 409
+    assert client.post(reverse("accounts"), {"village": box}).status_code == 409
+    assert ActivationCode.objects.count() == 1
+
+
+def test_one_village_that_got_a_code_meanwhile_stops_the_sheet(client, district):
+    """Another's code makes nobody's page old, and none is made for half of what was ticked."""
+    make(client, KUANHEUN)
+    assert make(client, BOLOK, seen={BOLOK: 0}).status_code == 200
+    late = make(client, BOLOK, BATAKTE, seen={BOLOK: 0, BATAKTE: 0})
+    assert (late.status_code, "Desa Bolok" in late.content.decode()) == (409, True)
+    assert ActivationCode.objects.count() == 2
 
 
 def test_deactivated_officers_are_left_out(client, district):

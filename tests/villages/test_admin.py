@@ -495,3 +495,10 @@ def test_picker_query_count(client, django_assert_num_queries, row_count):
     more("villages_village", row_count)
     with django_assert_num_queries(4):
         assert len(pick(client, "village", "desa").json()["results"]) == row_count
+
+
+def test_a_partner_saved_here_makes_the_officers_old_page_stale(client, rows):
+    url = reverse("admin:reviews_partner_change", args=[rows["reviews_partner"]])
+    assert client.post(url, {"province": "53", "name": "Undana Kupang", "kind": "campus"}).status_code == 302
+    partner = Partner.objects.get()
+    assert (partner.name, partner.version) == ("Undana Kupang", 2)

@@ -204,8 +204,8 @@ def test_wrong_header(load, content):
         (" 53.03,Belu", "kode ' 53.03' tidak berbentuk 53, 53.01, 53.01.05 atau 53.01.05.2003"),
         ("53.0٣,Belu", "kode '53.0٣' tidak berbentuk 53, 53.01, 53.01.05 atau 53.01.05.2003"),
         (
-            "53.02.08.3001,Belu",
-            "kode '53.02.08.3001' tidak berbentuk 53, 53.01, 53.01.05 atau 53.01.05.2003",
+            "53.02.08.4001,Belu",
+            "kode '53.02.08.4001' tidak berbentuk 53, 53.01, 53.01.05 atau 53.01.05.2003",
         ),
         ("53.02,Belu", "kode 53.02 sudah ada di baris 3"),
         ("53.03.01,Belu", "wilayah di atas 53.03.01, yaitu 53.03, tidak ada di berkas"),

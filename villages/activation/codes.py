@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from villages.formats import tanggal
 from villages.models import ActivationCode, User, Village
 from villages.scoping import Role
+from villages.versions import Stale
 
 # Without i, l, o, 0 and 1: what is read out over the phone is typed right.
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -46,20 +47,15 @@ class Refused(Exception):
     """No sign-in with this code; the words say why, and to a stranger always the same."""
 
 
-class Outdated(Exception):
-    """Codes were made for these villages after the page was opened: {village code: moment} in `args[0]`."""
-
-
-def stand_in_name(village):
-    """The name of an officer as long as nobody has written the real one."""
-    return _("Petugas %(village)s") % {"village": village.full_name}
+class Outdated(Stale):
+    """Codes were made for some villages after the page was opened: `args[0]` is the list of these villages."""
 
 
 def account_of(village, password):
-    """The officer of a village, not yet saved; `password` as it is to be stored."""
+    """The officer of a village, not yet saved and without a name, which nobody has told yet; `password` as
+    it is to be stored."""
     return User(
         username=User.normalize_username(village.code),
-        name=stand_in_name(village),
         role=Role.VILLAGE,
         village=village,
         password=password,
@@ -116,7 +112,8 @@ def activate(username, code, password):
 
 
 def with_accounts(villages):
-    """The villages with `.officer` (None: no account yet) and `.code`, the last one made, in two queries.
+    """The villages with `.officer` (None: no account yet) and `.code_row`, the last code made (None: no code
+    yet), in two queries. Its key is the version of the account's codes: `.code_version`, 0 without one.
 
     Of several officers it is the active one whose name is the village's code that counts.
     """
@@ -132,6 +129,7 @@ def with_accounts(villages):
     for village in villages:
         village.officer = officers.get(village.pk)
         village.code_row = codes.get(village.officer.pk) if village.officer else None
+        village.code_version = village.code_row.pk if village.code_row else 0
     return villages
 
 
@@ -140,15 +138,16 @@ def _weight(officer):
 
 
 @transaction.atomic
-def issue(villages, by, *, opened):
+def issue(villages, by, *, seen):
     """Make a code for each of the (scoped) villages: ([(village, officer, code, expires_at)], [left out]).
 
-    `opened` is when the page that asks was made. Raises Outdated, and makes nothing, where one of the
-    villages got a code after that: a page sent twice must not void the cards just printed.
+    `seen` is the `.code_version` of each as the page showed it, {village code: int}. Raises Outdated, and
+    makes nothing, where one of the villages has another by now: a page sent twice must not void the cards
+    just printed.
     """
     # Locked, so that two pages at once make their codes one after the other.
     chosen = with_accounts(villages.select_for_update(of=["self"], no_key=True).order_by("pk"))
-    later = [one for one in chosen if one.code_row and one.code_row.created_at > opened]
+    later = [one for one in chosen if one.code_version != seen.get(one.pk, 0)]
     if later:
         raise Outdated(later)
     fresh = [village for village in chosen if village.officer is None]

@@ -6,8 +6,6 @@ from django.contrib.auth import login
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -23,6 +21,7 @@ from villages.activation.codes import (
     with_accounts,
 )
 from villages.activation.forms import AccountsFilter, ActivationForm
+from villages.keys import key_of
 from villages.models import Village
 from villages.scoping import Role, ScopedMixin
 
@@ -87,12 +86,13 @@ class Accounts(ScopedMixin, View):
             "filter": chosen,
             "villages": villages,
             "active": sum(one.standing.has_signed_in for one in villages),
-            "opened": timezone.now().isoformat(),
         }
         return render(self.request, "villages/accounts.html", context, status=status)
 
     def post(self, request):
-        ticked = set(request.POST.getlist("village"))
+        # Of each ticked village its code, and which version of its codes the page showed: 53.01.05.2010:17.
+        boxes = (text.partition(":") for text in request.POST.getlist("village"))
+        ticked = {code: key_of(version) for code, _colon, version in boxes}
         if not ticked:
             messages.error(request, _("Centang dulu desa yang perlu kode."))
             return self.page(request.POST, status=422)
@@ -100,7 +100,7 @@ class Accounts(ScopedMixin, View):
         if villages.count() != len(ticked):
             raise Http404
         try:
-            cards, left_out = issue(villages, request.user, opened=self.opened())
+            cards, left_out = issue(villages, request.user, seen=ticked)
         except Outdated as late:
             return render(request, "villages/outdated.html", {"villages": late.args[0]}, status=409)
         context = {
@@ -110,13 +110,3 @@ class Accounts(ScopedMixin, View):
             "address": request.build_absolute_uri(reverse("activate")),
         }
         return render(request, "villages/cards.html", context)
-
-    def opened(self):
-        """When the page that asks was made; the beginning of time where it does not say."""
-        try:
-            moment = parse_datetime(self.request.POST.get("opened", ""))
-        except ValueError:
-            moment = None
-        if moment is None or timezone.is_naive(moment):
-            return timezone.make_aware(timezone.datetime(2000, 1, 1))
-        return moment

@@ -2,21 +2,34 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
 from products.choices import State, Track
 from products.models import Product
 from products.readiness import score
 from products.views import conflict
-from reviews.deciding.forms import FORMS, ReasonForm, RemarksForm, SubmitForm
+from reviews.deciding.consents import Overtaken, answer
+from reviews.deciding.forms import FORMS, RemarksForm, SubmitForm
 from reviews.deciding.reading import Reading
-from reviews.deciding.workflow import BY_ACTION, Refused, Stale, perform, steps_for
+from reviews.deciding.workflow import BY_ACTION, Refused, offers, perform, steps_for
 from reviews.models import Facilitation, Seat
-from villages.keys import key_of
 from villages.scoping import Role, RoleMixin, ScopedMixin
+from villages.versions import Stale, version_of
+
+# What the readiness is for, told to whom it is shown.
+READINESS = {
+    Role.VILLAGE: _(
+        "Sebagai saran: yang masih rendah bisa dikejar pelan-pelan. Nilai ini tidak menentukan disetujui atau tidak."
+    )
+}
+READINESS_OF_OTHERS = _(
+    "Dihitung dari jawaban desa sendiri. Membantu mengurutkan bantuan, tidak menentukan keputusan."
+)
 
 
 class FilePage(ScopedMixin, View):
@@ -29,11 +42,7 @@ class FilePage(ScopedMixin, View):
         return self.page(get_object_or_404(self.get_queryset().with_answers(), pk=pk))
 
     def page(self, product, *, form=None, status=200):
-        context = {
-            "product": product,
-            "reading": Reading(product),
-            "steps": steps_for(product, self.request.user),
-        }
+        context = {"product": product, "reading": Reading(product)}
         return render(self.request, self.template_name, context | self.extra(product, form), status=status)
 
     def extra(self, product, form):
@@ -62,8 +71,10 @@ class Check(FilePage):
         return self.page(product) if product.is_editable else redirect("reviews:detail", pk)
 
     def extra(self, product, form):
-        consent = {"public_consent": product.public_consent}
-        return {"form": form or SubmitForm(product=product, initial=consent)}
+        said = product.public_consent
+        if said is None and product.carried_from:
+            said = product.carried_from.public_consent  # chosen already, and said only by submitting
+        return {"form": form or SubmitForm(product=product, initial={"public_consent": said})}
 
 
 class Detail(FilePage):
@@ -78,18 +89,29 @@ class Detail(FilePage):
             context = self.help(product)
         if product.submissions:
             context["readiness"] = score(product)
+            context["readiness_lead"] = READINESS.get(self.request.user.role, READINESS_OF_OTHERS)
+        if self.request.user.role == Role.VILLAGE and not product.is_editable:
+            context["consents"] = product.consents.select_related("user").order_by("-version")
         if "return" in steps:
-            context["remarks_form"] = form or RemarksForm(product=product)
+            context["remarks_form"] = self.form_of(RemarksForm, product, form)
             context["queue"] = self.place_in_queue(product)
-        if "reopen" in steps:
-            context["reason_form"] = form or ReasonForm(product=product)
+        context["wrong"] = form
+        context["folds"] = [
+            (step, self.form_of(FORMS[step.action], product, form))
+            for step in offers(product, self.request.user)
+            if FORMS[step.action].warning
+        ]
         return context
+
+    def form_of(self, form_class, product, form):
+        """`form` itself where it is the one that was refused, to be shown with what was typed; else a new one."""
+        return form if type(form) is form_class else form_class(product=product)
 
     def help(self, product):
         """What the province does for it: every item, those not called off, and of each track what to do."""
         rows = Facilitation.objects.visible_to(self.request.user).filter(product=product)
         items = list(rows.select_related("partner").order_by("-flagged_at", "-pk"))
-        open_items = {item.track: item for item in items if item.status in Facilitation.OPEN}
+        open_items = {item.track: item for item in items if item.is_open}
         seats = Seat.objects.visible_to(self.request.user).filter(product=product).ahead()
         return {
             "seats": list(seats.select_related("training").order_by("training__day")),
@@ -131,15 +153,20 @@ class PerformStep(RoleMixin, View):
         if not seen and not product.decisions.exists():
             raise Http404
         form = FORMS[action](request.POST, product=product)
-        version = key_of(request.POST.get("version", ""))
+        version = version_of(request)
         step = BY_ACTION[action]
         is_current = version == product.version
         if step.by != request.user.role or (is_current and step not in steps_for(product, request.user)):
             raise PermissionDenied
-        if not form.is_valid() and is_current:
-            return self.refused(product, form, action)
+        if not form.is_valid():
+            # With too little said there is no step to repeat, and no words to compare.
+            return self.refused(product, form, action) if is_current else self.conflict(product, form)
         try:
-            perform(action, product, request.user, version=version, **form.said())
+            with transaction.atomic():
+                perform(action, product, request.user, version=version, **form.said())
+                self.answer(product, form)
+        except Overtaken:
+            return self.conflict(product, form, consent=product.consents.last())
         except Stale:
             return self.late(product, form, action, version)
         except Refused as refusal:
@@ -147,6 +174,12 @@ class PerformStep(RoleMixin, View):
                 form.add_error(None, fault)
             return self.refused(product, form, action)
         return self.onward(product, action)
+
+    def answer(self, product, form):
+        """What a submission says about the public catalogue, if it says anything."""
+        if form.consent is not None:
+            version = version_of(self.request, "consent_version")
+            answer(product, form.consent, self.request.user, version=version)
 
     def onward(self, product, action):
         messages.success(self.request, BY_ACTION[action].done)
@@ -160,9 +193,13 @@ class PerformStep(RoleMixin, View):
         if last and (last.user, last.action, last.version) == (self.request.user, action, version + 1):
             typed = form.said()
             said = {remark.pin: remark.text for remark in last.remarks.all()}
-            if (typed.get("note", "").strip(), typed.get("remarks", {})) == (last.note, said):
+            same = (typed.get("note", "").strip(), typed.get("remarks", {})) == (last.note, said)
+            if same and form.consent in (None, product.public_consent):
                 return self.onward(product, action)
-        return conflict(self.request, product, form.kept())
+        return self.conflict(product, form)
+
+    def conflict(self, product, form, **facts):
+        return conflict(self.request, product, form.kept(), **facts)
 
     def refused(self, product, form, action):
         view = (Check if action == "submit" else Detail)()

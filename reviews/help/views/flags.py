@@ -14,6 +14,7 @@ from reviews.help.moves import flag, unflag
 from reviews.lists.views.approved import ApprovedRows
 from reviews.models import Facilitation
 from villages.keys import key_of
+from villages.versions import mark_of
 
 FLAGGED = Facilitation.Status.FLAGGED
 
@@ -22,7 +23,7 @@ class Flag(ApprovedRows):
     """Flag products for one track, or take that flag off them: the ticked ones, or all of the list.
 
     More than one get a summary first, and so does taking a flag off, which needs a reason. The summary's
-    button brings `seen`, the number that it showed; `again` flags also those that were helped already.
+    button brings `seen`, the mark of what it showed; `again` flags also those that were helped already.
     """
 
     http_method_names = ["post"]
@@ -41,7 +42,8 @@ class Flag(ApprovedRows):
             return self.back()
         seen, note = request.POST.get("seen", ""), request.POST.get("note", "")
         may_skip = is_one and self.action == "flag"
-        if not may_skip and seen != str(len(ids)):
+        self.mark = "" if may_skip else self.mark_of(rows)
+        if not may_skip and seen != self.mark:
             return self.summary(rows, len(ids), status=409 if seen else 200)
         try:
             if self.action == "flag":
@@ -54,6 +56,12 @@ class Flag(ApprovedRows):
         if "detail" in request.POST and is_one:
             return redirect("reviews:detail", ids[0])
         return self.back()
+
+    def mark_of(self, rows):
+        """Another one as soon as another product is among the rows, or one of them or its help changed."""
+        items = Facilitation.objects.visible_to(self.request.user).filter(track=self.track)
+        helped = items.filter(product__in=rows.order_by().values("pk"))
+        return mark_of(rows.values_list("pk", "version")) + mark_of(helped.values_list("pk", "version"))
 
     def meant(self):
         """The products meant, or None, and whether it is one alone. What was reopened since it was ticked
@@ -98,6 +106,7 @@ class Flag(ApprovedRows):
             "track": Track(self.track).label.lower(),
             "do": self.request.POST["do"],
             "count": count,
+            "seen": self.mark,
             "everything": "all" in self.request.POST,
             "detail": "detail" in self.request.POST,
             "products": [] if "all" in self.request.POST else list(rows.values_list("pk", flat=True)),

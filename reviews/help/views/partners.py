@@ -10,6 +10,7 @@ from django.views.generic import View
 from reviews.help.forms import PartnerForm
 from reviews.models import Partner
 from villages.scoping import Role, ScopedMixin
+from villages.versions import Stale, version_of
 
 
 class Partners(ScopedMixin, View):
@@ -32,19 +33,26 @@ class Partners(ScopedMixin, View):
 
     def page(self, form, status=200):
         rows = self.get_queryset().annotate(items=Count("facilitation"))
-        return render(
-            self.request, "reviews/help/partners.html", {"form": form, "partners": rows}, status=status
-        )
+        context = {"form": form, "partners": rows, "changed": status == 409}
+        return render(self.request, "reviews/help/partners.html", context, status=status)
 
     def post(self, request, pk=None):
         form = PartnerForm(request.POST, instance=self.partner(), user=request.user)
-        if form.is_valid():
-            try:
-                with transaction.atomic():
-                    form.save()
-            except IntegrityError:
-                form.add_error("name", _("Mitra ini baru saja ditambahkan."))
-            else:
-                messages.success(request, _("Mitra “%(name)s” sudah tersimpan.") % {"name": form.instance})
-                return redirect("reviews:partners")
-        return self.page(form, status=422)
+        try:
+            with transaction.atomic():
+                sound = self.save(form)
+        except Stale:
+            return self.page(form, status=409)
+        except IntegrityError:
+            form.add_error("name", _("Mitra ini baru saja ditambahkan."))
+            sound = False
+        if not sound:
+            return self.page(form, status=422)
+        messages.success(request, _("Mitra “%(name)s” sudah tersimpan.") % {"name": form.instance})
+        return redirect("reviews:partners")
+
+    def save(self, form):
+        """Returns whether the form was sound; raises Stale and IntegrityError."""
+        if self.pk is not None:
+            return form.save_over(version_of(self.request))
+        return form.is_valid() and bool(form.save())

@@ -13,11 +13,12 @@ from reviews.deciding.workflow import Refused
 from reviews.help import trainings
 from reviews.help.filters import CandidateFilter
 from reviews.help.training_forms import TrainingForm
-from reviews.lists.years import cycles, pick
+from reviews.lists.years import calendar_years, cycles, named, pick
 from reviews.models import Seat, Training
 from villages.formats import daftar
 from villages.keys import key_of
 from villages.scoping import Role, ScopedMixin
+from villages.versions import Stale, version_of
 
 SHOWN = 200  # candidates on one page, so that ticks are not lost between pages
 ATTENDED = {"hadir": True, "tidak": False}
@@ -43,14 +44,13 @@ class Trainings(TrainingView):
     """Every event of a year, the latest first."""
 
     def get(self, request):
-        this_year = timezone.localdate().year
-        year = request.GET.get("tahun", "")
-        year = int(year) if year in {str(one) for one in range(2025, this_year + 2)} else this_year
+        years = calendar_years()
+        year = named(years, request.GET.get("tahun", ""), timezone.localdate().year)
         rows = self.get_queryset().filter(Q(day__year=year) | Q(held_at=None, cancelled_at=None))
         rows = rows.select_related("partner").annotate(
             seated=Count("taken"), came=Count("taken", filter=Q(taken__attended=True))
         )
-        context = {"rows": rows, "year": year, "years": range(this_year + 1, 2024, -1)}
+        context = {"rows": rows, "year": year, "years": years}
         return render(request, "reviews/help/trainings.html", context)
 
 
@@ -73,25 +73,29 @@ class TrainingEdit(TrainingView):
                 return redirect("reviews:training", pk)
             seated = training.taken.count() if pk else 0
             form = TrainingForm(request.POST, instance=training, user=request.user, seated=seated)
-            if form.is_valid():
-                return self.save(form)
-        return self.page(form, status=422)
+            return self.save(form, is_new=pk is None)
 
-    def save(self, form):
+    def save(self, form, *, is_new):
         """An event of that name, day and place is there once, however often the button is pressed."""
-        is_new = form.instance.pk is None
         try:
             with transaction.atomic():
-                training = form.save()
+                sound = form.is_valid() if is_new else form.save_over(version_of(self.request))
+                if sound and is_new:
+                    form.save()
+        except Stale:
+            return self.page(form, status=409)
         except IntegrityError:
-            training = self.get_queryset().filter(cancelled_at=None, **form.cleaned_data).first()
-            if training is None or not is_new:
-                form.add_error("title", _("Kegiatan lain dengan nama, hari, dan tempat ini sudah ada."))
-                return self.page(form, status=422)
-            messages.info(self.request, _("Kegiatan “%(title)s” sudah ada.") % {"title": training})
-        else:
-            messages.success(self.request, _("Kegiatan “%(title)s” sudah tersimpan.") % {"title": training})
-        return redirect("reviews:training", training.pk)
+            same = self.get_queryset().filter(cancelled_at=None, **form.cleaned_data).first()
+            if is_new and same:
+                messages.info(self.request, _("Kegiatan “%(title)s” sudah ada.") % {"title": same})
+                return redirect("reviews:training", same.pk)
+            form.add_error("title", _("Kegiatan lain dengan nama, hari, dan tempat ini sudah ada."))
+            sound = False
+        if not sound:
+            return self.page(form, status=422)
+        said = _("Kegiatan “%(title)s” sudah tersimpan.")
+        messages.success(self.request, said % {"title": form.instance})
+        return redirect("reviews:training", form.instance.pk)
 
     def open_or_new(self, pk, *, lock=False):
         if pk is None:
@@ -100,7 +104,8 @@ class TrainingEdit(TrainingView):
         return get_object_or_404(rows.select_for_update() if lock else rows, pk=pk)
 
     def page(self, form, status=200):
-        return render(self.request, "reviews/help/training_edit.html", {"form": form}, status=status)
+        context = {"form": form, "changed": status == 409}
+        return render(self.request, "reviews/help/training_edit.html", context, status=status)
 
 
 class TrainingPage(TrainingView):
@@ -109,11 +114,16 @@ class TrainingPage(TrainingView):
     def get(self, request, pk):
         return self.page(self.training(pk))
 
-    def page(self, training, *, faults=(), status=200):
+    def page(self, training, *, faults=(), picked=None, status=200):
+        """`picked` {seat id: True, False or None}: marks that are chosen on the page and not saved."""
         seats = self.seats(training)
+        for one in seats:
+            one.picked = (picked or {}).get(one.pk, one.attended)
         context = {
             "training": training,
             "seats": seats,
+            "changed": status == 409,
+            "note": self.request.POST.get("note", ""),
             "came": sum(one.attended is True for one in seats),
             "free": max(training.seats - training.taken.count(), 0),
             "over": (training.last_day or training.day) <= timezone.localdate(),
@@ -121,12 +131,19 @@ class TrainingPage(TrainingView):
         }
         return render(self.request, "reviews/help/training.html", context, status=status)
 
-    def attempt(self, training, door, *arguments):
+    def attempt(self, training, door, *arguments, picked=None, **version):
         """Go through a door of trainings.py; returns its result and, where it refuses, the page."""
         try:
-            return door(training, *arguments, self.request.user), None
+            return door(training, *arguments, self.request.user, **version), None
         except Refused as refusal:
-            return None, self.page(self.training(training.pk), faults=refusal.faults, status=422)
+            shown = {"faults": refusal.faults, "status": 422}
+        except Stale:
+            shown = {"status": 409}
+        return None, self.page(self.training(training.pk), picked=picked, **shown)
+
+    def attempt_as_seen(self, training, door, *arguments, **picked):
+        """The same at a door that asks which version of the event the person saw."""
+        return self.attempt(training, door, *arguments, version=version_of(self.request), **picked)
 
 
 class Candidates(TrainingPage):
@@ -186,7 +203,7 @@ class Unseat(TrainingPage):
 
     def post(self, request, pk):
         key = key_of(request.POST.get("seat", ""))
-        found, refused = self.attempt(self.training(pk), trainings.unseat, key)
+        found, refused = self.attempt_as_seen(self.training(pk), trainings.unseat, key)
         if refused:
             return refused
         if found:
@@ -202,14 +219,14 @@ class Attendance(TrainingPage):
     def post(self, request, pk):
         training = self.training(pk)
         if request.POST.get("do") == "all":
-            _count, refused = self.attempt(training, trainings.attend_all)
+            _count, refused = self.attempt_as_seen(training, trainings.attend_all)
         else:
             marks = {
                 one.pk: ATTENDED.get(request.POST.get(f"seat-{one.pk}"))
                 for one in self.seats(training)
                 if f"seat-{one.pk}" in request.POST
             }
-            _count, refused = self.attempt(training, trainings.attend, marks)
+            _count, refused = self.attempt_as_seen(training, trainings.attend, marks, picked=marks)
         if refused:
             return refused
         messages.success(request, _("Kehadiran sudah tersimpan."))
@@ -222,7 +239,7 @@ class Hold(TrainingPage):
     http_method_names = ["post"]
 
     def post(self, request, pk):
-        found, refused = self.attempt(self.training(pk), trainings.hold)
+        found, refused = self.attempt_as_seen(self.training(pk), trainings.hold)
         if refused:
             return refused
         count, others = found
@@ -243,9 +260,8 @@ class CallOff(TrainingPage):
     http_method_names = ["post"]
 
     def post(self, request, pk):
-        _done, refused = self.attempt(
-            self.training(pk), trainings.call_off, request.POST.get("note", "")[:1000]
-        )
+        note = request.POST.get("note", "")[:1000]
+        _done, refused = self.attempt_as_seen(self.training(pk), trainings.call_off, note)
         if refused:
             return refused
         messages.success(request, _("Kegiatan ini dibatalkan."))

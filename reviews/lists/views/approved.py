@@ -1,9 +1,10 @@
 """The province's approved list: filtered, sorted, with the columns one wants; and such choices by name."""
 
 from hashlib import sha256
+from typing import Any
 
 from django.contrib import messages
-from django.http import QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,16 +16,18 @@ from reviews.lists.forms import SavedFilterForm
 from reviews.lists.listing import NAME, Listing
 from reviews.lists.years import cycles, kept, pick
 from reviews.models import SavedFilter
+from villages.requests import OfficerRequest
 from villages.scoping import Role, ScopedMixin
 
 
 class ApprovedRows(ScopedMixin, View):
     """The approved products of the province, as filtered by the query string."""
 
+    request: OfficerRequest
     model = Product
     roles = {Role.PROVINCE}
 
-    def choose(self, params):
+    def choose(self, params: QueryDict | str) -> Listing:
         """`params`: a QueryDict, or a query string."""
         self.cycles = cycles()
         params = QueryDict(params) if isinstance(params, str) else params
@@ -33,18 +36,20 @@ class ApprovedRows(ScopedMixin, View):
         # The year that the list shows by itself need not be named.
         return Listing(params, rows, self.request, year=str(self.cycle) if self.cycle != now else "")
 
-    def total(self, listing):
-        if self.cycle is None or not listing.filter.is_valid():
+    def total(self, listing: Listing) -> dict[str, Any]:
+        if self.cycle is None or not (listing.filter.is_open or listing.filter.is_valid()):
             return listing.total()
         choice = sha256(listing.query(kolom="", urut="").encode()).hexdigest()
         return kept(f"approved:{self.request.user.area_id}:{choice}", self.cycle, listing.total)
 
 
 class ApprovedList(ApprovedRows):
-    def get(self, request):
+    def get(self, request: OfficerRequest) -> HttpResponse:
         return self.show(request.GET)
 
-    def show(self, params, *, form=None, status=200):
+    def show(
+        self, params: QueryDict | str, *, form: SavedFilterForm | None = None, status: int = 200
+    ) -> HttpResponse:
         listing = self.choose(params)
         context = {
             "cycle": self.cycle,
@@ -66,7 +71,7 @@ class SaveFilter(ApprovedRows):
 
     http_method_names = ["post"]
 
-    def post(self, request):
+    def post(self, request: OfficerRequest) -> HttpResponse:
         query = self.choose(request.POST.get("query", "")).query()
         form = SavedFilterForm(request.POST, user=request.user)
         if not form.save(query):
@@ -82,7 +87,7 @@ class DropFilter(ScopedMixin, View):
     roles = {Role.PROVINCE}
     http_method_names = ["post"]
 
-    def post(self, request, pk):
+    def post(self, request: OfficerRequest, pk: int) -> HttpResponse:
         saved = get_object_or_404(self.get_queryset(), pk=pk)
         saved.delete()
         messages.success(request, _("Saringan “%(name)s” dihapus.") % {"name": saved.name})

@@ -1,6 +1,10 @@
 """Lists taken away: files, paper, and the log of both."""
 
-from django.http import FileResponse, Http404, QueryDict
+from typing import Any
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +16,7 @@ from reviews.lists.paging import Page
 from reviews.lists.views.approved import ApprovedRows
 from reviews.models import Export
 from villages.formats import waktu
+from villages.requests import OfficerRequest
 from villages.scoping import Role, ScopedMixin
 
 PRINTED_ROWS = 4000  # rows that a browser still prints
@@ -20,7 +25,7 @@ PRINTED_ROWS = 4000  # rows that a browser still prints
 class TakeAway(ApprovedRows):
     """The list as it is filtered, in its order, as a file; a long one gets a page to wait on."""
 
-    def get(self, request, kind):
+    def get(self, request: OfficerRequest, kind: str) -> HttpResponseBase:
         if kind not in downloads.TYPES:
             raise Http404
         listing = self.choose(request.GET)
@@ -39,7 +44,7 @@ class TakeAway(ApprovedRows):
 class PrintList(ApprovedRows):
     """The whole list on one page to print, with the columns of the screen."""
 
-    def get(self, request):
+    def get(self, request: OfficerRequest) -> HttpResponse:
         listing = self.choose(request.GET)
         total, rows = listing.total(), listing.table(PRINTED_ROWS)
         downloads.log(
@@ -68,37 +73,37 @@ class Log(ScopedMixin, View):
     model = Export
     roles = {Role.PROVINCE}
 
-    def get(self, request):
+    def get(self, request: OfficerRequest) -> HttpResponse:
         rows = self.get_queryset().select_related("user")
         page = Page(rows, column="at", params=request.GET, descending=True)
         return render(request, "reviews/lists/downloads.html", {"page": page, "query": ""})
 
 
-class Own(ScopedMixin, View):
+class OwnExport(ScopedMixin, View):
     """One's own file: nobody else fetches it."""
 
     model = Export
     roles = {Role.PROVINCE}
 
-    def get_queryset(self):
+    def get_queryset(self) -> Any:
         return super().get_queryset().filter(user=self.request.user).exclude(kind=Export.Kind.PRINT)
 
 
-class Progress(Own):
+class Progress(OwnExport):
     """How far the file is; then the file."""
 
-    def get(self, request, pk):
+    def get(self, request: OfficerRequest, pk: UUID) -> HttpResponse:
         export = get_object_or_404(self.get_queryset(), pk=pk)
         context = {"export": export, "is_there": downloads.path_of(export).exists()}
         return render(request, "reviews/lists/download.html", context)
 
 
-class File(Own):
-    def get(self, request, pk):
+class File(OwnExport):
+    def get(self, request: OfficerRequest, pk: UUID) -> FileResponse:
         return file_of(get_object_or_404(self.get_queryset(), pk=pk, status=Export.Status.DONE))
 
 
-def file_of(export):
+def file_of(export: Export) -> FileResponse:
     """The finished file; Http404 once it was removed."""
     day = timezone.localdate(export.at)
     year = QueryDict(export.query).get("tahun") or Cycle.objects.current(day)

@@ -36,6 +36,7 @@ class Coverage(ScopedMixin, View):
             "filter": chosen,
             "page": page,
             "count": chosen.qs.count(),
+            "of_many": request.user.role == Role.PROVINCE,  # so that each row names its kabupaten
             "query": query_of(request.GET),
         }
         return render(request, "reviews/numbers/coverage.html", context)

@@ -19,7 +19,7 @@ from villages.scoping import Role, RoleMixin
 
 
 @dataclass
-class Look:
+class ChosenFigures:
     """What the address asks for: one cycle of one area; `cycle` None where no year was ever opened."""
 
     cycles: list
@@ -27,14 +27,15 @@ class Look:
     district: District | None = None
     figures: Figures | None = None
     tables: Tables | None = None
+    is_part: bool = False  # of a wider area that the officer has too
 
     @property
     def code(self):
         return self.district.pk if self.district else ""
 
 
-def look(request, year=None):
-    """The Look of this request; 404 for a year or a kabupaten that is not this officer's."""
+def figures_asked_for(request, year=None):
+    """The ChosenFigures of this request; 404 for a year or a kabupaten that is not this officer's."""
     user, found = request.user, cycles()
     cycle = pick(found, str(year or request.GET.get("tahun", "")))
     code, district = request.GET.get("kabupaten", ""), None
@@ -44,7 +45,7 @@ def look(request, year=None):
         district = user.district
     elif code:
         district = get_object_or_404(District.objects.filter(province=user.province_id), pk=code)
-    seen = Look(found, cycle, district)
+    seen = ChosenFigures(found, cycle, district, is_part=district not in (None, user.area))
     if cycle:
         level = SUBDISTRICT if district else DISTRICT
         seen.figures = figures(user, cycle, found, district=seen.code, level=level)
@@ -58,7 +59,7 @@ class Dashboard(RoleMixin, View):
     roles = {Role.DISTRICT, Role.PROVINCE}
 
     def get(self, request):
-        return render(request, "reviews/numbers/dashboard.html", {"look": look(request)})
+        return render(request, "reviews/numbers/dashboard.html", {"look": figures_asked_for(request)})
 
 
 class Numbers(RoleMixin, View):
@@ -67,11 +68,10 @@ class Numbers(RoleMixin, View):
     roles = {Role.PROVINCE}
 
     def get(self, request):
-        seen = look(request)
-        example = as_rows(seen.figures)[:3] if seen.figures else []
-        return render(
-            request, "reviews/numbers/open_data.html", {"look": seen, "fields": FIELDS, "example": example}
-        )
+        seen = figures_asked_for(request)
+        example = as_rows(seen.figures)[:3][-1] if seen.figures else {}
+        fields = [(name, meaning, example.get(name, "")) for name, meaning in FIELDS.items()]
+        return render(request, "reviews/numbers/open_data.html", {"look": seen, "fields": fields})
 
 
 class NumbersFile(RoleMixin, View):
@@ -80,7 +80,7 @@ class NumbersFile(RoleMixin, View):
     roles = {Role.PROVINCE}
 
     def get(self, request, year, kind):
-        seen = look(request, year)
+        seen = figures_asked_for(request, year)
         inner = figures(request.user, seen.cycle, seen.cycles, district=seen.code, level=SUBDISTRICT)
         if kind == "json":
             return JsonResponse(

@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.generic import View
 
-from products.models import Cycle
+from reviews.lists.years import cycles, pick
 from reviews.numbers import maps
 from villages.scoping import Role, RoleMixin
 
@@ -16,10 +16,8 @@ class MapPage(RoleMixin, View):
 
     def get(self, request, code=""):
         code = code or request.user.district_id
-        cycles = list(Cycle.objects.order_by("-year"))
-        asked = [cycle for cycle in cycles if str(cycle.year) == request.GET.get("tahun")]
-        current = Cycle.objects.current()
-        cycle = asked[0] if asked else current
+        found, asked = cycles(), request.GET.get("tahun", "")
+        cycle = pick(found, asked)
         query = f"?tahun={cycle}" if asked else ""
         if code:
             drawn = maps.district(request.user, cycle, code, query=query)
@@ -27,7 +25,13 @@ class MapPage(RoleMixin, View):
             drawn = maps.overview(request.user, cycle, query=query)
         if drawn is None:
             raise Http404
-        context = {"cycle": cycle, "cycles": cycles, "map": drawn, "area": drawn.rows[0] if code else None}
+        context = {
+            "cycle": cycle,
+            "cycles": found,
+            "map": drawn,
+            "area": drawn.rows[0] if code else None,
+            "is_part": code != request.user.district_id,
+        }
         return render(
             request, "reviews/numbers/map_district.html" if code else "reviews/numbers/map.html", context
         )

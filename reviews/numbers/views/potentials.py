@@ -10,6 +10,7 @@ from products.choices import Category
 from products.models import Potential
 from reviews.lists.paging import Page
 from reviews.numbers.filters import PotentialFilter
+from villages.labels import in_order, label_of
 from villages.scoping import Role, ScopedMixin
 
 
@@ -32,7 +33,10 @@ class AreaPotentials(ScopedMixin, View):
         context = {
             "filter": chosen,
             "page": Page(listed, column="created_at", params=request.GET, descending=True),
-            "by_category": [{"label": one.label, **counts[one]} for one in Category if one in counts],
+            "by_category": [
+                {"label": label_of(Category, key), **counts[key]} for key in in_order(counts, Category)
+            ],
+            "of_many": request.user.role == Role.PROVINCE,  # so that each row names its kabupaten
             "total": sum(row["potentials"] for row in counts.values()),
             "villages": rows.aggregate(count=Count("village", distinct=True))["count"],
             "query": urlencode(

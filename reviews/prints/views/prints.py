@@ -60,7 +60,7 @@ class EmptyForm(RoleMixin, View):
 
 
 class FilledForm(ScopedMixin, View):
-    """The same with the file's answers, for whoever sees the file."""
+    """The form on paper, filled with a dossier's answers, for whoever sees the dossier."""
 
     model = Product
 

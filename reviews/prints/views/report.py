@@ -10,7 +10,8 @@ from products.choices import Track
 from products.models import Product
 from reviews.models import Facilitation
 from reviews.numbers import maps
-from reviews.numbers.views.dashboard import look
+from reviews.numbers.views.dashboard import figures_asked_for
+from villages.labels import in_order, label_of
 from villages.scoping import Role, ScopedMixin
 
 
@@ -21,7 +22,7 @@ class Report(ScopedMixin, View):
     roles = {Role.DISTRICT, Role.PROVINCE}
 
     def get(self, request, year):
-        seen = look(request, year)
+        seen = figures_asked_for(request, year)
         if seen.cycle is None:
             raise Http404
         products = self.get_queryset().in_cycle(seen.cycle).approved()
@@ -48,9 +49,16 @@ class Report(ScopedMixin, View):
         """[(track's label, status' label, how many, rupiah), …] in the order of the ledger."""
         counted = items.order_by().values("track", "status").annotate(n=Count("pk"), amount=Sum("amount"))
         found = {(row["track"], row["status"]): row for row in counted}
+        tracks = in_order({track for track, _status in found}, Track)
+        statuses = in_order({status for _track, status in found}, Facilitation.Status)
         return [
-            (track.label, status.label, found[track, status]["n"], found[track, status]["amount"])
-            for track in Track
-            for status in Facilitation.Status
+            (
+                label_of(Track, track),
+                label_of(Facilitation.Status, status),
+                found[track, status]["n"],
+                found[track, status]["amount"],
+            )
+            for track in tracks
+            for status in statuses
             if (track, status) in found
         ]

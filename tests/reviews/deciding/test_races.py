@@ -146,6 +146,6 @@ def test_saving_a_section_and_submitting_at_once(transactional_db):
         )
         product.refresh_from_db()
         if product.state == State.SUBMITTED:
-            assert product.decisions.get().snapshot["name"] == product.name == "Lama"
+            assert product.decisions.get().answers.raw("name") == product.name == "Lama"
         else:
             assert product.name == "Baru"

@@ -215,7 +215,7 @@ def test_the_log_tells_the_whole_life():
     approve(product)
     log = list(product.decisions.all())
     assert [decision.action for decision in log] == ["submit", "return", "submit", "approve"]
-    assert [decision.snapshot and decision.snapshot["price"] for decision in log] == [
+    assert [decision.answers and decision.answers.raw("price") for decision in log] == [
         10_000,
         None,
         12_000,
@@ -339,3 +339,18 @@ def test_two_returns_with_other_words_are_not_one(client):
     late = client.post(url, first | {"remark-price": "Per karung."})
     assert (late.status_code, [text for _label, text in late.context["kept"]]) == (409, ["Per karung."])
     assert Remark.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("action", "state", "role"),
+    (("reopen", APPROVED, Role.DISTRICT), ("submit", State.DRAFT, Role.VILLAGE)),
+)
+def test_an_old_page_with_too_little_said_is_told_that_it_is_old(client, action, state, role):
+    """Neither the reason nor the declaration is there, and somebody was quicker: a page, no crash."""
+    product = make_product(BOLOK, state=state, filled=True)
+    client.force_login(officer_of(role, AREAS[role]))
+    url = reverse("reviews:perform", args=[product.pk, action])
+    assert client.post(url, {"version": product.version, "note": ""}).status_code == 422
+    assert client.post(url, {"version": product.version - 1, "note": ""}).status_code == 409
+    product.refresh_from_db()
+    assert product.state == state

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from products.choices import State, Track
 from reviews.deciding.workflow import Refused, Stale, perform
+from reviews.help.changes import lines
 from reviews.help.moves import BY_ACTION, MOVES, flag, move, moves_for, unflag
 from reviews.models import Evidence, Facilitation, LedgerEntry, Partner
 from tests.factories import (
@@ -124,7 +125,9 @@ def test_what_each_move_needs():
     day = {"planned_on": date(2026, 3, 2)}
     assert refused("plan", money) == ["Isi dulu tanggal rencananya.", "Pilih dulu sumber dananya."]
     assert refused("plan", money, answers=day | {"topic": "Alat"}) == ["Pilih dulu sumber dananya."]
-    assert refused("plan", lesson, answers=day | {"source": "apbd"}) == ["Tulis dulu topik pelatihannya."]
+    assert refused("plan", lesson, answers=day | {"source": "apbd"}) == [
+        "Pilih dulu jenis pelatihannya, atau tulis topiknya."
+    ]
     assert refused("cancel", money, note="  ") == ["Tulis dulu alasannya, supaya desa dan kabupaten tahu."]
     go("plan", money)
     assert refused("edit", money, answers={"source": ""}) == ["Pilih dulu sumber dananya."]
@@ -177,17 +180,24 @@ def test_planning_takes_the_figures_of_the_file_and_the_log_says_what_changed():
         1,
     ]
     assert entry.changes == {
-        "source": ["", "CSR"],
-        "amount": ["", "Rp 35.000.000"],
-        "planned_on": ["", "2 Maret 2026"],
-        "capacity_before": ["", "40"],
-        "price_before": ["", "Rp 12.500"],
-        "workers_before": ["", "12"],
-        "licences_before": ["", "1"],
+        "source": ["", "csr"],
+        "amount": [None, 35_000_000],
+        "planned_on": [None, "2026-03-02"],
+        "capacity_before": [None, "40"],
+        "price_before": [None, 12_500],
+        "workers_before": [None, 12],
+        "licences_before": [None, 1],
     }
-    assert go("edit", item, answers={"amount": 40_000_000}).changes == {
-        "amount": ["Rp 35.000.000", "Rp 40.000.000"]
-    }
+    assert lines(entry.changes) == [
+        ("sumber dana atau program", "", "CSR"),
+        ("nilai bantuan", "", "Rp 35.000.000"),
+        ("tanggal rencana", "", "2 Maret 2026"),
+        ("kapasitas sebelum", "", "40"),
+        ("harga sebelum", "", "Rp 12.500"),
+        ("tenaga kerja sebelum", "", "12"),
+        ("jumlah izin sebelum", "", "1"),
+    ]
+    assert go("edit", item, answers={"amount": 40_000_000}).changes == {"amount": [35_000_000, 40_000_000]}
 
 
 def test_unflagging_is_a_cancellation_and_only_then_the_file_opens_again():
@@ -372,21 +382,33 @@ def test_partners_are_added_once_and_renamed(client, province):
     answer = client.post(url, {"name": " undana ", "kind": "campus"})
     assert (answer.status_code, Partner.objects.count()) == (422, 1)
     partner = Partner.objects.get()
-    assert (
-        client.post(
-            reverse("reviews:partner", args=[partner.pk]), {"name": "Undana Kupang", "kind": "campus"}
-        ).status_code
-        == 302
-    )
+    renamed = {"name": "Undana Kupang", "kind": "campus", "version": 1}
+    assert client.post(reverse("reviews:partner", args=[partner.pk]), renamed).status_code == 302
     partner.refresh_from_db()
     assert (partner.name, partner.province_id) == ("Undana Kupang", NTT)
+
+
+def test_an_old_page_renames_no_partner(client, province):
+    partner = Partner.objects.create(province_id=NTT, name="Undana", kind="campus")
+    url = reverse("reviews:partner", args=[partner.pk])
+    renamed = {"name": "Undana Kupang", "kind": "campus", "version": 1}
+    assert [client.post(url, renamed).status_code for _click in range(2)] == [302, 302]
+    late = client.post(url, {"name": "Universitas Nusa Cendana", "kind": "campus", "version": 1})
+    page = late.content.decode()
+    assert late.status_code == 409
+    assert ('value="Universitas Nusa Cendana"' in page, "<b>Undana Kupang</b>" in page) == (True, True)
+    partner.refresh_from_db()
+    assert (partner.name, partner.version) == ("Undana Kupang", 2)
+    taken = Partner.objects.create(province_id=NTT, name="Poltani", kind="campus")
+    same = client.post(url, {"name": taken.name, "kind": "campus", "version": 2})
+    assert (same.status_code, 'name="version" value="2"' in same.content.decode()) == (422, True)
 
 
 @pytest.mark.parametrize("item_count", (1, 3))
 def test_the_ledger_takes_the_same_few_queries(client, province, django_assert_num_queries, item_count):
     for village in make_villages(item_count):
         make_item("planned", product=make_product(village, state=State.APPROVED))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("reviews:ledger"))
 
 

@@ -33,6 +33,12 @@ from villages.scoping import Role
 pytestmark = pytest.mark.django_db
 
 
+def as_seen(door, training, *arguments):
+    """Through a door of trainings.py with the version that a fresh page shows."""
+    training.refresh_from_db()
+    return door(training, *arguments, version=training.version)
+
+
 def approved(village, **fields):
     return make_product(village, state=State.APPROVED, **fields)
 
@@ -89,34 +95,34 @@ def test_one_click_finishes_the_items_of_those_who_came():
     unflagged, planned, absent = products = [approved(village) for village in (BOLOK, KUANHEUN, KUATAE)]
     flag([planned.pk, absent.pk], Track.TRAINING, province)
     item = Facilitation.objects.get(product=planned)
-    move(
-        "plan", item, province, version=1, answers={"planned_on": date(2026, 2, 1), "topic": "Kemasan kering"}
-    )
+    plan = {"planned_on": date(2026, 2, 1), "kind": "packaging", "topic": "Cara kemas kering"}
+    move("plan", item, province, version=1, answers=plan)
     seat(training, [one.pk for one in products], province)
     seats = {one.product_id: one.pk for one in training.taken.all()}
     with pytest.raises(Refused, match="Tandai dulu kehadiran 3 peserta"):
-        hold(training, province)
-    attend_all(training, province)
-    assert attend(training, {seats[absent.pk]: False}, province) == 1
+        as_seen(hold, training, province)
+    assert as_seen(attend_all, training, province) == 3
+    assert as_seen(attend, training, {seats[absent.pk]: False}, province) == 1
     with time_machine.travel("2026-03-03 12:00 +0800"), pytest.raises(Refused, match="4 Maret 2026"):
-        hold(training, province)
-    assert hold(training, province) == (2, [])
-    assert hold(training, province) == (0, [])  # once, however often it is asked for
+        as_seen(hold, training, province)
+    seen = training.version
+    assert hold(training, province, version=seen) == (2, [])
+    assert hold(training, province, version=seen) == (0, [])  # once, however often it is asked for
     rows = Facilitation.objects.order_by("product__village_id").values_list(
-        "status", "topic", "planned_on", "done_on", "outcome", "training"
+        "status", "kind", "topic", "planned_on", "done_on", "outcome", "training"
     )
     outcome = "Ikut pelatihan Kemasan tahan lama di BLK Kupang."
     assert list(rows) == [
-        ("done", "Kemasan kering", date(2026, 2, 1), date(2026, 3, 4), outcome, training.pk),
-        ("done", "Kemasan", date(2026, 3, 2), date(2026, 3, 4), outcome, training.pk),
-        ("flagged", "", None, None, "", None),
+        ("done", "packaging", "Cara kemas kering", date(2026, 2, 1), date(2026, 3, 4), outcome, training.pk),
+        ("done", "packaging", "", date(2026, 3, 2), date(2026, 3, 4), outcome, training.pk),
+        ("flagged", "", "", None, None, "", None),
     ]
     log = Facilitation.objects.get(product=unflagged).entries.values_list("action", flat=True)
     assert list(log) == ["flag", "plan", "start", "finish"]
     for call in (
         partial(seat, training, [unflagged.pk]),
-        partial(unseat, training, 1),
-        partial(attend_all, training),
+        partial(unseat, training, 1, version=5),
+        partial(attend_all, training, version=5),
     ):
         with pytest.raises(Refused, match="peserta"):
             call(province)
@@ -127,13 +133,14 @@ def test_a_training_planned_about_something_else_stays_open():
     product = approved(BOLOK)
     flag([product.pk], Track.TRAINING, province)
     item = Facilitation.objects.get()
-    plan = {"planned_on": date(2026, 9, 1), "topic": "Pembukuan"}
+    # The words name the event's topic, the kind does not: the kind counts.
+    plan = {"planned_on": date(2026, 9, 1), "kind": "bookkeeping", "topic": "Pembukuan biaya kemasan"}
     move("plan", item, province, version=1, answers=plan)
     seat(training, [product.pk], province)
-    attend_all(training, province)
-    assert hold(training, province) == (0, [product])
+    as_seen(attend_all, training, province)
+    assert as_seen(hold, training, province) == (0, [product])
     item.refresh_from_db()
-    assert (item.status, item.topic) == ("planned", "Pembukuan")
+    assert (item.status, item.about) == ("planned", "Pembukuan biaya kemasan")
 
 
 def test_a_product_with_a_seat_is_not_reopened_and_its_page_names_the_event(client):
@@ -154,13 +161,13 @@ def test_an_event_is_called_off_for_a_reason_and_lets_its_products_go(client, pr
     url = reverse("reviews:call_off", args=[training.pk])
     wordless = client.post(url, {"note": " "})
     assert (wordless.status_code, "Tulis dulu alasannya" in wordless.content.decode()) == (422, True)
-    assert client.post(url, {"note": "Pelatih sakit"}).status_code == 302
+    assert client.post(url, {"note": "Pelatih sakit", "version": 2}).status_code == 302
     page = client.get(reverse("reviews:training", args=[training.pk])).content.decode()
     assert ("Pelatih sakit" in page, "Batal" in page, "Pilih desa" in page) == (True, True, False)
     for call in (
         partial(seat, training, [product.pk]),
-        partial(hold, training),
-        partial(attend_all, training),
+        partial(hold, training, version=3),
+        partial(attend_all, training, version=3),
     ):
         with pytest.raises(Refused, match="dibatalkan"):
             call(province)
@@ -177,8 +184,70 @@ def test_two_clicks_make_one_event(client, province):
     other = client.post(reverse("reviews:new_training"), data | {"seats": "35"})
     assert (other.status_code, 'value="35"' in other.content.decode()) == (422, True)
     edited = make_training(title="Lain")
-    answer = client.post(reverse("reviews:edit_training", args=[edited.pk]), data)
+    answer = client.post(reverse("reviews:edit_training", args=[edited.pk]), data | {"version": 1})
     assert (answer.status_code, "sudah ada" in answer.content.decode()) == (422, True)
+
+
+EVENT = {"title": "Kemasan", "topic": "packaging", "day": "2026-03-02", "place": "Soe", "seats": "20"}
+
+
+def test_of_two_officers_who_edit_one_event_the_second_sees_both(client, province):
+    """The address of the meeting, put back to the old one in silence, sends a village to the wrong town."""
+    training = make_training(place="Kupang", seats=20)
+    url = reverse("reviews:edit_training", args=[training.pk])
+    assert 'name="version" value="1"' in client.get(url).content.decode()
+    assert client.post(url, EVENT | {"version": 1}).status_code == 302
+    late = client.post(url, EVENT | {"place": "Kefamenanu", "seats": "25", "version": 1})
+    page = late.content.decode()
+    assert late.status_code == 409
+    assert ('value="Kefamenanu"' in page, "<b>Soe</b>" in page, "<b>20</b>" in page) == (True, True, True)
+    training.refresh_from_db()
+    assert (training.place, training.version) == ("Soe", 2)
+    assert client.post(url, EVENT | {"place": "Kefamenanu", "version": 2}).status_code == 302
+    again = client.post(url, EVENT | {"place": "Kefamenanu", "version": 2})  # a second click
+    training.refresh_from_db()
+    assert (again.status_code, training.place, training.version) == (302, "Kefamenanu", 3)
+
+
+def test_an_old_page_overwrites_nobodys_attendance(client, province):
+    training = make_training()
+    seat(training, [approved(BOLOK).pk, approved(KUANHEUN).pk], province)
+    one, two = training.taken.all()
+    url = reverse("reviews:attendance", args=[training.pk])
+    client.post(url, {f"seat-{one.pk}": "hadir", f"seat-{two.pk}": "", "version": 2})
+    late = client.post(url, {f"seat-{one.pk}": "tidak", f"seat-{two.pk}": "hadir", "version": 2})
+    page = late.content.decode()
+    assert late.status_code == 409
+    assert page.count('value="tidak" selected') == page.count('value="hadir" selected') == 1
+    assert ("Tersimpan: Hadir" in page, "Tersimpan: Belum dicatat" in page) == (True, True)
+    assert list(training.taken.values_list("attended", flat=True)) == [True, None]
+    assert client.post(url, {"do": "all", "version": 2}).status_code == 409
+    assert client.post(url, {"do": "all", "version": 3}).status_code == 302
+    assert client.post(url, {"do": "all", "version": 3}).status_code == 302  # a second click
+
+
+@pytest.mark.parametrize("name", ("unseat", "hold", "call_off"))
+def test_nothing_is_done_with_an_event_that_changed_meanwhile(client, province, name):
+    training = make_training()
+    seat(training, [approved(BOLOK).pk], province)
+    as_seen(attend_all, training, province)
+    data = {"seat": training.taken.get().pk, "note": "Pelatih sakit", "version": 2}
+    late = client.post(reverse(f"reviews:{name}", args=[training.pk]), data)
+    assert late.status_code == 409
+    assert "berubah sementara halaman Anda terbuka" in late.content.decode()
+    assert (">Pelatih sakit</textarea>" in late.content.decode()) is True
+    training.refresh_from_db()
+    assert (training.version, training.is_closed, training.taken.count()) == (3, False, 1)
+    assert not Facilitation.objects.exists()
+
+
+def test_a_participant_who_came_in_meanwhile_is_not_marked_unseen(client, province):
+    training = make_training()
+    seat(training, [approved(BOLOK).pk], province)
+    seat(training, [approved(KUANHEUN).pk], province)
+    everybody = reverse("reviews:attendance", args=[training.pk])
+    assert client.post(everybody, {"do": "all", "version": 2}).status_code == 409
+    assert not training.taken.filter(attended=True).exists()
 
 
 @pytest.mark.parametrize("key", ("9" * 30, "9" * 5000, "-1", "x"))
@@ -198,14 +267,16 @@ def test_pages_of_an_event(client, province):
     training = Training.objects.get()
     seat(training, [approved(BOLOK).pk, approved(KUANHEUN).pk], province)
     one, two = training.taken.all()
-    few = client.post(reverse("reviews:edit_training", args=[training.pk]), data | {"seats": "1"})
+    few = client.post(
+        reverse("reviews:edit_training", args=[training.pk]), data | {"seats": "1", "version": 2}
+    )
     assert (few.status_code, "Sudah ada 2 peserta" in few.content.decode()) == (422, True)
-    marks = {f"seat-{one.pk}": "hadir", f"seat-{two.pk}": "tidak"}
+    marks = {f"seat-{one.pk}": "hadir", f"seat-{two.pk}": "tidak", "version": 2}
     client.post(reverse("reviews:attendance", args=[training.pk]), marks)
     assert list(training.taken.values_list("attended", flat=True)) == [True, False]
-    client.post(reverse("reviews:unseat", args=[training.pk]), {"seat": two.pk})
+    client.post(reverse("reviews:unseat", args=[training.pk]), {"seat": two.pk, "version": 3})
     assert list(training.taken.all()) == [one]
-    assert client.post(reverse("reviews:hold", args=[training.pk])).status_code == 302
+    assert client.post(reverse("reviews:hold", args=[training.pk]), {"version": 4}).status_code == 302
     training.refresh_from_db()
     assert training.held_at is not None
 
@@ -252,7 +323,7 @@ def test_nobody_sits_twice_and_an_event_is_held_once(transactional_db):
     training = make_training()
     results = at_once(*[partial(seat, training, [product.pk], officer)] * 4)
     assert sorted(len(seated) for seated, _left in results) == [0, 0, 0, 1]
-    attend_all(training, officer)
-    held = at_once(*[partial(hold, training, officer)] * 4)
+    as_seen(attend_all, training, officer)
+    held = at_once(*[partial(hold, training, officer, version=3)] * 4)
     assert sorted(count for count, _others in held) == [0, 0, 0, 1]
     assert Facilitation.objects.get().entries.count() == 4

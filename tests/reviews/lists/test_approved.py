@@ -5,7 +5,7 @@ import io
 import json
 import os
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.http import QueryDict
@@ -15,18 +15,21 @@ from openpyxl import load_workbook
 
 from products.choices import State, Track
 from products.models import Product
-from reviews.help.moves import flag
+from reviews.help.moves import flag, move
 from reviews.lists import downloads
 from reviews.lists.columns import COLUMNS
 from reviews.lists.paging import Page
 from reviews.models import Export, Facilitation, LedgerEntry, SavedFilter
 from tests.factories import (
     BALI,
+    BATAKTE,
     BOLOK,
     KUANHEUN,
     KUATAE,
     NTT,
     NUNKURUS,
+    approve,
+    done_help,
     make_officer,
     make_product,
     make_villages,
@@ -299,6 +302,12 @@ def press(client, do, **data):
     return client.post(reverse("reviews:flag"), {"do": do} | data)
 
 
+def confirm(client, do, **data):
+    """The button of the summary, which brings back the mark of what it showed."""
+    seen = press(client, do, **data).context["seen"]
+    return press(client, do, **data, seen=seen)
+
+
 def test_all_that_match_are_flagged_after_a_summary(client, many):
     flag([Product.objects.order_by("pk").first().pk], Track.TRAINING, officer_of(Role.PROVINCE, NTT))
     response = press(client, "flag-training", all="1", query="kategori=salt&urut=nama")
@@ -317,17 +326,18 @@ def test_all_that_match_are_flagged_after_a_summary(client, many):
     assert "Tandai 31 produk untuk pelatihan?" in html
     assert "Kategori: Garam" in html
     assert "Rp 1.125.000.000" in html
-    done = press(client, "flag-training", all="1", query="kategori=salt&urut=nama", seen="31")
+    seen = response.context["seen"]
+    done = press(client, "flag-training", all="1", query="kategori=salt&urut=nama", seen=seen)
     assert done.url == f"{APPROVED}?kategori=salt&urut=nama"
     assert Facilitation.objects.filter(track=Track.TRAINING).count() == 31
     assert "30 produk ditandai untuk pelatihan." in client.get(done.url).content.decode()
     again = press(client, "unflag-training", all="1", query="kategori=salt")
     assert again.context["total"]["flagged"] == 31
-    wordless = press(client, "unflag-training", all="1", query="kategori=salt", seen="31", note=" ")
+    wordless = confirm(client, "unflag-training", all="1", query="kategori=salt", note=" ")
     assert wordless.status_code == 422
     assert "Tulis dulu alasannya" in wordless.content.decode()
     assert Facilitation.objects.active().filter(track=Track.TRAINING).count() == 31
-    press(client, "unflag-training", all="1", query="kategori=salt", seen="31", note="Anggaran berubah")
+    confirm(client, "unflag-training", all="1", query="kategori=salt", note="Anggaran berubah")
     assert {entry.note for entry in LedgerEntry.objects.filter(action="cancel")} == {"Anggaran berubah"}
     assert not Facilitation.objects.active().filter(track=Track.TRAINING).exists()
 
@@ -335,28 +345,51 @@ def test_all_that_match_are_flagged_after_a_summary(client, many):
 def test_finished_help_is_not_given_again_unless_asked(client, three):
     ids = [one.pk for one in three]
     press(client, "flag-training", product=ids[0])
-    Facilitation.objects.update(status="done")
+    Facilitation.objects.update(**done_help())
     summary = press(client, "flag-training", product=ids)
     assert summary.context["total"]["helped"] == 1
     assert "Ya, tandai 2 produk" in summary.content.decode()
-    press(client, "flag-training", product=ids, seen="3")
+    press(client, "flag-training", product=ids, seen=summary.context["seen"])
     assert Facilitation.objects.count() == 3
-    press(client, "flag-training", product=ids, seen="3", again="1")
+    confirm(client, "flag-training", product=ids, again="1")
     assert Facilitation.objects.filter(product=ids[0]).count() == 2
 
 
 def test_only_what_matches(client, three):
-    press(client, "flag-funding", all="1", query="kategori=coffee", seen="1")
+    confirm(client, "flag-funding", all="1", query="kategori=coffee")
     assert list(Facilitation.objects.values_list("product", flat=True)) == [three[1].pk]
 
 
 def test_a_list_that_changed_meanwhile_is_shown_again(client, three):
+    asked = ({"all": "1"}, {"product": [product.pk for product in three]})
+    seen = [press(client, "flag-funding", **data).context["seen"] for data in asked]
     reopen(three[0])
-    for data in ({"all": "1"}, {"product": [product.pk for product in three]}):
-        response = press(client, "flag-funding", seen="3", **data)
+    for data, mark in zip(asked, seen, strict=True):
+        response = press(client, "flag-funding", seen=mark, **data)
         assert (response.status_code, response.context["count"]) == (409, 2)
         assert "daftarnya berubah: sekarang 2 produk" in response.content.decode()
     assert not Facilitation.objects.exists()
+
+
+def test_one_reopened_and_one_approved_meanwhile_are_noticed(client, three):
+    """As many as the summary showed, and not the same ones: nothing is flagged that nobody saw."""
+    seen = press(client, "flag-funding", all="1").context["seen"]
+    reopen(three[0])
+    approve(make_product(BATAKTE, state=State.SUBMITTED))
+    late = press(client, "flag-funding", all="1", seen=seen)
+    assert (late.status_code, late.context["count"]) == (409, 3)
+    assert not Facilitation.objects.exists()
+
+
+def test_help_that_was_planned_meanwhile_is_noticed(client, three, province):
+    """Its flag can't be taken off any more, so that fewer would lose theirs than the summary said."""
+    flag([one.pk for one in three], Track.FUNDING, province)
+    seen = press(client, "unflag-funding", all="1").context["seen"]
+    plan = {"source": "apbd", "planned_on": date(2026, 3, 2)}
+    move("plan", Facilitation.objects.first(), province, version=1, answers=plan)
+    late = press(client, "unflag-funding", all="1", seen=seen, note="Anggaran berubah")
+    assert (late.status_code, late.context["moves"]) == (409, 2)
+    assert Facilitation.objects.active().count() == 3
 
 
 def test_several_ticked_get_a_summary_and_one_alone_none(client, three):
@@ -364,7 +397,8 @@ def test_several_ticked_get_a_summary_and_one_alone_none(client, three):
     response = press(client, "flag-funding", product=two)
     assert (response.status_code, sorted(response.context["products"])) == (200, two)
     assert not Facilitation.objects.exists()
-    assert press(client, "flag-funding", product=two, seen="2").status_code == 302
+    seen = response.context["seen"]
+    assert press(client, "flag-funding", product=two, seen=seen).status_code == 302
     assert press(client, "flag-funding", product=three[2].pk).status_code == 302
     assert Facilitation.objects.count() == 3
     nothing = client.post(reverse("reviews:flag"), {"do": "flag-funding"}, follow=True)

@@ -19,6 +19,7 @@ from tests.factories import (
     KUPANG,
     NTT,
     NUNKURUS,
+    done_help,
     make_areas,
     make_cycle,
     make_product,
@@ -48,7 +49,7 @@ def world():
         Track.FUNDING,
         officer_of(Role.PROVINCE, NTT),
     )
-    Facilitation.objects.filter(product=files["approved"]).update(status="done", amount=5_000_000)
+    Facilitation.objects.filter(product=files["approved"]).update(**done_help(amount=5_000_000))
     # A second help of the same track, while the first is done: one product still.
     flag([files["approved"].pk], Track.FUNDING, officer_of(Role.PROVINCE, NTT))
     return files

@@ -31,6 +31,7 @@ from tests.factories import (
     TTS,
     TUBAN,
     approve,
+    done_help,
     make_product,
     make_villages,
     officer_of,
@@ -63,7 +64,7 @@ def world():
     flag([files["other"].pk], Track.FUNDING, province)
     Facilitation.objects.filter(product=files["other"]).update(status="cancelled", amount=9_000_000)
     Facilitation.objects.filter(product=files["helped"], track=Track.FUNDING).update(
-        status="done", amount=8_000_000
+        **done_help(amount=8_000_000)
     )
     return files
 

@@ -167,9 +167,6 @@ def test_another_year(client, files):
     earlier = get(client, Role.PROVINCE, NTT, "reviews:map", tahun="2024")
     assert earlier.context["map"].total == {"villages": 5, "reported": 0, "approved": 0}
     assert f"/peta/{KUPANG}/?tahun=2024" in earlier.content.decode()
-    for strange in ("1999", "x", "20²4"):
-        asked = get(client, Role.PROVINCE, NTT, "reviews:map", tahun=strange)
-        assert asked.context["map"].total["approved"] == 2
 
 
 def test_without_a_year(client):
@@ -183,9 +180,9 @@ def test_without_a_year(client):
 @pytest.mark.parametrize(
     ("role", "area", "args", "queries"),
     (
-        (Role.PROVINCE, NTT, (), 6),
-        (Role.PROVINCE, NTT, (KUPANG,), 7),
-        (Role.DISTRICT, KUPANG, (), 7),
+        (Role.PROVINCE, NTT, (), 5),
+        (Role.PROVINCE, NTT, (KUPANG,), 6),
+        (Role.DISTRICT, KUPANG, (), 6),
     ),
 )
 def test_the_same_few_queries(client, django_assert_num_queries, item_count, role, area, args, queries):

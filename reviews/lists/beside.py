@@ -1,0 +1,65 @@
+"""What hangs on a product in rows of its own, brought down to one row: the flags, needs and licences of a list.
+
+A column names what it wants of this, and cells.py reads it: for a file beside a chunk of products, for a page
+in the same query, as annotation() calls it.
+"""
+
+from typing import Any
+
+from django.db.models import Aggregate, DateField, ExpressionWrapper, Max, Q, TextField, Value
+from django.db.models.functions import Concat, Replace, TruncDate
+
+from products.choices import Track
+from products.models import Licence, Need
+from reviews.models import Facilitation
+
+UNIT = "\x1f"  # ASCII's own mark between units; no number keeps one
+LICENCES = "licences"
+
+
+def needs_on(track: Track) -> str:
+    """The name under which the needs on a track are read."""
+    return track.value
+
+
+def flag_on(track: Track) -> str:
+    """The name under which the day of a track's flag is read."""
+    return f"{track}_flag"
+
+
+def annotation(name: str) -> str:
+    """How a query of a page calls what is read under `name`."""
+    return f"beside_{name}"
+
+
+def wita(path: str) -> ExpressionWrapper:
+    """The date of a moment, cut out by the database. Wrapped, as TruncDate would look at each again."""
+    return ExpressionWrapper(TruncDate(path), DateField())
+
+
+class Joined(Aggregate):
+    """The texts of a group as one: Joined(text, Value(what stands between them))."""
+
+    function = "STRING_AGG"
+    output_field = TextField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, **context, function="GROUP_CONCAT")
+
+
+NUMBER = Replace("number", Value(UNIT))
+# The default managers, not `objects.visible_to`: these hang on products that were let through already.
+BESIDE = (
+    (
+        Licence._default_manager.all,
+        {LICENCES: Joined(Concat("kind", Value(" "), "status", Value(" "), NUMBER), Value(UNIT))},
+    ),
+    (
+        Need._default_manager.all,
+        {needs_on(track): Joined("kind", Value(","), filter=Q(track=track)) for track in Track},
+    ),
+    (
+        Facilitation._default_manager.active,
+        {flag_on(track): Max(wita("flagged_at"), filter=Q(track=track)) for track in Track},
+    ),
+)

@@ -1,0 +1,56 @@
+"""The card on a village's first page: how its dossier stands, and the one thing to do next."""
+
+from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from products.choices import State
+from products.models import Cycle, Product
+from reviews.deciding.reading import Reading
+from villages.formats import Label
+
+
+class Card(NamedTuple):
+    """What the card says. `title` None: the product's name; `badge` None: there is none to wear."""
+
+    title: Label | None = None
+    text: Label = ""
+    badge: Label | None = None
+    template: str = ""  # what stands under the title, where a sentence will not do
+    button: Label = ""
+    leads_to: str = ""  # the name of the address, of this dossier, that the button opens
+
+
+NOT_OPENED = Card(_("Tahun program belum dibuka"), _("Tanyakan tanggalnya ke petugas PMD kabupaten."))
+NOT_ADMITTED = Card(
+    _("Kelurahan tidak ikut tahun ini"),
+    _("Tahun program ini hanya untuk desa. Kalau ini keliru, hubungi petugas PMD kabupaten."),
+)
+TO_BEGIN = Card(
+    _("Laporkan satu produk unggulan desa"), badge=_("Belum mulai"), template="reviews/home/cards/_begin.html"
+)
+TOO_LATE = Card(_("Pengisian sedang ditutup"), badge=_("Belum mulai"))
+# A dossier that was begun, by its state: (what stands under its name, the button, where it leads).
+CARDS: dict[str, tuple[str, Label, str]] = {
+    State.DRAFT: ("reviews/home/cards/_draft.html", _("Lanjut mengisi"), "reviews:tasks"),
+    State.RETURNED: ("reviews/deciding/_returned.html", _("Perbaiki sekarang"), "reviews:tasks"),
+    State.SUBMITTED: ("reviews/home/cards/_submitted.html", _("Lihat berkas"), "reviews:detail"),
+    State.APPROVED: ("reviews/home/cards/_approved.html", _("Lihat berkas"), "reviews:detail"),
+}
+OF_ANOTHER_DAY = "", _("Lihat berkas"), "reviews:detail"  # a state that there is no more
+COMPLETE = _("Periksa & ajukan"), "reviews:check"  # a draft in which nothing is missing
+
+
+def card(cycle: Cycle | None, product: Product | None, reading: Reading | None, *, admitted: bool) -> Card:
+    """The card of a village in a cycle. `product` is its dossier and `reading` how that is read, None before
+    it was begun; `admitted`: does the village take part?"""
+    if cycle is None:
+        return NOT_OPENED
+    if product is None or reading is None:
+        if not admitted:
+            return NOT_ADMITTED
+        return TO_BEGIN if cycle.is_open else TOO_LATE._replace(text=cycle.closed_sentence)
+    template, button, leads_to = CARDS.get(product.state, OF_ANOTHER_DAY)
+    if product.state == State.DRAFT and not reading.missing:
+        button, leads_to = COMPLETE
+    return Card(badge=product.state_label, template=template, button=button, leads_to=leads_to)

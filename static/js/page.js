@@ -1,0 +1,76 @@
+// What every page of the village does. It asks for little: what sends, tells and signs out comes when it is
+// needed. A page of the form starts it only when that has put what waits back into its form.
+
+import { get, keyOf, officer, put, waiting } from "./store.js";
+
+const words = document.getElementById("line").dataset;
+const { officer: signedIn } = document.documentElement.dataset;
+const { product, answers } = document.body.dataset;
+
+// --- Sending what waits -----------------------------------------------------------------------------------
+
+let retry;
+
+export async function flush() {
+  const left = await waiting();
+  if (!left.count) return;
+  try {
+    // All at once, for on a slow line each costs a second.
+    const [queue] = await Promise.all([import("./queue.js"), import("./banner.js"), import("./send.js")]);
+    await queue.flush();
+  } catch { // the line dropped before they had come
+    document.dispatchEvent(new CustomEvent("outbox", { detail: { state: "waiting", left } }));
+    clearTimeout(retry);
+    retry = setTimeout(flush, 5000);
+  }
+}
+
+window.addEventListener("online", flush);
+setInterval(flush, 20_000);
+
+// --- Signing out --------------------------------------------------------------------------------------------
+
+document.querySelector(".who form")?.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const { leave } = await import("./session.js");
+  await leave(event.target);
+});
+
+// --- For where there is no line ------------------------------------------------------------------------------
+
+// The list of sections brings all answers along.
+async function bringAnswers() {
+  const answer = await fetch(answers).catch(() => null);
+  if (!answer?.ok) return;
+  const me = await officer();
+  await put("meta", `file/${me}`, product);
+  const { sections } = await answer.json();
+  for (const [section, { seen, fields }] of Object.entries(sections)) {
+    const lists = Object.entries(fields).map(([name, value]) => [name, [value ?? []].flat().map(String)]);
+    await put("known", keyOf({ officer: me, product, section }), { seen, fields: Object.fromEntries(lists) });
+  }
+}
+
+// The links of a shell lead on, in the file that the address names or that was opened last.
+async function leadOn() {
+  const start = words.toList.split("0")[0];
+  const named = location.pathname.startsWith(start) && location.pathname.slice(start.length).match(/^\d+/)?.[0];
+  const here = named || await get("meta", `file/${await officer()}`);
+  if (!here) return;
+  for (const door of document.querySelectorAll("[data-section]")) {
+    door.href = words.toSection.replace("0", here).replace("bagian", door.dataset.section);
+  }
+}
+
+async function start() {
+  if (signedIn) await put("meta", "officer", Number(signedIn));
+  if (answers) await bringAnswers();
+  if (document.body.hasAttribute("data-shell")) await leadOn();
+  await flush();
+}
+start().catch(() => {}); // a phone that keeps nothing: the pages work without
+
+// What the worker fetches must not compete with the page on a slow line.
+const register = () => navigator.serviceWorker?.register(words.toWorker, { updateViaCache: "all" });
+if (document.readyState === "complete") register();
+else window.addEventListener("load", () => setTimeout(register, 2000));

@@ -1,0 +1,110 @@
+"""Text at 200 %, as Android's largest setting, on a screen of 360 px: nothing overflows, nothing lies on
+something else, nothing stands one letter a line, on any page of any role."""
+
+import pytest
+
+from tests.browser.looking import make_world, sign_in
+from tests.factories import BATAKTE, BOLOK, KUANHEUN, KUPANG, NTT, make_training, officer_of
+from villages.scoping import Role
+
+pytestmark = pytest.mark.browser
+
+# What is wrong with a page, in a few words each. Elements off the screen on purpose, tables in a frame of
+# their own that scrolls, and drawings are left out.
+FAULTS = """() => {
+  document.documentElement.style.fontSize = "200%";
+  document.querySelectorAll("details").forEach((fold) => { fold.open = true; });
+  const faults = [];
+  const clipped = (one) => Boolean(one.closest("thead")) && getComputedStyle(one.closest("thead")).position === "absolute"; // for ears alone
+  const wide = document.documentElement.scrollWidth;
+  if (wide > innerWidth) {
+    const widest = [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > innerWidth + 1
+      && !one.closest(".scroll, svg"));
+    if (!widest.length) {
+      const reach = (one) => { const range = document.createRange(); range.selectNodeContents(one); return range.getBoundingClientRect().right; };
+      widest.push(...[...document.querySelectorAll("main *")].filter((one) => !one.closest("svg") && reach(one) > innerWidth + 1));
+    }
+    const inner = widest.filter((one) => ![...one.children].some((child) => widest.includes(child)));
+    faults.push(`${wide} px wide: ${inner.slice(0, 4).map((one) => one.outerHTML.slice(0, 90)).join(" | ")}`);
+  }
+  for (const one of document.querySelectorAll("body *")) {
+    if (one.closest("svg, .scroll, .skip, option, script, template") || !one.checkVisibility() || clipped(one)) continue;
+    const own = [...one.childNodes].filter((node) => node.nodeType === 3 && node.data.trim());
+    if (!own.length) continue;
+    const range = document.createRange();
+    range.selectNodeContents(own[0]);
+    const lines = [...range.getClientRects()].filter((box) => box.width > 0);
+    const letters = own[0].data.trim().length;
+    const size = parseFloat(getComputedStyle(one).fontSize);
+    if (letters > 4 && lines.length >= 3 && letters / lines.length < 2.5) {
+      faults.push(`a letter a line: ${one.outerHTML.slice(0, 90)}`);
+    }
+    if (one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX === "hidden" && one.clientWidth > size) {
+      faults.push(`cut off: ${one.outerHTML.slice(0, 90)}`);
+    }
+  }
+  const pressed = [...document.querySelectorAll("a, button, input:not([type=hidden]), select, textarea, label, summary, h1, h2, .brand, .who span")]
+    .filter((one) => one.checkVisibility() && !one.closest(".scroll, .skip, svg") && one.getClientRects().length === 1);
+  pressed.forEach((one, n) => {
+    const a = one.getBoundingClientRect();
+    if (!a.width || !a.height || getComputedStyle(one).position === "sticky" || one.closest(".bar, .save-bar")) return;
+    for (const other of pressed.slice(n + 1)) {
+      if (one.contains(other) || other.contains(one) || other.closest(".bar, .save-bar")) continue;
+      if (other.tagName === "INPUT" && one.tagName === "LABEL" || one.tagName === "INPUT" && other.tagName === "LABEL") continue;
+      const b = other.getBoundingClientRect();
+      const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      if (across > 3 && down > 3) faults.push(`on top of each other: ${one.outerHTML.slice(0, 60)} | ${other.outerHTML.slice(0, 60)}`);
+    }
+  });
+  return faults;
+}"""
+
+
+@pytest.fixture
+def world(transactional_db):
+    return make_world()
+
+
+def read(page, portal, officer, addresses):
+    if officer:
+        sign_in(page, portal, officer)
+    page.set_viewport_size({"width": 360, "height": 740})
+    wrong = []
+    for address in addresses:
+        page.goto(portal + address)
+        wrong += [f"{address}: {fault}" for fault in page.evaluate(FAULTS)]
+    assert wrong == [], "\n".join(wrong)
+
+
+def test_signed_out(page, portal, world):
+    read(page, portal, None, ["/masuk/", "/aktivasi/", "/panduan/", "/cek/tidak-ada/"])
+
+
+def test_village(page, portal, world):
+    returned, draft = world["returned"].pk, world["draft"].pk
+    sections = ("produk", "pengelola", "produksi", "izin", "kebutuhan", "bukti")
+    pages = ["/", "/sandi/", "/potensi/", "/potensi/tambah/", "/formulir/", f"/berkas/{returned}/"]
+    pages += [f"/berkas/{returned}/{page}/" for page in ("isi", "periksa", "tanda-terima", "cetak")]
+    pages += [f"/berkas/{returned}/surat/{kind}/" for kind in ("berita-acara", "pengantar")]
+    pages += [f"/berkas/{returned}/isi/{section}/" for section in sections]
+    read(page, portal, officer_of(Role.VILLAGE, BOLOK), pages)
+    read(page, portal, officer_of(Role.VILLAGE, BATAKTE), ["/", f"/berkas/{draft}/isi/"])
+    read(page, portal, officer_of(Role.VILLAGE, KUANHEUN), ["/", f"/berkas/{world['approved'].pk}/"])
+
+
+def test_district(page, portal, world):
+    pages = ["/", "/antrean/", "/desa/", "/akun/", "/kontak/", "/dasbor/", "/peta/", "/potensi/wilayah/"]
+    pages += [f"/berkas/{world[state].pk}/" for state in ("submitted", "returned", "approved")]
+    read(page, portal, officer_of(Role.DISTRICT, KUPANG), pages)
+
+
+def test_province(page, portal, world):
+    training = make_training()
+    year = world["approved"].cycle.year
+    pages = ["/", "/disetujui/", "/desa/", "/dasbor/", "/angka/", "/peta/", f"/peta/{KUPANG}/", "/unduhan/"]
+    pages += ["/fasilitasi/", f"/fasilitasi/{world['approved'].facilitations.get().pk}/", "/mitra/"]
+    pages += ["/pelatihan/", "/pelatihan/baru/", f"/pelatihan/{training.pk}/", f"/laporan/{year}/"]
+    pages += [f"/pelatihan/{training.pk}/{page}/" for page in ("peserta", "undangan", "daftar-hadir")]
+    pages += [f"/berkas/{world['approved'].pk}/", f"/berkas/{world['approved'].pk}/lembar/"]
+    read(page, portal, officer_of(Role.PROVINCE, NTT), pages)
