@@ -43,12 +43,13 @@ def undo(vendor, table):
     return [f"DROP TRIGGER IF EXISTS {table}_{event}" for event in ("update", "delete")]
 
 
-def lift(schema_editor, tables=TABLES):
-    """Take the guard off, for the rest of a migration's transaction; put_back() belongs to it."""
+def lift(schema_editor, tables):
+    """Take the guard off, for the rest of a migration's transaction; put_back() belongs to it. A migration names
+    its `tables` itself: TABLES may hold some that are not there yet."""
     _execute(schema_editor, undo, tables)
 
 
-def put_back(schema_editor, tables=TABLES):
+def put_back(schema_editor, tables):
     """Guard the tables, once, whether or not they were guarded."""
     lift(schema_editor, tables)
     _execute(schema_editor, statements, tables)

@@ -22,8 +22,8 @@ from reviews.help.moves import BY_ACTION
 from reviews.models import Facilitation, Partner
 from villages.versioned_forms import VersionedForm
 
+TRAINING_KIND = _("Dari pilihan ini kegiatan pelatihan mengenali bantuan yang ikut selesai.")
 HELP = {
-    "kind": _("Dari pilihan ini kegiatan pelatihan mengenali bantuan yang ikut selesai."),
     "topic": _("Dengan kata sendiri, kalau perlu lebih jelas."),
     "programme": _("Misalnya: Pekarangan Pangan Lestari 2027."),
     "amount": _("Dalam rupiah, misalnya 35.000.000."),
@@ -68,7 +68,7 @@ class MoveForm(forms.ModelForm):
         kinds = [row for row in getattr(NEEDS.get(item.track), "choices", ()) if row[0] != NOTHING]
         self.fields["kind"] = forms.ChoiceField(
             label=self.fields["kind"].label,
-            help_text=self.fields["kind"].help_text,
+            help_text=TRAINING_KIND if item.track == Track.TRAINING else "",
             choices=choices_of(kinds, item.kind),
             required=False,
         )

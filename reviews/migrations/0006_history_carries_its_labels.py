@@ -7,7 +7,7 @@
   ("Rp 35.000.000" is certain, a partner's name is not). They stay, marked as texts: {"text": [before, after]}.
   What was typed in words is raw already. Two columns are called after licences, no longer after papers.
 - An item planned as training about one of the form's topics gets that topic's key. Until now the words
-  decided, and they decide here once more, for the last time.
+  decided, and they decide here once more, for the last time. A topic that is no more than that label goes.
 
 The tables refuse UPDATE, so their guard is lifted inside this migration's own transaction and put back at its
 end; where the migration fails, both databases undo the lifting with all the rest. Rows are read and written
@@ -23,6 +23,7 @@ from reviews.append_only import lift, put_back
 from reviews.migrations._labels_of_2026 import PINS, SECTIONS, TRAINING
 
 BATCH = 500
+TABLES = ("reviews_decision", "reviews_remark", "reviews_ledgerentry")
 FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 EMPTY = (None, "", [], {})
 TYPED = ("topic", "programme", "officer", "outcome")  # columns whose text is their raw value
@@ -131,26 +132,31 @@ def kind_of(topic):
 
 
 def carry_labels(apps, schema_editor):
-    lift(schema_editor)
+    lift(schema_editor, TABLES)
     submissions = apps.get_model("reviews", "Decision").objects.filter(snapshot__isnull=False)
     change(submissions.only("product_id", "snapshot"), "snapshot", label_submission)
     remarks = apps.get_model("reviews", "Remark").objects.filter(label="")
     change(remarks.only("pin", "label"), "label", lambda remark: PINS.get(remark.pin, remark.pin))
     entries = apps.get_model("reviews", "LedgerEntry").objects.exclude(changes={})
     change(entries.only("item_id", "changes"), "changes", mark_texts)
-    put_back(schema_editor)
+    put_back(schema_editor, TABLES)
     items = apps.get_model("reviews", "Facilitation").objects.filter(track="training", kind="")
     change(items.exclude(topic="").only("topic", "kind"), "kind", lambda item: kind_of(item.topic) or None)
+    for kind, label in TRAINING.items():
+        # The portal's own word: from now on the kind says it.
+        apps.get_model("reviews", "Facilitation").objects.filter(
+            track="training", kind=kind, topic=label
+        ).update(topic="")
 
 
 def go_without(apps, schema_editor):
-    lift(schema_editor)
+    lift(schema_editor, TABLES)
     submissions = apps.get_model("reviews", "Decision").objects.filter(snapshot__isnull=False)
     change(submissions.only("snapshot"), "snapshot", only_raw)
     entries = apps.get_model("reviews", "LedgerEntry").objects.exclude(changes={})
     change(entries.only("changes"), "changes", only_texts)
-    put_back(schema_editor)
-    # Help that was planned by its kind alone is called by it again; the column goes with migration 0007.
+    put_back(schema_editor, TABLES)
+    # Help that was planned by its kind alone is called by it again; the column goes with migration 0005.
     items = apps.get_model("reviews", "Facilitation").objects.filter(track="training", topic="")
     change(items.exclude(kind="").only("topic", "kind"), "topic", lambda item: TRAINING.get(item.kind))
 

@@ -1,6 +1,6 @@
 """What the form, its choices and the ledger were called when history began to carry its labels.
 
-For migration 0008 alone, and never changed: whatever is renamed later, this is what people had read.
+For migration 0006 alone, and never changed: whatever is renamed later, this is what people had read.
 """
 
 from datetime import date

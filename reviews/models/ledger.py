@@ -183,11 +183,11 @@ class Facilitation(models.Model):
 
     @property
     def is_open(self):
-        return Status(self.status).is_open
+        return self.status in OPEN
 
     @property
     def is_active(self):
-        return Status(self.status).is_active
+        return self.status != Status.CANCELLED
 
     @property
     def tone(self):

@@ -44,7 +44,7 @@ def test_nobody_has_no_menu(db):
     (
         ("home", "village district province"),
         ("products:pulse", "village"),
-        ("products:consent", "village"),
+        ("reviews:consent", "village"),
         ("reviews:tasks", "village"),
         ("reviews:letter", "village"),
         ("reviews:receipt", "village district"),

@@ -254,9 +254,9 @@ def test_an_area_takes_its_place_from_its_code(client, rows):
     (
         ("5302082099", "Baru", "kode '5302082099' tidak berbentuk 53, 53.01, 53.01.05 atau 53.01.05.2003"),
         (
-            "53.02.08.3001",
+            "53.02.08.4001",
             "Baru",
-            "kode '53.02.08.3001' tidak berbentuk 53, 53.01, 53.01.05 atau 53.01.05.2003",
+            "kode '53.02.08.4001' tidak berbentuk 53, 53.01, 53.01.05 atau 53.01.05.2003",
         ),
         ("53.02.08", "Baru", "Kode ini milik kecamatan."),
         ("53.98.01.2001", "Baru", "Belum ada wilayah dengan kode 53.98.01."),

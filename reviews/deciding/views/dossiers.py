@@ -91,7 +91,7 @@ class Detail(FilePage):
             context["readiness"] = score(product)
             context["readiness_lead"] = READINESS.get(self.request.user.role, READINESS_OF_OTHERS)
         if self.request.user.role == Role.VILLAGE and not product.is_editable:
-            context["consents"] = product.consents.select_related("user").order_by("-version")
+            context["consents"] = product.consents.select_related("user__village").order_by("-version")
         if "return" in steps:
             context["remarks_form"] = self.form_of(RemarksForm, product, form)
             context["queue"] = self.place_in_queue(product)

@@ -1,4 +1,4 @@
-"""Rows of before history carried its labels, brought along by migration 0008; and rows of a stranger shape."""
+"""Rows of before history carried its labels, brought along by migration 0006; and rows of a stranger shape."""
 
 from importlib import import_module
 from types import SimpleNamespace
@@ -9,7 +9,6 @@ from django.db import DatabaseError, connection
 
 from products.choices import State, Track
 from products.snapshots import Snapshot, take
-from reviews import append_only
 from reviews.help.changes import lines
 from reviews.help.moves import flag
 from reviews.models import Decision, Facilitation, LedgerEntry, Remark
@@ -160,22 +159,25 @@ def test_texts_of_the_ledger_stay_and_are_marked(product):
 
 
 @pytest.mark.parametrize(
-    ("topic", "kind"),
+    ("topic", "kind", "left"),
     (
-        ("Kemasan", "packaging"),
-        ("cara kemasan kering", "packaging"),
-        ("Kemas dan label", ""),
-        ("Kemasan dan izin", ""),
-        ("", ""),
+        ("Kemasan", "packaging", ""),
+        ("cara kemasan kering", "packaging", "cara kemasan kering"),
+        ("Kemas dan label", "", "Kemas dan label"),
+        ("Kemasan dan izin", "", "Kemasan dan izin"),
+        ("", "", ""),
     ),
 )
-def test_the_words_of_a_training_decide_for_the_last_time(product, topic, kind):
+def test_the_words_of_a_training_decide_for_the_last_time(product, topic, kind, left):
     item = Facilitation.objects.create(
         product=product, track=Track.TRAINING, topic=topic, flagged_by=officer_of(Role.PROVINCE, NTT)
     )
     carry()
     item.refresh_from_db()
-    assert (item.kind, item.topic) == (kind, topic)
+    assert (item.kind, item.topic) == (kind, left)
+    migration.go_without(apps, EDITOR)
+    item.refresh_from_db()
+    assert item.topic == topic
 
 
 def test_more_rows_than_a_batch_are_all_brought_along(product, monkeypatch):
@@ -189,7 +191,7 @@ def test_more_rows_than_a_batch_are_all_brought_along(product, monkeypatch):
 
 
 @pytest.mark.parametrize("way", (migration.carry_labels, migration.go_without))
-@pytest.mark.parametrize("table", append_only.TABLES)
+@pytest.mark.parametrize("table", migration.TABLES)
 @pytest.mark.parametrize("statement", ("DELETE FROM {}", "UPDATE {} SET id = id"))
 def test_the_guard_stands_again(product, way, table, statement):
     Remark.objects.create(decision=product.decisions.first(), pin="price", text="x")

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from products.choices import State, Track
 from products.models import Cycle, Product
@@ -85,7 +86,7 @@ def test_control_without_the_guard_two_win(transactional_db):
         product = Product.objects.get(pk=product.pk)
         if product.state != State.SUBMITTED:
             return False
-        product.state = State.APPROVED
+        product.state, product.approved_at = State.APPROVED, timezone.now()
         product.version += 1
         product.save()
         return True

@@ -51,13 +51,15 @@ def test_partners_of_another_province_are_offered_nowhere(client):
 def test_an_event_is_not_held_before_its_end_even_where_nobody_came():
     province, training = officer_of(Role.PROVINCE, NTT), make_training(last_day=date(2026, 3, 4))
     seat(training, [make_product(BOLOK, state=State.APPROVED).pk], province)
-    attend(training, {training.taken.get().pk: False}, province)
+    training.refresh_from_db()
+    attend(training, {training.taken.get().pk: False}, province, version=training.version)
+    training.refresh_from_db()
     with time_machine.travel("2026-03-03 12:00 +0800"), pytest.raises(Refused) as refusal:
-        hold(training, province)
+        hold(training, province, version=training.version)
     assert [str(fault) for fault in refusal.value.faults] == ["Kegiatan ini baru berakhir pada 4 Maret 2026."]
     training.refresh_from_db()
     assert training.held_at is None
     with time_machine.travel("2026-03-04 08:00 +0800"):
-        assert hold(training, province) == (0, [])
+        assert hold(training, province, version=training.version) == (0, [])
     training.refresh_from_db()
     assert training.held_at is not None
