@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings as conf
 from django.core.management import call_command
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
 
 from products.choices import State
@@ -279,10 +280,12 @@ def test_signing_out_leaves_nothing_in_the_cache(client, officer):
     assert client.post(reverse("logout"))["Clear-Site-Data"] == '"cache"'
 
 
-@pytest.mark.parametrize("charset", ("utf-16", "base64"))
+@pytest.mark.parametrize("charset", ("utf-16", "base64", "idna"))
 def test_a_form_in_another_charset_is_refused(client, officer, charset):
-    kind = f"application/x-www-form-urlencoded; charset={charset}"
-    assert client.generic("POST", reverse("login"), b"username=x", content_type=kind).status_code == 400
+    body = encode_multipart(BOUNDARY, {"username": "x", "password": "y"})
+    for kind, sent in (("application/x-www-form-urlencoded", b"username=x"), (MULTIPART_CONTENT, body)):
+        kind = f"{kind}; charset={charset}"
+        assert client.generic("POST", reverse("login"), sent, content_type=kind).status_code == 400
 
 
 @pytest.mark.parametrize("goal", ("https://example.org/", "//example.org", "javascript:alert(1)"))

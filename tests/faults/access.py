@@ -10,7 +10,7 @@ FAULTS = [
     Fault(
         "scope-area",
         SCOPING,
-        "self.filter(**{self.path + self.area[user.role]: area_id})",
+        "self.filter(**{self.path + self.area[role]: area_id})",
         "self.all()",
         MATRIX,
         "test_lists_hold_what_the_role_sees",
@@ -34,7 +34,7 @@ FAULTS = [
     Fault(
         "scope-roles",
         SCOPING,
-        " or request.user.role not in self.roles",
+        ' or getattr(user, "role", None) not in self.roles',
         "",
         MATRIX,
         "test_every_role_and_area and pulse",

@@ -148,10 +148,10 @@ FAULTS = [
         "test_it_ends_after_thirty_days",
     ),
     Fault(
-        "code-used-twice",
+        "code-never-used-up",
         CODES,
-        "Q(used_at=None, expires_at__gt=now)\n    newest",
-        "Q(expires_at__gt=now)\n    newest",
+        ".filter(live, pk=found.pk).update(used_at=now)",
+        ".filter(live, pk=found.pk).update(tries=0)",
         VILLAGES,
         "test_it_is_used_once",
     ),
@@ -171,14 +171,6 @@ FAULTS = [
         ":",
         VILLAGES,
         "test_a_deactivated_officer_gets_nowhere",
-    ),
-    Fault(
-        "code-of-before",
-        CODES,
-        ".update(expires_at=now)",
-        ".count()",
-        VILLAGES,
-        "test_a_new_code_ends_the_old_one",
     ),
     Fault(
         "reload-voids-the-cards",
@@ -207,10 +199,10 @@ FAULTS = [
     Fault(
         "officers-file-overwritten",
         "villages/management/commands/create_officers.py",
-        "if path.exists():",
-        "if False:",
+        'open(path, "x"',
+        'open(path, "w"',
         VILLAGES,
-        "test_an_old_file_is_never_overwritten",
+        "test_a_link_to_nowhere_is_not_followed",
     ),
     Fault(
         "demo-where-people-work",

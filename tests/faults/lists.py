@@ -124,10 +124,10 @@ FAULTS = [
     Fault(
         "unknown-year",
         YEARS,
-        "        if named is None:",
-        "        if False:",
-        NUMBERS,
-        "test_a_choice_that_is_not_offered",
+        "    raise Http404",
+        "    return default",
+        LISTS,
+        "test_an_unknown_year_is_a_404",
     ),
     Fault(
         "unknown-choice",
@@ -148,7 +148,7 @@ FAULTS = [
     Fault(
         "licence-of-a-former-category",
         FILTERS,
-        "rows.filter(category__in=LICENCES_FIT[kind]) if LICENCES_FIT[kind] else rows",
+        "rows.filter(category__in=fits) if fits else rows",
         "rows",
         LISTS,
         "test_a_paper_of_a_former_category",
@@ -220,7 +220,7 @@ FAULTS = [
     Fault(
         "called-off-help-counts",
         "reviews/models/ledger.py",
-        "return self.exclude(status=Facilitation.Status.CANCELLED)",
+        "return self.filter(ACTIVE)",
         "return self.all()",
         NUMBERS,
         "test_the_numbers_of_a_province",
