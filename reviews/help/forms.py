@@ -15,7 +15,7 @@ from products.fields import (
     WholeField,
 )
 from products.uploads.attachments import outcome_of
-from products.uploads.minutes import read_minutes
+from products.uploads.minutes import read_document
 from reviews.help.moves import BY_ACTION, text_of
 from reviews.models import Facilitation, Partner
 
@@ -166,7 +166,7 @@ class EvidenceForm(forms.Form):
         if not uploads:
             raise ValidationError(_("Pilih dulu foto atau PDF-nya."))
         for upload in uploads:
-            outcome_of(upload, read_minutes)
+            outcome_of(upload, read_document)
         return uploads
 
 
