@@ -140,7 +140,11 @@ def _photos(product):
 
 def _minutes(product):
     minutes = getattr(product, "minutes", None)
-    return None if minutes is None else {"id": minutes.id.hex, "name": minutes.name}
+    return None if minutes is None else minutes.answer
+
+
+def _show_minutes(raw):
+    return f"{len(raw['pages'])} foto halaman" if "pages" in raw else raw["name"]
 
 
 @dataclass(frozen=True)
@@ -299,7 +303,7 @@ SECTIONS = (
                 label=_("Berkas berita acara musdes"),
                 is_file=True,
                 read=_minutes,
-                show=lambda raw: raw["name"],
+                show=_show_minutes,
                 anchor="minutes_file",
             ),
             Question(

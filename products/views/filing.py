@@ -10,7 +10,7 @@ from django.views.generic import View
 
 from products.carry_over import carry_on
 from products.forms import FORMS
-from products.models import PHOTOS_MAX, Cycle, Product
+from products.models import PAGES_MAX, PHOTOS_MAX, Cycle, Product
 from products.uploads import attachments
 from villages.keys import key_of
 from villages.scoping import Role, RoleMixin, ScopedMixin
@@ -97,6 +97,7 @@ class SectionUpdate(ScopedMixin, View):
             if not clashes:
                 form.save(confirm=not self.is_script or "confirm" in request.POST)
                 attachments.arrange(product, *request.POST.get("photo", ":").partition(":")[::2])
+                attachments.arrange_pages(product, *request.POST.get("page", ":").partition(":")[::2])
         if self.is_script or clashes or not sound:
             product = self.get_queryset().with_answers().get(pk=pk)
             status = 409 if clashes else 200 if sound else 422
@@ -129,11 +130,11 @@ class SectionUpdate(ScopedMixin, View):
         return JsonResponse(answer, status=status)
 
     def onward(self, product):
-        """To the next section, back to the list, or to this same page after something about a photo."""
+        """To the next section, back to the list, or to this same page after something about a photo or page."""
         messages.success(
             self.request, _("Bagian “%(title)s” sudah tersimpan.") % {"title": self.section.title}
         )
-        if "photo" in self.request.POST:
+        if {"photo", "page"} & set(self.request.POST):
             return redirect("products:section", product.pk, self.section.key)
         if self.request.POST.get("then") == "later":
             return redirect("reviews:tasks", product.pk)
@@ -155,6 +156,7 @@ class SectionUpdate(ScopedMixin, View):
             "clashes": clashes,
             "unsent": [upload for name in self.request.FILES for upload in self.request.FILES.getlist(name)],
             "photos_max": PHOTOS_MAX,
+            "pages_max": PAGES_MAX,
             "units": UNITS,
         }
         return render(self.request, "products/section.html", context, status=status)
