@@ -14,7 +14,7 @@ import pypdfium2
 from PIL import Image, ImageChops
 
 from products.uploads import limits
-from products.uploads.drawing import webps
+from products.uploads.drawing import METHOD, webps
 
 PAGES = 60
 SECONDS, SECONDS_A_PAGE = 2, 0.25  # of processor time: for the rewriting; then for the pictures, and one more
@@ -123,7 +123,7 @@ def read(data):
     for number in range(len(original)):
         page = drawn(original, number)
         is_same = is_same and same(page, drawn(rewritten, number))
-        pictures.append(webps(page, LENGTHS))
+        pictures.append(webps(page, LENGTHS, first=METHOD))
     if not is_same:
         clean = made_of(large for large, _small in pictures)
     return [clean, *(picture for page in pictures for picture in page)]
