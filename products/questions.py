@@ -90,7 +90,7 @@ class Question:
     anchor: str = ""  # the form field that a link to this question leads to
     template: str = "products/questions/_fields.html"
     card: str = ""  # a template of its own above the others
-    page: Callable[[Any], str] | None = None  # raw answer -> the address at which it is looked at
+    read_with: str = ""  # a template that shows the answer to whoever reads it; else its text does
 
     @property
     def target(self) -> str:

@@ -10,9 +10,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from products import choices
@@ -63,9 +61,13 @@ def _photos(product: Product) -> list[str]:
     return [photo.id.hex for photo in product.photos.all()]
 
 
-def _minutes(product: Product) -> dict[str, str] | None:
+def _minutes(product: Product) -> dict[str, Any] | None:
     minutes = getattr(product, "minutes", None)
-    return None if minutes is None else {"id": minutes.id.hex, "name": minutes.name}
+    return None if minutes is None else minutes.answer
+
+
+def _show_minutes(raw: dict[str, Any]) -> str:
+    return f"{len(raw['pages'])} foto halaman" if "pages" in raw else raw["name"]
 
 
 @dataclass(frozen=True)
@@ -158,11 +160,6 @@ class Answer:
     @property
     def is_missing(self) -> bool:
         return self.is_required and self.is_empty
-
-    @property
-    def page(self) -> str:
-        """The address at which the answer itself is looked at, "" where its text says all."""
-        return self.question.page(self.raw) if self.question.page and not self.is_empty else ""
 
     @property
     def text(self) -> str:
@@ -269,10 +266,10 @@ SECTIONS = (
                 label=_("Berkas berita acara musdes"),
                 is_file=True,
                 read=_minutes,
-                show=lambda raw: raw["name"],
+                show=_show_minutes,
                 anchor="minutes_file",
                 template="products/questions/_minutes.html",
-                page=lambda raw: reverse("products:minutes", args=[UUID(raw["id"])]),
+                read_with="products/questions/_minutes_read.html",
             ),
             together(
                 "location",

@@ -20,4 +20,5 @@ urlpatterns = [
     path("potensi/<int:pk>/hapus/", potentials.DropPotential.as_view(), name="potential_drop"),
     path("potensi/<int:pk>/pilih/", potentials.ChoosePotential.as_view(), name="potential_choose"),
     path("berita-acara/<uuid:pk>/", views.MinutesFile.as_view(), name="minutes"),
+    path("berita-acara/halaman/<uuid:pk>/<slug:size>/", views.MinutesPageFile.as_view(), name="minutes_page"),
 ]

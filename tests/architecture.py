@@ -47,7 +47,7 @@ ROOMS = {
 # How a row leads to the rows that hang on it, in the whole portal.
 RELATED = (
     "activation_codes certificates consents decisions districts entries evidence exports facilitation_set facilitations "
-    "items licences minutes needs officers partners photos potentials products remarks saved_filters seats "
+    "items licences minutes needs officers pages partners photos potentials products remarks saved_filters seats "
     "subdistricts taken training_set trainings user_set villages"
 ).split()
 
@@ -70,7 +70,7 @@ EXCUSED = {
     "villages.backends": {"User.objects.select_related": "whoever signs in is not known yet"},
     "villages.templatetags.asking": {"District.objects.filter": "the village's own kabupaten"},
     "products.carry_over": {"earlier.photos.all": HANGS},
-    "products.forms.evidence": {"instance.photos.all": HANGS},
+    "products.forms.evidence": {"here.pages.all": HANGS, "instance.photos.all": HANGS},
     "products.forms.licences": {"Licence.objects.update_or_create": HANGS, "instance.licences.all": HANGS},
     "products.forms.potentials": {"village.potentials.exclude": "the officer's own village"},
     "products.forms.sections": {
@@ -87,12 +87,24 @@ EXCUSED = {
     },
     "products.uploads.attachments": {
         "Minutes.objects.filter": HANGS,
+        "Minutes.objects.select_for_update": LOCKED,
+        "MinutesPage.objects.bulk_create": LOCKED,
         "Photo.objects.filter": HANGS,
-        "product.photos.order_by": HANGS,
+        "locked.pages.exists": HANGS,
+        "minutes.pages.all": HANGS,
+        "minutes.pages.exists": HANGS,
+        "old.pages.all": HANGS,
     },
     "products.views.filing": {"Cycle.objects.current": YEARS},
     "products.views.potentials": {"Cycle.objects.current": YEARS},
-    "products.views.uploads": {"product.photos.count": HANGS, "product.photos.filter": HANGS},
+    "products.views.uploads": {
+        "here.pages.all": HANGS,
+        "minutes.pages.count": HANGS,
+        "minutes.pages.select_related": HANGS,
+        "product.photos.count": HANGS,
+        "product.photos.filter": HANGS,
+        "row.pages.first": HANGS,
+    },
     "reviews.deciding.consents": {"Product.objects.filter": LOCKED, "ConsentEntry.objects.create": LOG},
     "reviews.deciding.reading": {
         "decision.remarks.all": HANGS,
@@ -190,7 +202,9 @@ EXCUSED = {
 # What templates read of the rows that hang on a product which its view has let through.
 TEMPLATES_READ = (
     "carried.photos.all",
-    "product.minutes.name",
+    "minutes.pages.all",
+    "product.minutes.is_pdf",
+    "product.minutes.pages",
     "product.minutes.pk",
     "product.needs.all",
     "product.photos.all",

@@ -237,7 +237,7 @@ def give_minutes(product, *, files=False):
     """The signed minutes, a PDF."""
     if files:
         upload = SimpleUploadedFile("berita-acara.pdf", pdf(), "application/pdf")
-        return attachments.replace_minutes(product, upload, processed(read_minutes, upload.read()))
+        return attachments.add_minutes(product, upload, processed(read_minutes, upload.read()))
     return Minutes.objects.create(product=product, name="berita-acara.pdf", is_pdf=True)
 
 

@@ -9,12 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from products.fields import FilesField, FilesInput
 from products.forms.base import SectionForm
-from products.models import PHOTOS_MAX
+from products.models import PAGES_MAX, PHOTOS_MAX
 from products.uploads import attachments
 from products.uploads.attachments import digest_of, outcome_of
-from products.uploads.faults import shown_name
+from products.uploads.faults import fault, shown_name
 from products.uploads.minutes import read_minutes
 from products.uploads.photos import read_photo
+from products.uploads.storage import PDF
+
+PHOTOS = "image/jpeg,image/png,image/webp,image/heic,image/heif"
 
 VILLAGE_LAW = date(2014, 1, 15)  # UU 6/2014, which the musyawarah stands on
 
@@ -23,13 +26,10 @@ class EvidenceForm(SectionForm):
     """Files are rows of their own; a place is two numbers or none."""
 
     rows = {"photos": ("photos",), "minutes": ("minutes_file",)}
-    photos = FilesField(
-        label=_("Tambah foto"), widget=FilesInput(attrs={"accept": "image/jpeg,image/png,image/webp"})
-    )
-    minutes_file = forms.FileField(
+    photos = FilesField(label=_("Tambah foto"), widget=FilesInput(attrs={"accept": PHOTOS}))
+    minutes_file = FilesField(
         label=_("Berkas berita acara musdes"),
-        allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png,image/webp"}),
+        widget=FilesInput(attrs={"accept": f"application/pdf,{PHOTOS}"}),
     )
 
     @staticmethod
@@ -50,14 +50,9 @@ class EvidenceForm(SectionForm):
         return day
 
     def clean(self):
-        self.new_photos, self.new_minutes = [], None
+        self.new_photos, self.new_minutes = [], []
         self._take_photos(self.cleaned_data.get("photos") or [])
-        upload = self.cleaned_data.get("minutes_file")
-        if upload and digest_of(upload) != getattr(getattr(self.instance, "minutes", None), "digest", ""):
-            try:
-                self.new_minutes = (upload, outcome_of(upload, read_minutes))
-            except forms.ValidationError as fault:
-                self.add_error("minutes_file", fault)
+        self._take_minutes(self.cleaned_data.get("minutes_file") or [])
         latitude, longitude = self.cleaned_data.get("latitude", "-"), self.cleaned_data.get("longitude", "-")
         if (latitude is None) != (longitude is None) and "-" not in (latitude, longitude):
             self.add_error(
@@ -71,21 +66,43 @@ class EvidenceForm(SectionForm):
         for upload in uploads:
             try:
                 files = outcome_of(upload, read_photo)
-            except forms.ValidationError as fault:
-                self.add_error("photos", fault)
+            except forms.ValidationError as refusal:
+                self.add_error("photos", refusal)
                 continue
             digest = digest_of(upload)
             if digest in have:
                 continue  # sent twice: by a second click, or by a phone that did not hear the answer
             if len(have) == PHOTOS_MAX:
-                fault = _(
+                refusal = _(
                     "Foto “%(name)s” belum disimpan: paling banyak %(most)d foto. Hapus dulu satu foto, lalu "
                     "kirim lagi."
                 )
-                self.add_error("photos", fault % {"name": shown_name(upload), "most": PHOTOS_MAX})
+                self.add_error("photos", refusal % {"name": shown_name(upload), "most": PHOTOS_MAX})
                 continue
             have.add(digest)
             self.new_photos.append((upload, files))
+
+    def _take_minutes(self, uploads):
+        """One PDF, or photos behind those that are there; a PDF gives way to photos."""
+        here, have = getattr(self.instance, "minutes", None), set()
+        if here:
+            have = {here.digest} if here.is_pdf else {page.digest for page in here.pages.all()}
+        count = 0 if here is None or here.is_pdf else len(have)
+        for upload in uploads:
+            try:
+                files = outcome_of(upload, read_minutes)
+                if digest_of(upload) in have:
+                    continue  # sent twice
+                if PDF in files and len(uploads) > 1:
+                    raise fault("one_pdf", upload)
+                if PDF not in files and count == PAGES_MAX:
+                    raise fault("pages_full", upload, PAGES_MAX)
+            except forms.ValidationError as refusal:
+                self.add_error("minutes_file", refusal)
+                continue
+            have.add(digest_of(upload))
+            count += 1
+            self.new_minutes.append((upload, files))
 
     def brings_news(self):
         columns = set(self.changed_data) & set(self.section.columns)
@@ -94,6 +111,6 @@ class EvidenceForm(SectionForm):
     def save_rows(self):
         for upload, files in self.new_photos:
             attachments.add_photo(self.instance, upload, files)
-        if self.new_minutes:
-            attachments.replace_minutes(self.instance, *self.new_minutes)
+        for upload, files in self.new_minutes:
+            attachments.add_minutes(self.instance, upload, files)
         return bool(self.new_photos or self.new_minutes)

@@ -33,8 +33,10 @@ EXAMPLES = {
     "training_needs": _("Boleh lebih dari satu."),
     "minutes_date": _("Hari musyawarahnya, seperti tertulis di suratnya."),
     "minutes_number": _("Seperti tertulis di suratnya, misalnya BA/07/DS-BLK/2026."),
-    "minutes_file": _("PDF, atau foto suratnya yang jelas terbaca. Paling besar 10 MB."),
-    "photos": _("JPEG, PNG atau WebP, masing-masing paling besar 12 MB."),
+    "minutes_file": _(
+        "Satu PDF, atau 1 sampai 10 foto halamannya yang jelas terbaca, berurutan. Paling besar 10 MB tiap berkas."
+    ),
+    "photos": _("JPEG, PNG, WebP, atau HEIC, masing-masing paling besar 12 MB."),
     "latitude": _("Misalnya: -10,1788"),
     "longitude": _("Misalnya: 123,6070"),
 }

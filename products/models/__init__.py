@@ -3,14 +3,16 @@
 from products.models.cycles import Cycle, current_of
 from products.models.dossiers import NTT, PHOTOS_MAX, Licence, Need, Product, RowQuerySet
 from products.models.potentials import Potential
-from products.models.uploads import Minutes, Photo, Upload
+from products.models.uploads import PAGES_MAX, Minutes, MinutesPage, Photo, Upload
 
 __all__ = [
     "NTT",
+    "PAGES_MAX",
     "PHOTOS_MAX",
     "Cycle",
     "Licence",
     "Minutes",
+    "MinutesPage",
     "Need",
     "Photo",
     "Potential",

@@ -47,7 +47,8 @@ class ProductQuerySet(ScopedQuerySet):
 
     def with_answers(self):
         """Everything that sections.py reads, in a fixed number of queries."""
-        return self.with_area().prefetch_related("licences", "needs", "photos", "minutes")
+        rows = self.with_area().select_related("minutes")
+        return rows.prefetch_related("licences", "needs", "photos", "minutes__pages")
 
 
 class Product(models.Model):

@@ -1,4 +1,4 @@
-"""Rows of stored files: photos and minutes of a dossier."""
+"""Rows of stored files: photos and minutes of a dossier, and the pages of the minutes."""
 
 import uuid
 
@@ -6,6 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from products.models.dossiers import Product, RowQuerySet
+
+PAGES_MAX = 10  # photographed; a PDF may have more
 
 
 class Upload(models.Model):
@@ -44,7 +46,10 @@ class Photo(Upload):
 
 
 class Minutes(Upload):
-    """The signed minutes of the village's meeting (*berita acara musdes*): a PDF or a photo of it."""
+    """The signed minutes of the village's meeting (*berita acara musdes*): a PDF, or photos of its pages.
+
+    Of a PDF the files lie in its own folder, the pictures of its pages beside it. Photos have a folder each.
+    """
 
     product = models.OneToOneField(Product, models.CASCADE, related_name="minutes")
     is_pdf = models.BooleanField(default=False)
@@ -52,3 +57,45 @@ class Minutes(Upload):
     class Meta:
         verbose_name = _("berita acara")
         verbose_name_plural = _("berita acara")
+
+    @property
+    def answer(self):
+        """What a snapshot keeps of it. Another one, once a page was added, removed or moved."""
+        pages = [page.id.hex for page in self.pages.all()]
+        answer = {"id": self.id.hex, "name": self.name}
+        # A single photo has the key of its minutes, and was kept without its pages before there were any.
+        return answer if self.is_pdf or pages == [self.id.hex] else answer | {"pages": pages}
+
+
+class PageQuerySet(RowQuerySet):
+    path = "minutes__product__"
+
+
+class MinutesPage(Upload):
+    """One page of the minutes, in the order of `position`: a photo, or the picture of a PDF's page."""
+
+    minutes = models.ForeignKey(Minutes, models.CASCADE, related_name="pages")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects = PageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("halaman berita acara")
+        verbose_name_plural = _("halaman berita acara")
+        ordering = ["position", "created_at"]
+        constraints = [
+            # The pages of a PDF came with it and have no digest of their own.
+            models.UniqueConstraint(
+                fields=["minutes", "digest"], condition=~models.Q(digest=""), name="one_row_a_page"
+            )
+        ]
+
+    @property
+    def folder(self):
+        if self.minutes.is_pdf:
+            return self.minutes.folder
+        return f"minutes/{self.id.hex[:2]}/{self.id.hex}"  # where photos of minutes always lay
+
+    def picture(self, size):
+        """The name of its picture in that folder."""
+        return f"{self.position + 1}-{size}.webp" if self.minutes.is_pdf else f"{size}.webp"

@@ -1,4 +1,4 @@
-"""The rows of a product's photos and minutes, kept in step with their files.
+"""The rows of a product's photos, minutes and their pages, kept in step with their files.
 
 A file is written before its row and removed after the row is gone for good, so that a row is never
 without its file, whenever the server dies.
@@ -7,15 +7,19 @@ without its file, whenever the server dies.
 import hashlib
 import uuid
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
+from django.core.files.storage import default_storage
 from django.db import transaction
 
-from products.models import Minutes, Photo, Product, Upload
+from products.models import Minutes, MinutesPage, Photo, Product, Upload
 from products.uploads import storage
 from products.uploads.faults import shown_name
+from products.uploads.pdfs import rewritten
+from products.uploads.storage import PDF
 
 Row = TypeVar("Row", bound=Upload)
 
@@ -40,60 +44,92 @@ def digest_of(upload: Any) -> str:
     return upload.digest
 
 
-def store(row: Row, files: dict[str, bytes]) -> Row:
-    """Write the files ({name: bytes}, as photos.py or minutes.py made them), then the row of models.Upload; returns it."""
+def store(row: Row, files: dict[str, bytes], *, rows: list[Any] | None = None) -> Row:
+    """Write the files ({name: bytes}, as photos.py or minutes.py made them), then their row of models.Upload, or
+    the `rows` among which it is; returns it."""
     if not type(row).objects.filter(pk=row.pk).exists():
         storage.remove(row.folder)  # left by a server that died before it had made the row
     storage.write(row.folder, files)
     try:
         with transaction.atomic():
-            row.save(force_insert=True)
+            for one in rows or [row]:
+                one.save(force_insert=True)
     except Exception:
         storage.remove(row.folder)
         raise
     return row
 
 
-def _drop(row: Upload) -> None:
-    folder = row.folder
-    row.delete()
-    transaction.on_commit(lambda: storage.remove(folder))
+def _drop(*rows: Any) -> None:
+    """Delete rows that are there, then their files."""
+    folders = {row.folder for row in rows}
+    for row in rows:
+        row.delete()
+    for folder in folders:
+        transaction.on_commit(partial(storage.remove, folder))
+
+
+def _next_position(rows: Any) -> int:
+    last = rows.order_by("position").last()
+    return last.position + 1 if last else 0
 
 
 def add_photo(
-    product: Product, upload: File, files: dict[str, bytes], *, key: uuid.UUID | None = None
+    product: Product, upload: Any, files: dict[str, bytes], *, key: uuid.UUID | None = None
 ) -> Photo:
     """Put one photo behind those that are there; `files` as read_photo() made them, `key` as the
     phone chose it."""
-    last = product.photos.order_by("position").last()
     return store(
         Photo(
             id=key or uuid.uuid4(),
             product=product,
             name=shown_name(upload),
             digest=digest_of(upload),
-            position=last.position + 1 if last else 0,
+            position=_next_position(product.photos),
         ),
         files,
     )
 
 
-def replace_minutes(
-    product: Product, upload: File, files: dict[str, bytes], *, key: uuid.UUID | None = None
+def add_minutes(
+    product: Product, upload: Any, files: dict[str, bytes], *, key: uuid.UUID | None = None
 ) -> Minutes:
-    """Put the minutes in place of those that are there; `files` as read_minutes() made them."""
-    for old in Minutes.objects.filter(product=product):
-        _drop(old)
-    return store(
-        Minutes(
-            id=key or uuid.uuid4(),
-            product=product,
-            name=shown_name(upload),
-            digest=digest_of(upload),
-            is_pdf="minutes.pdf" in files,
-        ),
-        files,
-    )
+    """Put a PDF in place of the minutes that are there, a photo behind their other photos or in place of a PDF;
+    `files` as read_minutes() made them, `key` as the phone chose it. Returns the row of models.Minutes."""
+    key, told = key or uuid.uuid4(), {"name": shown_name(upload), "digest": digest_of(upload)}
+    old = Minutes.objects.filter(product=product).first()
+    if old and (old.is_pdf or PDF in files):
+        _drop(*old.pages.all(), old)
+        old = None
+    minutes = old or Minutes(id=key, product=product, is_pdf=PDF in files, **told)
+    if minutes.is_pdf:
+        return store(minutes, files, rows=[minutes, *pages_of(minutes, files)])
+    page = MinutesPage(id=key, minutes=minutes, **told)
+    if old:
+        page.position = _next_position(old.pages)
+    store(page, files, rows=[page] if old else [minutes, page])
+    return minutes
+
+
+def pages_of(minutes: Minutes, files: dict[str, bytes]) -> list[MinutesPage]:
+    """The rows, not yet saved, of the pages that pdfs.rewritten() drew of a PDF."""
+    count = sum(name.endswith("-large.webp") for name in files)
+    return [MinutesPage(minutes=minutes, name=minutes.name, position=number) for number in range(count)]
+
+
+def draw_pages(minutes: Minutes) -> None:
+    """Give a stored PDF that has none its pages. Raises ValidationError where it cannot be drawn, FileNotFoundError
+    where its file is gone."""
+    with default_storage.open(f"{minutes.folder}/{PDF}") as file:
+        upload = File(file, name=minutes.name)
+        pictures = rewritten(upload, upload.read())
+    del pictures[PDF]  # it stays as it is
+    with transaction.atomic():
+        locked = Minutes.objects.select_for_update().filter(pk=minutes.pk).first()
+        if locked and not locked.pages.exists():
+            storage.remove(locked.folder, *pictures)  # left by a run that died
+            storage.write(locked.folder, pictures)
+            MinutesPage.objects.bulk_create(pages_of(locked, pictures))
 
 
 def arrange(product: Product, action: str, photo_id: str) -> bool:
@@ -101,20 +137,40 @@ def arrange(product: Product, action: str, photo_id: str) -> bool:
 
     Returns whether anything changed: a photo that is gone, or already there, is no fault.
     """
-    photos = list(Photo.objects.filter(product=product))
-    index = next((i for i, photo in enumerate(photos) if photo.id.hex == photo_id), None)
+    return _arrange(list(Photo.objects.filter(product=product)), action, photo_id)
+
+
+def arrange_pages(product: Product, action: str, page_id: str) -> bool:
+    """Do `earlier`, `later` or `delete` to one photographed page of the minutes of the (locked) product; to a
+    PDF, by the id of the minutes, `delete`. Returns whether anything changed."""
+    minutes = Minutes.objects.filter(product=product).first()
+    if minutes is None:
+        return False
+    if minutes.is_pdf:
+        if (action, page_id) != ("delete", minutes.id.hex):
+            return False
+        _drop(*minutes.pages.all(), minutes)
+        return True
+    changed = _arrange(list(minutes.pages.all()), action, page_id)
+    if not minutes.pages.exists():
+        minutes.delete()
+    return changed
+
+
+def _arrange(rows: list[Any], action: str, row_id: str) -> bool:
+    index = next((i for i, row in enumerate(rows) if row.id.hex == row_id), None)
     places = {"cover": 0, "earlier": (index or 0) - 1, "later": (index or 0) + 1}
     if index is None or (action != "delete" and action not in places):
         return False
-    before = list(photos)
-    photo = photos.pop(index)
+    before = list(rows)
+    row = rows.pop(index)
     if action == "delete":
-        _drop(photo)
+        _drop(row)
     else:
-        photos.insert(max(places[action], 0), photo)
-    if photos == before:
+        rows.insert(max(places[action], 0), row)
+    if rows == before:
         return False
-    for position, one in enumerate(photos):
+    for position, one in enumerate(rows):
         one.position = position
-    Photo.objects.bulk_update(photos, ["position"])
+    type(row).objects.bulk_update(rows, ["position"])
     return True

@@ -12,12 +12,28 @@ FAULTS = {
     "too_many_pixels": _(
         "Foto “%(name)s” terlalu rapat: lebih dari %(limit)s juta titik (megapiksel). Kecilkan dulu di galeri."
     ),
-    "not_a_photo": _("“%(name)s” bukan foto JPEG, PNG, atau WebP. Pilih foto dari kamera atau galeri."),
+    "photo_heavy": _(
+        "Foto “%(name)s” terlalu berat untuk dibuka. Kecilkan dulu di galeri, atau kirim ke diri sendiri lewat "
+        "WhatsApp lalu pilih yang tersimpan dari sana."
+    ),
+    "not_a_photo": _("“%(name)s” bukan foto JPEG, PNG, WebP, atau HEIC. Pilih foto dari kamera atau galeri."),
     "damaged": _("Foto “%(name)s” rusak atau tidak utuh. Pilih foto lain, atau ambil foto baru."),
     "not_minutes": _("“%(name)s” bukan PDF atau foto. Pilih hasil pindai, atau foto suratnya."),
     "minutes_too_big": _("“%(name)s” lebih dari %(limit)s MB. Pindai ulang dengan mutu lebih rendah."),
+    "pages_full": _(
+        "Halaman “%(name)s” belum disimpan: paling banyak %(limit)s halaman foto. Hapus dulu satu halaman, atau "
+        "kirim semuanya sebagai satu PDF."
+    ),
+    "one_pdf": _("“%(name)s” belum disimpan: kirim satu PDF saja, atau foto-foto halamannya saja."),
     "pdf_damaged": _("PDF “%(name)s” rusak atau tidak utuh. Pindai ulang, atau pilih foto suratnya."),
     "pdf_locked": _("PDF “%(name)s” terkunci. Simpan ulang tanpa kata sandi, atau pilih foto suratnya."),
+    "pdf_form": _(
+        "PDF “%(name)s” berupa formulir elektronik (XFA) yang tidak bisa ditampilkan. Cetak dulu ke PDF, lalu "
+        "kirim hasilnya; atau pilih foto suratnya."
+    ),
+    "pdf_heavy": _(
+        "PDF “%(name)s” terlalu berat untuk dibuka. Pindai ulang dengan mutu lebih rendah, atau pilih foto suratnya."
+    ),
     "pdf_empty": _("PDF “%(name)s” tidak berisi halaman. Pindai ulang, atau pilih foto suratnya."),
     "pdf_too_long": _("PDF “%(name)s” lebih dari %(limit)s halaman. Pilih halaman yang perlu saja."),
 }

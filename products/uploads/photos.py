@@ -1,45 +1,45 @@
-"""A photo, drawn again from its pixels."""
+"""A photo, drawn again from its pixels: here where that is cheap, else in a process that may be killed."""
 
-import re
-from contextlib import suppress
 from io import BytesIO
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image
 
-from products.uploads.faults import bytes_of, fault
+from products.uploads import child
+from products.uploads.drawing import JPEG_SCANS, ended, scans_of, upright, webps
+from products.uploads.faults import FAULTS, bytes_of, fault
 from products.uploads.storage import SIZES
 
 PHOTO_LIMIT = 12 * 1024**2  # bytes
-PIXELS = 25_000_000  # what may be decoded whole
+PIXELS = 25_000_000  # of a PNG or WebP, which are decoded whole
+PROGRESSIVE_PIXELS = 50_000_000  # of a JPEG in several scans, whose coefficients are kept in memory
 JPEG_PIXELS = 110_000_000  # libjpeg shrinks while it reads, but only a file with a single scan
-JPEG_SCANS = 32  # a camera writes 1 or 10; each costs another pass over all pixels
+PIXELS_HERE = 4_000_000  # what may be decoded whole in the web process: some 16 MB
 Image.MAX_IMAGE_PIXELS = JPEG_PIXELS  # so that Pillow does not warn of what is accepted here
+# What HEIC files say they are. AVIF has the same container, and is said in the same place.
+HEIC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"}
 
 
 def read_photo(upload: File) -> dict[str, bytes]:
     """Return {"large.webp": bytes, "medium.webp": bytes, "small.webp": bytes} for an UploadedFile.
 
-    Takes JPEG (MPO too), PNG and WebP, by content and not by name; of an animation the first frame. What
-    comes out is upright, sRGB, on white, and nothing but pixels.
+    Takes JPEG (MPO too), PNG, WebP and HEIC, by content and not by name; of an animation the first frame.
+    What comes out is upright, sRGB, on white, and nothing but pixels.
     Raises ValidationError with a key of FAULTS as its code.
     """
     return redrawn(upload, bytes_of(upload, PHOTO_LIMIT, "too_big"), SIZES, "not_a_photo")
 
 
 def redrawn(upload: File, data: bytes, sizes: dict[str, int], not_a_photo: str) -> dict[str, bytes]:
+    """{"<size>.webp": bytes} of the photo `data`, for {size: longest side in px}, the largest first.
+
+    Raises ValidationError, with the code `not_a_photo` where it is none.
+    """
+    lengths = list(sizes.values())
     try:
-        with Image.open(BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as image:
-            scans = _scans(data) if image.format in ("JPEG", "MPO") else []
-            shrinks = scans == [len(image.getbands())] and "progressive" not in image.info
-            limit = JPEG_PIXELS if shrinks else PIXELS
-            if image.width * image.height > limit:
-                raise fault("too_many_pixels", upload, limit // 10**6)
-            if len(scans) > JPEG_SCANS:
-                raise fault("damaged", upload)
-            drawn = _drawn_again(image, sizes["large"])
-        return {f"{size}.webp": _webp(drawn, longest) for size, longest in sizes.items()}
+        data, is_dear = (data, True) if is_heic(data) else checked(upload, data, lengths[0])
+        files = drawn_elsewhere(upload, data, lengths) if is_dear else drawn(data, lengths)
     except ValidationError:
         raise
     except Image.UnidentifiedImageError as error:
@@ -48,48 +48,50 @@ def redrawn(upload: File, data: bytes, sizes: dict[str, int], not_a_photo: str) 
         raise fault("too_many_pixels", upload, PIXELS // 10**6) from error
     except Exception as error:  # given hostile bytes, decoders raise anything from KeyError to struct.error
         raise fault("damaged", upload) from error
+    return {f"{size}.webp": content for size, content in zip(sizes, files, strict=True)}
 
 
-def _scans(jpeg: bytes) -> list[int]:
-    """How many colour components each scan of a JPEG's first picture holds."""
-    scans, marker = [], re.compile(rb"\xff([\xc0-\xcf\xd9-\xfe])")
-    found = marker.search(jpeg)
-    while found and found[1] != b"\xd9":  # end of image
-        start = found.end()
-        if found[1] == b"\xda":  # start of scan
-            scans.append(jpeg[start + 2])
-        found = marker.search(jpeg, start + int.from_bytes(jpeg[start : start + 2]))
-    return scans
+def is_heic(data: bytes) -> bool:
+    """Does the file say that it holds a HEIC picture, and no AVIF?"""
+    if data[4:8] != b"ftyp":
+        return False
+    box = data[8 : min(int.from_bytes(data[:4]), 256)]
+    brands = {box[start : start + 4] for start in range(0, len(box), 4)}
+    return bool(brands & HEIC) and b"avif" not in brands
 
 
-def _drawn_again(image: Image.Image, longest: int) -> Image.Image:
-    """An opened image as fresh RGB pixels, upright, its longest side at most so many px."""
-    scale = longest / max(image.size)
-    width, height = (max(1, int(side * scale)) for side in image.size)
-    image.draft(None, (width, height))  # heeded by JPEG alone
-    profile = image.info.get("icc_profile")
-    image.load()
-    if image.mode.startswith("I"):  # grey in 16 bits, which convert() would cut off at 255
-        image = image.point(lambda value: value / 256).convert("L")
-    if image.mode not in ("L", "RGB", "RGBA", "CMYK") or "transparency" in image.info:
-        image = image.convert("RGBA" if image.has_transparency_data else "RGB")
-    image.thumbnail((longest, longest))
-    with suppress(Exception):  # a photo is no worse for its broken EXIF
-        ImageOps.exif_transpose(image, in_place=True)
-    if image.mode == "RGBA":
-        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB")
-    if profile:
-        with suppress(ImageCms.PyCMSError, OSError):  # a profile that does not fit says nothing
-            profiles = ImageCms.ImageCmsProfile(BytesIO(profile)), ImageCms.createProfile("sRGB")
-            image = ImageCms.profileToProfile(image, *profiles, outputMode="RGB") or image
-    # Pillow may write the EXIF, XMP, ICC and comments of an opened image; pixels alone have none.
-    fresh = Image.new("RGB", image.size)
-    fresh.paste(image.convert("RGB"))
-    return fresh
+def checked(upload: File, data: bytes, longest: int) -> tuple[bytes, bool]:
+    """The photo, mended where only its end is missing, and whether decoding it is dear. Pixels are not read.
+
+    `longest` is the longest side (px) that is wanted. Raises ValidationError where it has too many pixels.
+    """
+    with Image.open(BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as image:
+        size, limit, shrinks = image.width * image.height, PIXELS, False
+        if is_jpeg := image.format in ("JPEG", "MPO"):
+            scans, ends = scans_of(data)
+            shrinks = scans == [len(image.getbands())] and "progressive" not in image.info
+            limit = JPEG_PIXELS if shrinks else PROGRESSIVE_PIXELS
+            if len(scans) > JPEG_SCANS:
+                raise fault("damaged", upload)
+        if size > limit:
+            raise fault("too_many_pixels", upload, limit // 10**6)
+    is_dear = not shrinks and size > PIXELS_HERE
+    if is_jpeg and not ends:
+        if is_dear:  # reading it twice would be dearer still
+            raise fault("damaged", upload)
+        data = ended(data, longest)
+    return data, is_dear
 
 
-def _webp(image: Image.Image, longest: int) -> bytes:
-    image, out = image.copy(), BytesIO()
-    image.thumbnail((longest, longest))
-    image.save(out, "WEBP", quality=80)
-    return out.getvalue()
+def drawn(data: bytes, lengths: list[int]) -> list[bytes]:
+    with Image.open(BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as image:
+        return webps(upright(image, lengths[0]), lengths)
+
+
+def drawn_elsewhere(upload: File, data: bytes, lengths: list[int]) -> list[bytes]:
+    try:
+        return child.run("photo_child", " ".join(map(str, lengths)).encode() + b"\n" + data)
+    except child.Refusal as refusal:
+        code = {"killed": "photo_heavy"}.get(str(refusal), str(refusal))
+        limit = PROGRESSIVE_PIXELS // 10**6
+        raise fault(code if code in FAULTS else "damaged", upload, limit) from refusal

@@ -6,7 +6,7 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
 
 from products.uploads.faults import clean_name
-from products.uploads.storage import TYPES
+from products.uploads.storage import type_of
 
 
 def serve(folder: str, name: str, *, download_name: str, cacheable: bool) -> FileResponse:
@@ -14,7 +14,7 @@ def serve(folder: str, name: str, *, download_name: str, cacheable: bool) -> Fil
 
     The caller has checked who may see it. download_name may be anything; it gets the ending of its type.
     """
-    if name not in TYPES:
+    if type_of(name) is None:
         raise Http404
     try:
         content = default_storage.open(f"{folder}/{name}")
@@ -26,7 +26,7 @@ def serve(folder: str, name: str, *, download_name: str, cacheable: bool) -> Fil
         as_attachment=ending == ".pdf",
         # Saved as "x.html", a PDF would be opened as a page.
         filename=clean_name(download_name).removesuffix(ending) + ending,
-        content_type=TYPES[name],
+        content_type=type_of(name),
     )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"  # django-csp keeps one that is set

@@ -1,6 +1,7 @@
 """The only door to the disk: files are written whole, or not at all, and never changed."""
 
 import os
+import re
 from contextlib import suppress
 from pathlib import Path
 
@@ -8,7 +9,21 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 SIZES = {"large": 1280, "medium": 640, "small": 240}  # longest side in px, never enlarged
-TYPES = {f"{size}.webp": "image/webp" for size in SIZES} | {"minutes.pdf": "application/pdf"}
+PDF = "minutes.pdf"
+# A picture, or of a PDF the picture of one page.
+PICTURE = re.compile(rf"([1-9]\d?-)?({'|'.join(SIZES)})\.webp")
+
+
+def page_picture(number: int, size: str) -> str:
+    """The name of the picture of a PDF's page, counted from 1."""
+    return f"{number}-{size}.webp"
+
+
+def type_of(name: str) -> str | None:
+    """The content type of a file that may lie here; None for any other name."""
+    if name == PDF:
+        return "application/pdf"
+    return "image/webp" if PICTURE.fullmatch(name) else None
 
 
 def write(folder: str, files: dict[str, bytes]) -> None:
@@ -33,9 +48,11 @@ def write(folder: str, files: dict[str, bytes]) -> None:
         raise
 
 
-def remove(folder: str) -> None:
-    """Delete what write() stored under this folder, if it is there. For transaction.on_commit."""
-    for name in TYPES:
-        default_storage.delete(f"{folder}/{name}")
+def remove(folder: str, *names: str) -> None:
+    """Delete what write() stored under this folder, or only these names of it. For transaction.on_commit."""
+    with suppress(FileNotFoundError):
+        for name in default_storage.listdir(folder)[1]:
+            if type_of(name) and (name in names or not names):
+                default_storage.delete(f"{folder}/{name}")
     with suppress(OSError):  # something else is in it
         default_storage.delete(folder)

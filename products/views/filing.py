@@ -11,7 +11,7 @@ from django.views.generic import View
 from products.carry_over import carry_on
 from products.choices import State
 from products.forms import FORMS
-from products.models import PHOTOS_MAX, Cycle, Product
+from products.models import PAGES_MAX, PHOTOS_MAX, Cycle, Product
 from products.uploads import attachments
 from villages.keys import key_of
 from villages.scoping import Role, RoleMixin, ScopedMixin
@@ -103,6 +103,8 @@ class SectionUpdate(ScopedMixin, View):
             clashes = unseen and form.brings_news()
             if not clashes:
                 moved = attachments.arrange(product, *request.POST.get("photo", ":").partition(":")[::2])
+                page = request.POST.get("page", ":").partition(":")[::2]
+                moved = attachments.arrange_pages(product, *page) or moved
                 form.save(confirm=not self.is_script or "confirm" in request.POST, touched=moved)
         if self.is_script or clashes or not sound:
             product = self.get_queryset().with_answers().get(pk=pk)
@@ -139,11 +141,11 @@ class SectionUpdate(ScopedMixin, View):
         return JsonResponse(answer, status=status)
 
     def onward(self, product):
-        """To the next section, back to the list, or to this same page after something about a photo."""
+        """To the next section, back to the list, or to this same page after something about a photo or page."""
         messages.success(
             self.request, _("Bagian “%(title)s” sudah tersimpan.") % {"title": self.section.title}
         )
-        if "photo" in self.request.POST:
+        if {"photo", "page"} & set(self.request.POST):
             return redirect("products:section", product.pk, self.section.key)
         if self.request.POST.get("then") == "later":
             return redirect("reviews:tasks", product.pk)
@@ -165,6 +167,7 @@ class SectionUpdate(ScopedMixin, View):
             "clashes": clashes,
             "unsent": [upload for name in self.request.FILES for upload in self.request.FILES.getlist(name)],
             "photos_max": PHOTOS_MAX,
+            "pages_max": PAGES_MAX,
             "units": UNITS,
         }
         return render(self.request, "products/section.html", context, status=status)

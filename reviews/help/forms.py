@@ -17,7 +17,7 @@ from products.fields import (
     in_own_words,
 )
 from products.uploads.attachments import outcome_of
-from products.uploads.minutes import read_minutes
+from products.uploads.minutes import read_document
 from reviews.help.changes import text_of
 from reviews.help.moves import BY_ACTION
 from reviews.models import Facilitation, Partner
@@ -187,7 +187,7 @@ class EvidenceForm(forms.Form):
         if not uploads:
             raise ValidationError(_("Pilih dulu foto atau PDF-nya."))
         for upload in uploads:
-            outcome_of(upload, read_minutes)
+            outcome_of(upload, read_document)
         return uploads
 
 

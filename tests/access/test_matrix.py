@@ -5,7 +5,7 @@ from django.db import transaction
 from django.urls import get_resolver, reverse
 
 from products.choices import State, Track
-from products.models import Minutes, Photo, Potential, Product
+from products.models import Minutes, MinutesPage, Photo, Potential, Product
 from products.sections import BY_KEY
 from products.uploads import attachments
 from reviews.help.moves import flag
@@ -55,6 +55,11 @@ ROWS = (
     ("products:minutes",  ("minutes of draft",),              "200 404 404 404 404 404", "405 405 405 405 405 405"),
     ("products:minutes",  ("minutes of submitted",),          "200 404 200 404 404 404", "405 405 405 405 405 405"),
     ("products:minutes",  ("minutes of approved",),           "200 404 200 404 200 404", "405 405 405 405 405 405"),
+    ("products:minutes_page", ("page of draft", "small"),     "200 404 404 404 404 404", "405 405 405 405 405 405"),
+    ("products:minutes_page", ("page of submitted", "large"), "200 404 200 404 404 404", "405 405 405 405 405 405"),
+    ("products:minutes_page", ("page of returned", "large"),  "200 404 200 404 404 404", "405 405 405 405 405 405"),
+    ("products:minutes_page", ("page of approved", "small"),  "200 404 200 404 200 404", "405 405 405 405 405 405"),
+    ("products:minutes_page", ("page of approved", "medium"), "404 404 404 404 404 404", "405 405 405 405 405 405"),
     ("products:send",     ("draft", "foto", KEY),             "200 404 403 403 403 403", "405 405 403 403 403 403"),
     ("products:send",     ("approved", "foto", KEY),          "200 404 403 403 403 403", "405 405 403 403 403 403"),
     ("products:answers",  ("draft",),                         "200 404 403 403 403 403", "405 405 403 403 403 403"),
@@ -156,6 +161,7 @@ HANGING = {
     "certificate": (Certificate, "product"),
     "photo": (Photo, "product"),
     "minutes": (Minutes, "product"),
+    "page": (MinutesPage, "minutes__product"),
     "item": (Facilitation, "product"),
     "evidence": (Evidence, "item__product"),
 }
@@ -377,6 +383,7 @@ def test_lists_hold_what_the_role_sees(world, letter, count):
     assert Product.objects.visible_to(officers[letter]).count() == count
     assert Photo.objects.visible_to(officers[letter]).count() == count
     assert Minutes.objects.visible_to(officers[letter]).count() == count
+    assert MinutesPage.objects.visible_to(officers[letter]).count() == max(count - 1, 0)  # one has no files
 
 
 def test_admin_is_for_staff(client, world):

@@ -25,10 +25,11 @@ def main():
 
         cycle, officers = fill()
 
-        from tests.bench import files, pages, plans
+        from tests.bench import files, pages, plans, uploads
 
         plans.run(cycle, officers["district"], officers["province"])
         files.run()
+        uploads.run()
         pages.run(officers)
     if figures.missed:
         print(f"\nMissed: {'; '.join(figures.missed)}")

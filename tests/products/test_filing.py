@@ -394,7 +394,7 @@ def test_one_bad_photo_costs_no_other(client, village):
     response = send(client, product, "bukti", photos=[photo("a.jpg"), bad], minutes_number="BA/1")
     assert response.status_code == 422
     assert faults(response) == {
-        "photos": ["“surat.jpg” bukan foto JPEG, PNG, atau WebP. Pilih foto dari kamera atau galeri."]
+        "photos": ["“surat.jpg” bukan foto JPEG, PNG, WebP, atau HEIC. Pilih foto dari kamera atau galeri."]
     }
     assert ([one.name for one in product.photos.all()], product.minutes_number) == (["a.jpg"], "BA/1")
 

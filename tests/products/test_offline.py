@@ -167,16 +167,19 @@ def test_a_photo_comes_in_pieces_goes_on_where_it_stopped_and_is_there_once(clie
     assert put(client, product, data[:half], key=key, total=len(data)).json()["received"] == half
     gap = put(client, product, data[half + 9 :], key=key, start=half + 9, total=len(data))
     assert gap.json() == {"received": half, "done": False}
-    assert put(client, product, data[half - 5 :], key=key, start=half - 5, total=len(data)).json() == {
+    arrived = {
         "done": True,
         "photos": 1,
+        "pages": 0,
+        "thumbnail": reverse("products:photo", args=[key, "small"]),
     }
-    assert client.get(url).json() == {"done": True, "photos": 1}
-    assert put(client, product, data, key=key).json() == {"done": True, "photos": 1}
+    assert put(client, product, data[half - 5 :], key=key, start=half - 5, total=len(data)).json() == arrived
+    assert client.get(url).json() == arrived
+    assert put(client, product, data, key=key).json() == arrived
     photo = Photo.objects.get()
     assert (photo.pk, photo.name) == (key, "IMG 1.jpg")
     # The same bytes under another key are the same photo.
-    assert put(client, product, data, key=uuid.uuid4()).json() == {"done": True, "photos": 1}
+    assert put(client, product, data, key=uuid.uuid4()).json() == arrived | {"thumbnail": ""}
     assert Photo.objects.count() == 1
 
 
@@ -196,7 +199,7 @@ def test_the_sixth_photo_and_a_filed_product_are_refused(client, village):
     product = make_product(BOLOK)
     for n in range(5):
         answer = put(client, product, jpeg(colour=(n * 40, 0, 0)), key=uuid.uuid4())
-        assert answer.json() == {"done": True, "photos": n + 1}
+        assert (answer.json()["done"], answer.json()["photos"]) == (True, n + 1)
     sixth = put(client, product, jpeg(colour="white"), key=uuid.uuid4())
     assert sixth.json() == {
         "error": "Sudah ada 5 foto. Hapus dulu satu foto, lalu kirim lagi.",
@@ -210,7 +213,11 @@ def test_minutes_come_in_pieces_too(client, village):
     product, key = make_product(BOLOK), uuid.uuid4()
     for one in (key, uuid.uuid4()):
         answer = put(client, product, pdf(), key=one, kind="berita-acara", name="ba.pdf")
-        assert answer.json() == {"done": True, "photos": 0}
+        assert {name: answer.json()[name] for name in ("done", "photos", "pages")} == {
+            "done": True,
+            "photos": 0,
+            "pages": 1,
+        }
     product = Product.objects.get(pk=product.pk)
     assert (product.minutes.pk, product.minutes.name, product.minutes.is_pdf) == (key, "ba.pdf", True)
 

@@ -12,7 +12,7 @@ from django.views.generic import View
 
 from products.uploads import attachments
 from products.uploads.faults import shown_name
-from products.uploads.minutes import read_minutes
+from products.uploads.minutes import read_document
 from products.uploads.serving import serve
 from products.uploads.storage import SIZES
 from reviews.deciding.workflow import Refused
@@ -236,7 +236,7 @@ class AddEvidence(ItemPage):
         return redirect("reviews:item", pk)
 
     def store(self, item, upload):
-        files = attachments.outcome_of(upload, read_minutes)
+        files = attachments.outcome_of(upload, read_document)
         row = Evidence(
             item=item,
             name=shown_name(upload),
