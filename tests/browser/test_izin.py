@@ -8,6 +8,8 @@ from tests.factories import BOLOK, make_product, officer_of
 from villages.scoping import Role
 
 pytestmark = pytest.mark.browser
+# What the console may say, and in which test.
+CONSOLE = {"test_a_number_is_asked_only_where_there_is_one": ["422 /berkas/*/isi/izin/"]}
 
 
 @pytest.fixture

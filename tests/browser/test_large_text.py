@@ -8,6 +8,7 @@ from tests.factories import BATAKTE, BOLOK, KUANHEUN, KUPANG, NTT, make_training
 from villages.scoping import Role
 
 pytestmark = pytest.mark.browser
+CONSOLE = {"test_signed_out": ["404 /cek/tidak-ada/"]}  # what the console may say, and in which test
 
 # What is wrong with a page, in a few words each. Elements off the screen on purpose, tables in a frame of
 # their own that scrolls, and drawings are left out.

@@ -7,7 +7,6 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, models, transaction
 from django.db.migrations.loader import MigrationLoader
-from django.utils import timezone
 
 from products.choices import State, Track
 from reviews.help.moves import flag, unflag
@@ -68,7 +67,7 @@ def rows(transactional_db):
     """
     officer = officer_of(Role.PROVINCE, NTT)
     make_officer(Role.VILLAGE, BOLOK)
-    issue_codes(Village.objects.filter(pk=BOLOK), officer, opened=timezone.now())
+    issue_codes(Village.objects.filter(pk=BOLOK), officer, seen={})
     product = make_product(BOLOK, state=State.APPROVED)
     issue(product, officer)
     flag([product.pk], Track.FUNDING, officer)

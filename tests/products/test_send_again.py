@@ -4,8 +4,9 @@ import uuid
 
 import pytest
 
-from products import uploads
 from products.models import Minutes, Photo
+from products.uploads import storage
+from products.uploads.serving import serve
 from tests.factories import BOLOK, jpeg, make_cycle, make_officer, make_product, pdf
 from villages.scoping import Role
 
@@ -25,7 +26,7 @@ def test_after_a_death_between_file_and_row_it_arrives(client, kind, rows, conte
     product = make_product(BOLOK)
     client.force_login(make_officer(Role.VILLAGE, BOLOK))
     folder = rows(id=KEY).folder
-    uploads.write(folder, left)  # and there the server died
+    storage.write(folder, left)  # and there the server died
     sent = client.put(
         f"/berkas/{product.pk}/kirim/{kind}/{KEY}/",
         content,
@@ -35,7 +36,7 @@ def test_after_a_death_between_file_and_row_it_arrives(client, kind, rows, conte
     row = rows.objects.get()
     assert row.pk == KEY
     name = next(iter(left))
-    stored = uploads.serve(row.folder, name, download_name="x", cacheable=False)
+    stored = serve(row.folder, name, download_name="x", cacheable=False)
     assert b"".join(stored) not in left.values()
 
 
@@ -43,4 +44,4 @@ def test_what_has_its_row_is_never_written_over():
     make_cycle()
     photo = make_product(BOLOK, filled=True, files=True).photos.get()
     with pytest.raises(FileExistsError):
-        uploads.write(photo.folder, {"large.webp": b"another"})
+        storage.write(photo.folder, {"large.webp": b"another"})
