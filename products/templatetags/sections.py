@@ -26,7 +26,7 @@ def form_outline() -> dict[str, Any]:
         "keys": [section.key for section in SECTIONS],
         "category": next(section.key for section in SECTIONS if "category" in section.columns),
         "by_category": [section.key for section in SECTIONS if section.more(Product())],
-        "formats": "jpeg png webp",  # of photos, as uploads.read_photo() takes them
+        "formats": "jpeg png webp heif",  # of photos, as uploads.read_photo() takes them
         "files": next(
             section.key for section in SECTIONS if any(question.is_file for question in section.fixed)
         ),

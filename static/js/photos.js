@@ -133,7 +133,7 @@ export function start({ form, product, files, flush }) {
     }
     const { faultOf } = await import("./shrink.js").catch(() => ({ faultOf: () => "" }));
     const error = faultOf(bytes, kind);
-    if (error && error !== words.heic) { // that the phone may know how to read
+    if (error) {
       show(row, { ...forgetful, error, retry: null });
       return row;
     }

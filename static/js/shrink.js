@@ -18,7 +18,6 @@ export function formatOf(bytes) {
 export function faultOf(bytes, kind) {
   const format = formatOf(bytes);
   if (words.formats.split(" ").includes(format) || (format === "pdf" && kind === "berita-acara")) return "";
-  if (format === "heif") return words.heic;
   return kind === "foto" ? words.notphoto : words.notminutes;
 }
 

@@ -11,7 +11,6 @@ from tests.factories import BOLOK, make_product, pdf
 
 pytestmark = pytest.mark.browser
 VIDEO = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + bytes(200_000)
-HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(200_000)
 
 
 @pytest.fixture
@@ -36,7 +35,6 @@ def choose(phone, label, name, content):
         ("rekaman.mp4", VIDEO, "Ini bukan foto JPEG, PNG, atau WebP"),
         ("surat.pdf", pdf(), "Ini bukan foto JPEG, PNG, atau WebP"),
         ("kosong.jpg", b"", "Tidak bisa dibaca"),
-        ("foto.heic", HEIC, "Foto jenis HEIC belum bisa dibaca"),
     ),
 )
 def test_what_is_no_photo_never_leaves_the_phone(phone, evidence, name, content, why):
