@@ -78,6 +78,7 @@ class Section:
     fixed: tuple[Question, ...] = ()
     perhaps: tuple[Question, ...] = ()
     hint: str = ""  # a template above the form
+    none_yet: bool = False  # has a button that answers whatever is open with "Belum"
     # What is asked no more and still has an answer: it is read, and neither asked nor submitted.
     former: Callable[[Product], list[Question]] = field(default=lambda product: [])
 
@@ -227,6 +228,7 @@ SECTIONS = (
             "Izin yang belum ada tidak menghalangi: dari sini provinsi tahu apa yang perlu dibantu. “Proses” "
             "berarti sudah diurus, suratnya belum terbit."
         ),
+        none_yet=True,
         perhaps=tuple(licence_question(kind) for kind in LicenceKind),
         hint="products/sections/_category_first.html",
         former=licences_no_more_asked,

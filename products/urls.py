@@ -1,7 +1,7 @@
 from django.urls import path
 
 from products import views
-from products.views import potentials
+from products.views import example, potentials
 
 app_name = "products"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("berkas/<int:pk>/kirim/<slug:kind>/<uuid:key>/", views.SendUpload.as_view(), name="send"),
     path("berkas/<int:pk>/isi/<slug:section>/", views.SectionUpdate.as_view(), name="section"),
     path("foto/<uuid:pk>/<slug:size>/", views.PhotoFile.as_view(), name="photo"),
+    path("contoh/", example.Example.as_view(), name="example"),
     path("potensi/", potentials.Potentials.as_view(), name="potentials"),
     path("potensi/tambah/", potentials.AddPotential.as_view(), name="potential_add"),
     path("potensi/<int:pk>/", potentials.ChangePotential.as_view(), name="potential"),

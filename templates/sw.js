@@ -5,6 +5,7 @@ const ASSETS = [
   "{% static "css/portal.css" %}", "{% static "img/favicon.svg" %}",
   {% for name in scripts %}"{% static name %}",{% if forloop.last %}
 {% else %} {% endif %}{% endfor %}];
+const STATIC = "{% get_static_prefix %}";
 const SECTIONS = [{% for section in sections %}"{{ section.key }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
 const LIST = "{{ list }}";
 const shell = (name) => "{% url "products:shell" "bagian" %}".replace("bagian", name);
@@ -23,7 +24,9 @@ self.addEventListener("install", (event) => {
 
 self.addEventListener("activate", (event) => {
   event.waitUntil((async () => {
-    for (const name of await caches.keys()) if (name !== NAME) await caches.delete(name);
+    // Pages that are open still ask for the scripts they came with: those before these stay too.
+    const others = (await caches.keys()).filter((name) => name !== NAME);
+    for (const name of others.slice(0, -1)) await caches.delete(name);
     await self.clients.claim();
   })());
 });
@@ -31,7 +34,7 @@ self.addEventListener("activate", (event) => {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { pathname } = new URL(request.url);
-  if (ASSETS.includes(pathname)) {
+  if (pathname.startsWith(STATIC)) {
     event.respondWith({% if fresh %}fetch(request).catch(() => caches.match(pathname)){% else %}caches.match(pathname).then((kept) => kept || fetch(request)){% endif %});
     return;
   }

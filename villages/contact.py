@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import UpdateView
 
 from villages import phones
+from villages.formats import daftar
 from villages.models import District
 from villages.scoping import Role, RoleMixin
 
@@ -26,6 +27,9 @@ class ContactForm(forms.ModelForm):
             return ""
         try:
             number = phones.normalise(typed)
+        except phones.Several as several:
+            fault = _("Di sini ada lebih dari satu nomor: %(numbers)s. Tulis satu saja.")
+            raise forms.ValidationError(fault % {"numbers": daftar(several.numbers)}) from None
         except ValueError:
             number = ""
         if not phones.is_mobile(number):

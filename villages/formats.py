@@ -57,6 +57,29 @@ def rupiah(value):
     return "" if value is None or value == "" else f"Rp {angka(value)}"
 
 
+_ONES = "nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas".split()
+_STEPS = (
+    (10**12, "triliun"),
+    (10**9, "miliar"),
+    (10**6, "juta"),
+    (1000, "ribu"),
+    (100, "ratus"),
+    (10, "puluh"),
+)
+
+
+def terbilang(number):
+    """A whole number below 10^15, 0 or more, in words: satu juta dua ratus lima puluh ribu."""
+    if number < 12:
+        return _ONES[number]
+    if number < 20:
+        return f"{_ONES[number - 10]} belas"
+    step, name = next(one for one in _STEPS if one[0] <= number)
+    count, rest = divmod(number, step)
+    words = f"se{name}" if count == 1 and step in (100, 1000) else f"{terbilang(count)} {name}"
+    return f"{words} {terbilang(rest)}" if rest else words
+
+
 def daftar(texts):
     """Words as a sentence lists them: April, Mei dan Juni."""
     texts = [str(text) for text in texts]

@@ -4,6 +4,7 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, Se
 from django.utils.translation import gettext_lazy as _
 
 from villages.models import User
+from villages.passwords import without_blanks
 
 
 class SignInForm(AuthenticationForm):
@@ -42,6 +43,13 @@ class NewPasswordMixin(SetPasswordMixin):
         for field in (first, second):
             field.error_messages["required"] = _("Tulis kata sandi baru Anda, dua kali sama.")
 
+    def clean_new_password1(self):
+        """A blank around it would be seen by nobody, and asked for at every sign-in."""
+        return without_blanks(self.cleaned_data["new_password1"])
+
+    def clean_new_password2(self):
+        return without_blanks(self.cleaned_data["new_password2"])
+
 
 class ChangePasswordForm(NewPasswordMixin, PasswordChangeForm):
     error_messages = NewPasswordMixin.error_messages | {
@@ -52,3 +60,10 @@ class ChangePasswordForm(NewPasswordMixin, PasswordChangeForm):
         super().__init__(*args, **kwargs)
         self.fields["old_password"].label = _("Kata sandi lama")
         self.fields["old_password"].error_messages["required"] = _("Tulis kata sandi lama Anda.")
+
+    def clean_old_password(self):
+        """As at sign-in: as typed, else without the blanks around it."""
+        typed = self.cleaned_data["old_password"]
+        if not self.user.check_password(typed):
+            self.cleaned_data["old_password"] = without_blanks(typed)
+        return super().clean_old_password()

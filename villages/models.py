@@ -1,5 +1,7 @@
 """Where and who: the areas of the province and the officers posted to them."""
 
+import re
+
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import F, Q
@@ -7,6 +9,7 @@ from django.db.models.functions import Substr
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from villages.marks import visible
 from villages.scoping import Role, ScopedQuerySet
 from villages.search_names import plain
 
@@ -174,9 +177,10 @@ class User(AbstractUser):
 
     @classmethod
     def normalize_username(cls, username):
-        """`5301052010`, `53.01.05.2010` and `53 01 05 2010` are one name; letters are small."""
-        username = super().normalize_username(username).strip().lower()
-        digits = username.replace(".", "").replace(" ", "")
+        """`5301052010`, `53.01.05.2010`, `53 01 05 2010` and what a keypad or a copy makes of them are one
+        name; letters are small, and marks that nobody sees are none."""
+        username = visible(super().normalize_username(username)).lower()
+        digits = re.sub(r"[ .,\-_/·]", "", username)
         if len(digits) == 10 and digits.isascii() and digits.isdigit():
             return f"{digits[:2]}.{digits[2:4]}.{digits[4:6]}.{digits[6:]}"
         return username

@@ -1,7 +1,15 @@
-"""What Django asks of a password, said in the words of the portal."""
+"""Passwords as they are typed, and what Django asks of a password, said in the words of the portal."""
+
+from unicodedata import category
 
 from django.contrib.auth import password_validation as rules
 from django.utils.translation import gettext as _
+
+
+def without_blanks(password):
+    """The password without blanks and marks that nobody sees around it; those inside it are its own."""
+    unseen = "".join(letter for letter in set(password) if letter.isspace() or category(letter) == "Cf")
+    return password.strip(unseen) if unseen else password
 
 
 class LongEnough(rules.MinimumLengthValidator):

@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from products.fields import in_own_words
-from products.forms.help_texts import EXAMPLES, OPTIONAL
+from products.forms.help_texts import OPTIONAL, example
+from products.forms.neighbours import look_around
 from products.forms.questions import field_of
 from products.models import Product
 from villages.formats import daftar
@@ -35,12 +36,13 @@ class SectionForm(forms.ModelForm):
         self.add_rows()
         for name, field in self.fields.items():
             field.required = False
-            field.help_text = EXAMPLES.get(name, "")
+            field.help_text = example(name, self.instance.category)
             in_own_words(field)
             if isinstance(field.widget, forms.RadioSelect):
                 field.choices = [choice for choice in field.choices if choice[0]]
             elif isinstance(field.widget, forms.Select):
                 field.choices = [("", _("Pilih satu")), *(choice for choice in field.choices if choice[0])]
+        look_around(self)
         for question in self.questions:
             for part in question.leaves:
                 if part.above_zero:
@@ -100,6 +102,14 @@ class SectionForm(forms.ModelForm):
     def brings_news(self):
         """Is there an answer here that is not already saved?"""
         return self.has_changed()
+
+    def readings(self):
+        """How each answer was read, as a sentence to stand beside it: {field name: text}, "" for none."""
+        return {
+            name: field.reading(self[name].value())
+            for name, field in self.fields.items()
+            if hasattr(field, "reading")
+        }
 
     def kept(self):
         """What was typed and is not saved, to be shown again: [(label, text), …]."""

@@ -1,6 +1,7 @@
 """Section Bukti: photos, the minutes, and where the product is made."""
 
 from contextlib import suppress
+from datetime import date
 
 from django import forms
 from django.utils import timezone
@@ -14,6 +15,8 @@ from products.uploads.attachments import digest_of, outcome_of
 from products.uploads.faults import shown_name
 from products.uploads.minutes import read_minutes
 from products.uploads.photos import read_photo
+
+VILLAGE_LAW = date(2014, 1, 15)  # UU 6/2014, which the musyawarah stands on
 
 
 class EvidenceForm(SectionForm):
@@ -40,6 +43,10 @@ class EvidenceForm(SectionForm):
         day = self.cleaned_data["minutes_date"]
         if day and day > timezone.localdate():
             raise forms.ValidationError(_("Tanggal ini belum tiba. Periksa lagi tahunnya."))
+        if day and day < VILLAGE_LAW:
+            raise forms.ValidationError(
+                _("Musyawarah ini sebelum ada Undang-Undang Desa (2014). Periksa lagi tahunnya.")
+            )
         return day
 
     def clean(self):

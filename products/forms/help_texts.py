@@ -1,8 +1,9 @@
-"""What stands under each field of the form: an example, or who gives a licence."""
+"""What stands under each field of the form: an example, of its category where that helps, or who gives a
+licence."""
 
 from django.utils.translation import gettext_lazy as _
 
-from products.choices import LicenceKind
+from products.choices import Category, LicenceKind
 
 EXAMPLES = {
     "name": _("Misalnya: Rumput laut kering Bolok. Satu produk saja."),
@@ -55,3 +56,99 @@ EXAMPLES |= {f"paper_{kind}": text for kind, text in LICENCES.items()}
 EXAMPLES |= {f"number_{kind}": _("Seperti tertulis di suratnya.") for kind in LicenceKind}
 # Asked for only when another answer says so; the example says when.
 OPTIONAL = {"funding_amount", *(f"number_{kind}" for kind in LicenceKind)}
+
+# What fits a category better than the example for all: the product, what makes it special, its material.
+OF_CATEGORY = {
+    Category.WEAVING: (
+        _("Misalnya: Selendang tenun ikat pewarna alam. Satu produk saja."),
+        _("Misalnya: nama dan arti motifnya, pewarna dari akar mengkudu dan nila, berapa lama satu lembar."),
+        _("Misalnya: benang kapas pintal tangan."),
+    ),
+    Category.CRAFT: (
+        _("Misalnya: Tas anyaman daun lontar. Satu produk saja."),
+        _("Misalnya: pola anyaman yang hanya ada di sini, siapa yang mengajarkan, tahan berapa tahun."),
+        _("Misalnya: daun lontar muda."),
+    ),
+    Category.STAPLE: (
+        _("Misalnya: Jagung pulut putih. Satu produk saja."),
+        _("Misalnya: benih turun-temurun, tahan kering, rasanya, cara menyimpan di rumah bulat."),
+        _("Misalnya: jagung pulut putih lokal."),
+    ),
+    Category.PRODUCE: (
+        _("Misalnya: Bawang merah, atau Jeruk keprok. Satu produk saja."),
+        _("Misalnya: manisnya, ukurannya, bulan panen ketika tempat lain kosong, tanpa pupuk kimia."),
+        _("Misalnya: umbi bibit bawang merah lokal."),
+    ),
+    Category.COFFEE: (
+        _("Misalnya: Kopi arabika biji kering. Satu produk saja."),
+        _("Misalnya: tinggi kebun dari laut, petik merah, cara olah (basah atau kering), rasanya."),
+        _("Misalnya: buah kopi arabika petik merah."),
+    ),
+    Category.SPICE: (
+        _("Misalnya: Mente kupas, atau Minyak kemiri. Satu produk saja."),
+        _("Misalnya: besar bijinya, berapa persen utuh, dikupas tangan, pohonnya umur berapa."),
+        _("Misalnya: mente gelondong."),
+    ),
+    Category.HERB: (
+        _("Misalnya: Teh daun kelor. Satu produk saja."),
+        _("Misalnya: dipetik pagi, dikeringkan tanpa matahari supaya tetap hijau, kebunnya tanpa kimia."),
+        _("Misalnya: daun kelor segar."),
+    ),
+    Category.PALM: (
+        _("Misalnya: Gula lempeng lontar. Satu produk saja."),
+        _("Misalnya: nira disadap pagi, dimasak kayu, tanpa campuran gula pasir, tahan berapa bulan."),
+        _("Misalnya: nira lontar segar."),
+    ),
+    Category.FOREST: (
+        _("Misalnya: Madu hutan. Satu produk saja."),
+        _("Misalnya: dari lebah dan bunga apa, panen lestari (sarang disisakan), ditiris tanpa diperas."),
+        _("Misalnya: madu lebah hutan (Apis dorsata)."),
+    ),
+    Category.LIVESTOCK: (
+        _("Misalnya: Sapi bali penggemukan. Satu produk saja."),
+        _("Misalnya: ras, umur dan berat saat dijual, pakan lamtoro, jinak karena dipelihara di kandang."),
+        _("Misalnya: sapi bakalan, dan pakan lamtoro."),
+    ),
+    Category.MEAT: (
+        _("Misalnya: Se'i sapi. Satu produk saja."),
+        _("Misalnya: diasap kayu kosambi berapa jam, bumbunya, tanpa pengawet, tahan berapa hari."),
+        _("Misalnya: daging sapi segar."),
+    ),
+    Category.FISH: (
+        _("Misalnya: Ikan tembang kering. Satu produk saja."),
+        _(
+            "Misalnya: ditangkap dengan apa, diolah berapa jam setelah naik, dijemur di para-para, tidak asin."
+        ),
+        _("Misalnya: ikan tembang segar."),
+    ),
+    Category.SEAWEED: (
+        _("Misalnya: Rumput laut kering. Satu produk saja."),
+        _("Misalnya: umur panen 45 hari, dijemur di para-para bersih, kadar air, warnanya."),
+        _("Misalnya: rumput laut cottonii."),
+    ),
+    Category.SALT: (
+        _("Misalnya: Garam kasar, atau Garam masak. Satu produk saja."),
+        _(
+            "Misalnya: air lautnya dari mana, dijemur berapa hari, putih dan besar butirnya, beryodium atau belum."
+        ),
+        _("Misalnya: air laut dari tambak sendiri."),
+    ),
+    Category.FOOD: (
+        _("Misalnya: Sambal lu'at, atau Keripik pisang. Satu produk saja."),
+        _("Misalnya: resep siapa, bahan dari kebun sendiri, pedasnya, tanpa pengawet, tahan berapa lama."),
+        _("Misalnya: cabai dan jeruk purut dari kebun desa."),
+    ),
+    Category.SERVICE: (
+        _("Misalnya: Wisata kampung adat. Satu produk atau jasa saja."),
+        _("Misalnya: apa yang dilihat dan dibuat tamu, siapa pemandunya, yang tidak ada di tempat lain."),
+        _("Misalnya: rumah adat, tenaga pemandu, dan makanan dari kebun desa."),
+    ),
+}
+
+
+def example(name, category):
+    """What stands under the field `name` of a product of this category ("": not chosen yet)."""
+    named = dict(zip(("name", "uniqueness", "main_material"), OF_CATEGORY.get(category, ()), strict=False))
+    if name == "uniqueness" and named:
+        return f"{named[name]} {_('Paling banyak 600 huruf.')}"
+    return named.get(name) or EXAMPLES.get(name, "")

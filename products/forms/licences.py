@@ -11,6 +11,16 @@ from products.models import Licence
 class LicenceForm(SectionForm):
     """One status and one number for each licence that fits the category."""
 
+    # What the button "Semua belum ada" posts, beside what was answered: it stands for all that was not.
+    rest = "rest"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.is_bound and self.data.get(self.rest) == LicenceStatus.NO:
+            open_ones = [f"paper_{kind}" for kind in self.instance.licence_kinds]
+            self.data = self.data.copy()
+            self.data.update({name: LicenceStatus.NO for name in open_ones if not self.data.get(name)})
+
     def add_rows(self):
         self.rows = {}
         have = {licence.kind: licence for licence in self.instance.licences.all()}

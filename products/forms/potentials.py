@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from products.fields import in_own_words
 from products.models import Potential
 from villages.versioned_forms import VersionedForm
 
@@ -33,6 +34,8 @@ class PotentialForm(VersionedForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            in_own_words(field)
         self.fields["category"].choices = [("", _("Pilih satu")), *self.fields["category"].choices[1:]]
         for name in Potential.QUESTIONS:
             _short, meanings = Potential.SCALE[name]

@@ -18,12 +18,15 @@ def section_count() -> int:
 
 @register.simple_tag
 def form_outline() -> dict[str, Any]:
-    """What a phone must know of the form, as keys of sections: `keys` in order, `category` where the
-    category is chosen, `by_category` where it decides what is asked, `files` where files are chosen."""
+    """What a phone must know of the form. `keys` and `titles` of its sections in order, and the keys of those
+    in which the category is chosen (`category`), decides what is asked (`by_category`), and files are
+    chosen (`files`); the `formats` that a photo may have, as static/js/shrink.js calls them."""
     return {
+        "titles": [section.title for section in SECTIONS],
         "keys": [section.key for section in SECTIONS],
         "category": next(section.key for section in SECTIONS if "category" in section.columns),
         "by_category": [section.key for section in SECTIONS if section.more(Product())],
+        "formats": "jpeg png webp",  # of photos, as uploads.read_photo() takes them
         "files": next(
             section.key for section in SECTIONS if any(question.is_file for question in section.fixed)
         ),

@@ -42,6 +42,8 @@ def digest_of(upload: Any) -> str:
 
 def store(row: Row, files: dict[str, bytes]) -> Row:
     """Write the files ({name: bytes}, as photos.py or minutes.py made them), then the row of models.Upload; returns it."""
+    if not type(row).objects.filter(pk=row.pk).exists():
+        storage.remove(row.folder)  # left by a server that died before it had made the row
     storage.write(row.folder, files)
     try:
         with transaction.atomic():

@@ -125,11 +125,14 @@ class SectionUpdate(ScopedMixin, View):
         return conflict(self.request, product, form.kept())
 
     def tell(self, product, form, status):
-        """The answer to a script: when it was saved, what the answers' mark is now, what is wrong."""
+        """The answer to a script: when it was saved, what the answers' mark is now, what is wrong,
+        how each answer was read, and what belongs into other fields than those it was typed into."""
         answer = {
             "saved": f"{timezone.localtime(product.updated_at):%H.%M} WITA",
             "seen": self.section.fingerprint(product),
             "errors": {name: faults[0] for name, faults in form.errors.items()},
+            "read": form.readings(),
+            "values": form.rearranged,
         }
         if status == 409:
             answer["stored"] = {one.question.name: str(one.text) for one in self.section.answers(product)}

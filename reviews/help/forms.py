@@ -14,6 +14,7 @@ from products.fields import (
     NumberField,
     RupiahField,
     WholeField,
+    in_own_words,
 )
 from products.uploads.attachments import outcome_of
 from products.uploads.minutes import read_minutes
@@ -58,6 +59,7 @@ class MoveForm(forms.ModelForm):
             self.fields["partner"].empty_label = _("Tanpa mitra")
         for name, field in self.fields.items():
             field.help_text = HELP.get(name, "")
+            in_own_words(field)
             if name in ("planned_on", "done_on", "outcome"):
                 field.needed = True
         if "topic" in self.fields:

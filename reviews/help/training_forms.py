@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from products.choices import NOTHING, TrainingNeed
-from products.fields import DayField, WholeField
+from products.fields import DayField, WholeField, in_own_words
 from reviews.models import Partner, Training
 from villages.versioned_forms import VersionedForm
 
@@ -34,6 +34,7 @@ class TrainingForm(VersionedForm):
         self.fields["topic"].choices = [("", _("Pilih satu")), *TOPICS]
         for field in self.fields.values():
             field.needed = field.required
+            in_own_words(field)
             if field.required:
                 field.error_messages = field.error_messages | {"required": _("Isi dulu bagian ini.")}
 

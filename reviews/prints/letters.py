@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from products.fields import DayField, WholeField
+from products.fields import DayField, WholeField, in_own_words
 from products.sections import SECTIONS
 from villages.titles import head_of, titles_of
 
@@ -46,6 +46,8 @@ class LetterForm(forms.Form):
         if kind == "berita-acara":
             defaults |= {"number": product.minutes_number, "day": product.minutes_date}
         super().__init__(data or None, initial=defaults)
+        for field in self.fields.values():
+            in_own_words(field)
         titles = titles_of(product.village)
         for name, title in (
             ("head", titles.head),

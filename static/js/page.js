@@ -3,17 +3,30 @@
 
 import { get, keyOf, officer, put, waiting } from "./store.js";
 
-const words = document.getElementById("line").dataset;
+const line = document.getElementById("line");
+const words = line.dataset;
 const { officer: signedIn } = document.documentElement.dataset;
 const { product, answers } = document.body.dataset;
 
 // --- Sending what waits -----------------------------------------------------------------------------------
 
 let retry;
+let broken = false;
+
+// The phone keeps nothing: that is said, and every button goes the plain way.
+function noStore() {
+  broken = true;
+  const left = { texts: [], files: [], count: 0 };
+  document.dispatchEvent(new CustomEvent("outbox", { detail: { state: "nostore", left } }));
+  line.className = "saved error";
+  line.textContent = words.nostore;
+  line.hidden = false;
+}
 
 export async function flush() {
-  const left = await waiting();
-  if (!left.count) return;
+  const left = await waiting().catch(() => null);
+  if (left ? !left.count : broken) return;
+  if (!left) return noStore();
   try {
     // All at once, for on a slow line each costs a second.
     const [queue] = await Promise.all([import("./queue.js"), import("./banner.js"), import("./send.js")]);
@@ -32,8 +45,12 @@ setInterval(flush, 20_000);
 
 document.querySelector(".who form")?.addEventListener("submit", async (event) => {
   event.preventDefault();
-  const { leave } = await import("./session.js");
-  await leave(event.target);
+  try {
+    const { leave } = await import("./session.js");
+    await leave(event.target);
+  } catch {
+    event.target.submit();
+  }
 });
 
 // --- For where there is no line ------------------------------------------------------------------------------
@@ -66,9 +83,8 @@ async function start() {
   if (signedIn) await put("meta", "officer", Number(signedIn));
   if (answers) await bringAnswers();
   if (document.body.hasAttribute("data-shell")) await leadOn();
-  await flush();
 }
-start().catch(() => {}); // a phone that keeps nothing: the pages work without
+start().catch(() => {}).finally(flush);
 
 // What the worker fetches must not compete with the page on a slow line.
 const register = () => navigator.serviceWorker?.register(words.toWorker, { updateViaCache: "all" });

@@ -1,40 +1,62 @@
-// Photos and minutes: kept in the phone until they have arrived, sent one by one.
-// And the place where the phone is.
+// Photos and minutes: looked at and kept in the phone until they have arrived, sent one by one. Each tells at
+// its own field how it fares. And the place where the phone is.
 
-import { change, drop, officer, put, waiting } from "./store.js";
+import { amend, keepFile, officer, remove, waiting } from "./store.js";
 
 const words = document.getElementById("line").dataset;
 const KINDS = { photos: "foto", minutes_file: "berita-acara" };
 
+// `flush` sends what waits. The answer's stored() is a promise that all chosen so far lie in the phone.
 export function start({ form, product, files, flush }) {
-  const list = document.getElementById("sending");
+  const lists = Object.fromEntries(files.map((input) => [KINDS[input.name], listOf(input)]));
   const shown = new Map();
   let storing = Promise.resolve();
-  const during = (work) => { storing = Promise.allSettled([storing, work]); };
 
-  function show(file, { part = 0, error = "", done = false } = {}) {
+  function listOf(input) {
+    if (KINDS[input.name] === "foto") return document.getElementById("sending");
+    const list = document.createElement("ul");
+    list.className = "sending";
+    input.after(list);
+    return list;
+  }
+
+  // `note` stands where nothing moves; `retry` and `discard` are offered beside an error.
+  function show(file, { part = 0, error = "", note = words.sending, done = false, retry = again, discard = remove } = {}) {
     let row = shown.get(file.key);
     if (!row) {
       row = document.createElement("li");
       row.innerHTML = `<span class="break"></span> <progress max="1"></progress> <small></small> <button type="button" class="btn" hidden></button> <button type="button" class="btn" hidden></button>`;
       row.querySelector("span").textContent = file.name;
-      const [retry, discard] = row.querySelectorAll("button");
-      retry.textContent = words.retry;
-      retry.onclick = () => again(file);
-      discard.textContent = words.discard;
-      discard.onclick = async () => { await drop("files", file.key); row.remove(); flush(); };
-      list.append(row);
+      row.querySelector("progress").setAttribute("aria-label", file.name);
+      lists[file.kind].append(row);
       shown.set(file.key, row);
     }
     row.querySelector("progress").value = done ? 1 : part;
-    row.querySelector("progress").setAttribute("aria-label", file.name);
-    row.querySelector("small").textContent = error || (done ? words.arrived : words.sending);
-    for (const button of row.querySelectorAll("button")) button.hidden = !error;
-    list.hidden = false;
+    row.querySelector("progress").hidden = Boolean(error);
+    const says = row.querySelector("small");
+    says.setAttribute("role", error ? "alert" : "status");
+    says.textContent = error || (done ? words.arrived : note);
+    const [once, away] = row.querySelectorAll("button");
+    once.hidden = !error || !retry;
+    once.textContent = words.retry;
+    once.onclick = () => retry(file);
+    away.hidden = !error;
+    away.textContent = words.discard;
+    away.onclick = async () => {
+      await discard(file);
+      hide(file);
+      flush();
+    };
+    lists[file.kind].hidden = false;
+  }
+
+  function hide(file) {
+    shown.get(file.key)?.remove();
+    shown.delete(file.key);
   }
 
   async function again(file) {
-    await change("files", file.key, (here) => here && { ...here, error: "", closed: false });
+    await amend(file, { error: "", later: false, closed: false });
     show(file);
     total();
     flush();
@@ -42,41 +64,82 @@ export function start({ form, product, files, flush }) {
 
   async function total() {
     const label = document.getElementById("received");
-    if (!label) return;
+    const left = await waiting().catch(() => null);
+    if (!label || !left) return;
     const here = Number(label.dataset.received);
-    const left = (await waiting()).files.filter((file) => file.kind === "foto" && file.product === product && !file.error).length;
-    label.textContent = label.dataset.words.replace("0", here).replace("9", here + left);
+    const coming = left.files.filter((file) => file.kind === "foto" && file.product === product && !file.error).length;
+    label.textContent = label.dataset.words.replace("0", here).replace("9", here + coming);
   }
 
-  document.addEventListener("outbox", ({ detail: { state, file, photos, ...news } }) => {
+  document.addEventListener("outbox", ({ detail: { state, file, photos, gone, left, ...news } }) => {
+    if (state === "waiting") {
+      for (const one of left.files) if (one.product === product && !one.error) show(one, { note: words.nosignal });
+    }
     if (state !== "file" || file.product !== product) return;
-    show(file, news);
+    if (gone) hide(file);
+    else show(file, news);
     const label = document.getElementById("received");
     if (label && photos !== undefined) label.dataset.received = photos;
     total();
   });
+
+  function during(work) { storing = Promise.allSettled([storing, work]); }
 
   for (const input of files) {
     input.addEventListener("change", () => during(take(input)));
     if (input.files.length) during(take(input)); // chosen before this script had come
   }
 
-  // Into the phone first, as it is: made small on its way out, also after the browser was killed.
+  // Into the phone first, as they are: made small on their way out, also after the browser was killed. What
+  // the phone has no room for stays in the form and goes with it.
   async function take(input) {
-    const me = await officer();
-    const chosen = [...input.files].map((blob, n) => ({
-      key: crypto.randomUUID(), at: Date.now() + n / 1000, officer: me, product, kind: KINDS[input.name], name: blob.name, blob, raw: true,
-    }));
-    try {
-      for (const file of chosen) await put("files", file.key, file);
-    } catch {
-      for (const file of chosen) await drop("files", file.key).catch(() => {});
-      return; // no room: they stay in the form and go with it
+    const chosen = [...input.files];
+    const kept = [];
+    const left = [];
+    for (const blob of chosen) {
+      const row = left.length ? null : await keep(blob, KINDS[input.name]).catch(() => null);
+      if (row) kept.push(row);
+      else left.push(blob);
     }
-    input.value = "";
-    chosen.forEach((file) => show(file));
+    try {
+      if (left.length) {
+        const form = new DataTransfer();
+        left.forEach((blob) => form.items.add(blob));
+        input.files = form.files;
+      } else input.value = "";
+    } catch { // an old browser cannot divide them: all go with the form
+      for (const row of kept) await remove(row).then(() => hide(row), () => {});
+    }
+    left.forEach((blob, n) => show({ key: `form/${input.name}/${n}`, kind: KINDS[input.name], name: blob.name }, { note: words.withform }));
     total();
     flush();
+  }
+
+  // The row of one file chosen; one that is told and not kept, where it cannot be what the field asks for.
+  // Raises where the phone cannot keep it.
+  async function keep(blob, kind) {
+    const me = await officer();
+    const row = { key: crypto.randomUUID(), at: Date.now() + shown.size / 1000, officer: me, product, kind, name: blob.name, raw: true };
+    const forgetful = { discard: () => {} };
+    const bytes = await blob.arrayBuffer().catch(() => null);
+    if (!bytes?.byteLength) {
+      // It may still be on its way from the cloud.
+      const retry = () => {
+        hide(row);
+        during(keep(blob, kind).then(flush, () => show(row, { ...forgetful, error: words.nostore, retry })));
+      };
+      show(row, { ...forgetful, error: words.unreadable, retry });
+      return row;
+    }
+    const { faultOf } = await import("./shrink.js").catch(() => ({ faultOf: () => "" }));
+    const error = faultOf(bytes, kind);
+    if (error && error !== words.heic) { // that the phone may know how to read
+      show(row, { ...forgetful, error, retry: null });
+      return row;
+    }
+    await keepFile(row, bytes);
+    show(row);
+    return row;
   }
 
   waiting().then(({ files: left }) => {
@@ -84,9 +147,8 @@ export function start({ form, product, files, flush }) {
       show(file, file);
       if (file.full) again(file); // a photo may have been deleted to make room
     }
-  });
+  }).catch(() => {});
   locate(form);
-  // What is still being put into the phone goes with the next round, not past it.
   return { stored: () => storing };
 }
 

@@ -1,8 +1,8 @@
 // What waits in this phone goes out as soon as there is a line: texts first, in the order of the form, then
-// files, in the order they were chosen.
+// files, in the order they were chosen. Each fails alone: the next one goes on.
 
-import { get, keyOf, officer, waiting } from "./store.js";
-import { sendFile, sendText } from "./send.js";
+import { amend, get, keyOf, officer, tableOf, waiting } from "./store.js";
+import { No, Stop, ask, sendFile, sendText } from "./send.js";
 
 const words = document.getElementById("line").dataset;
 const sections = words.sections.split(" ");
@@ -10,14 +10,32 @@ let running = null;
 let again = false;
 let retry;
 
-// For whoever listens on this page, {state: idle | waiting | signin | clash | wrong | saved | file, left, …}.
+// Something waits, so the browser must not clear it away where the phone gets full.
+navigator.storage?.persist?.().catch(() => {});
+
+// For whoever listens on this page, {state: idle | waiting | signin | nostore | clash | wrong | saved | no |
+// file, left, …}; text or file is the row it is about.
 async function tell(news) {
-  const left = await waiting();
-  document.dispatchEvent(new CustomEvent("outbox", { detail: { ...news, left } }));
+  const left = await waiting().catch(() => null);
+  const detail = left ? { ...news, left } : { state: "nostore", left: { texts: [], files: [], count: 0 } };
+  document.dispatchEvent(new CustomEvent("outbox", { detail }));
 }
 
 // Nothing but a person can help these on.
-export function isStuck(row) { return row.fields ? row.clash || row.wrong || !row.seen : row.error; }
+export function isStuck(row) {
+  return Boolean((row.error && !row.later) || (row.fields && (row.clash || row.wrong || !row.seen)));
+}
+
+// Once more, because the person says so.
+export async function tryAgain(row) {
+  await amend(row, { error: "", later: false, closed: false });
+  return flush();
+}
+
+function soon(ms) {
+  clearTimeout(retry);
+  retry = setTimeout(flush, ms);
+}
 
 export function flush() {
   again = true;
@@ -26,33 +44,59 @@ export function flush() {
       again = false;
       await work();
     }
-  })().catch(() => {
+  })().catch((fault) => {
+    const state = fault instanceof Stop ? fault.message : "waiting";
     // The browser says that the line is back a little before it is.
-    clearTimeout(retry);
-    retry = setTimeout(flush, 5000);
-    return tell({ state: "waiting" });
+    if (state === "waiting") soon(5000);
+    return tell({ state });
   }).finally(() => { running = null; });
   return running;
+}
+
+// A token to send with, where the portal answers and this officer is still signed in.
+async function pulse() {
+  const answer = await ask(words.pulse);
+  if (!answer.ok) throw new Stop("waiting");
+  const { officer: now, token } = await answer.json();
+  if (now !== await officer()) throw new Stop("signin");
+  return token;
 }
 
 async function work() {
   const { texts, files, count } = await waiting();
   if (!count) return tell({ state: "idle" });
-  const pulse = await fetch(words.pulse, { redirect: "manual", headers: { Accept: "application/json" } });
-  if (pulse.type === "opaqueredirect") return tell({ state: "signin" });
-  if (!pulse.ok) throw new Error(pulse.status);
-  const { officer: now, token } = await pulse.json();
-  if (now !== await officer()) return tell({ state: "signin" });
+  const token = await pulse();
   texts.sort((one, two) => sections.indexOf(one.section) - sections.indexOf(two.section));
-  for (const text of texts) if (!isStuck(text) && await isTurn(text)) await sendText(text, { token, tell });
   files.sort((one, two) => one.at - two.at); // the first chosen becomes the cover
-  for (const file of files) if (!isStuck(file)) await sendFile(file, { token, tell });
+  for (const row of [...texts, ...files]) await alone(row, () => send(row, token));
   return tell({ state: "idle" });
 }
 
+// Two tabs must not send the same row: whoever comes second looks again a little later.
+function alone(row, what) {
+  if (!navigator.locks) return what();
+  return navigator.locks.request(`ovop/${keyOf(row)}`, { ifAvailable: true }, (lock) => (lock ? what() : soon(2000)));
+}
+
+async function send(listed, token) {
+  const row = await get(tableOf(listed), keyOf(listed));
+  if (!row) return listed.fields ? undefined : tell({ state: "file", file: listed, gone: true }); // in another tab
+  if (isStuck(row) || !(await isTurn(row))) return;
+  try {
+    await (row.fields ? sendText : sendFile)(row, { token, tell });
+  } catch (fault) {
+    if (fault instanceof Stop) throw fault;
+    // Does the line fail, or only what goes over it?
+    if (!(fault instanceof No)) await pulse();
+    const { message, later, closed } = fault instanceof No ? fault : { message: words.later.replace("0", "–"), later: true };
+    await amend(row, { error: message, later, closed });
+    await tell({ state: row.fields ? "no" : "file", [row.fields ? "text" : "file"]: row, error: message });
+  }
+}
+
 // Some sections ask other things with another category: their answers wait until it has arrived.
-async function isTurn(text) {
-  if (!words.byCategory.split(" ").includes(text.section)) return true;
-  const first = await get("texts", keyOf({ ...text, section: words.category }));
+async function isTurn(row) {
+  if (!row.fields || !words.byCategory.split(" ").includes(row.section)) return true;
+  const first = await get("texts", keyOf({ ...row, section: words.category }));
   return !first || first.wrong;
 }

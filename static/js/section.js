@@ -1,6 +1,6 @@
 // A section of the form: each answer is saved while it is typed, and nothing is lost where the line drops.
 
-import { change, drop, get, keyOf, officer, put, waiting } from "./store.js";
+import { amend, change, drop, get, keyOf, officer, put, remove, waiting } from "./store.js";
 
 const words = document.getElementById("line").dataset;
 const form = document.querySelector("main form");
@@ -15,6 +15,7 @@ const touched = new Set(fields().filter(changed).map((one) => one.name));
 const files = [...form.querySelectorAll("input[type=file]")];
 const photos = files.length ? import("./photos.js").then((module) => module.start({ form, product, files, flush })) : null;
 let sent = false;
+let unkept = false; // the phone could not keep what was typed last
 let timer;
 const started = start();
 
@@ -26,14 +27,25 @@ async function page() {
 
 async function flush() {
   try {
-    await (await photos)?.stored();
+    await (await photos?.catch(() => null))?.stored();
     await (await page()).flush();
   } catch { // the line dropped before it had come
-    says.className = "saved warning";
-    says.textContent = words.nosignal;
+    say("warning", words.nosignal);
     clearTimeout(timer);
     timer = setTimeout(flush, 5000);
   }
+}
+
+function say(tone, ...parts) {
+  if (unkept && tone !== "error") return; // what was saved is not what stands here
+  says.className = `saved ${tone}`.trim();
+  says.replaceChildren(...parts.flatMap((part) => [part, " "]));
+}
+
+// The phone keeps nothing at the moment: whoever types must press Simpan.
+function noStore() {
+  unkept = true;
+  say("error", navigator.onLine ? words.nostore : words.stayhere);
 }
 
 async function keyHere() { return keyOf({ officer: await officer(), product, section }); }
@@ -68,58 +80,87 @@ function shown(name) {
   return chosen.map((one) => (one.labels && one.type !== "text" && one.checked ? one.labels[0].textContent.trim() : one.selectedOptions?.[0].text ?? one.value)).join(", ");
 }
 
+// Whether the phone holds what stands in the form now.
 async function keep(more = {}) {
-  const me = await officer();
-  if (!me) return;
-  const now = { officer: me, product, section, fields: read(), seen: seen.value, at: Date.now() + Math.random() };
-  await change("texts", keyOf(now), (old) => {
-    const names = [...new Set([...(old?.touched ?? []), ...touched])];
-    return { clash: old?.clash, closed: old?.closed, ...now, ...more, touched: names, said: names.map(shown).filter(Boolean).join(", ") };
-  });
+  try {
+    const me = await officer();
+    if (!me) throw new Error("Nobody is signed in.");
+    const now = { officer: me, product, section, fields: read(), seen: seen.value, at: Date.now() + Math.random() };
+    await change("texts", keyOf(now), (old) => {
+      const names = [...new Set([...(old?.touched ?? []), ...touched])];
+      return { clash: old?.clash, closed: old?.closed, ...now, ...more, touched: names, said: names.map(shown).filter(Boolean).join(", ") };
+    });
+    unkept = false;
+    return true;
+  } catch {
+    noStore();
+    return false;
+  }
 }
 
 form.addEventListener("input", async ({ target }) => {
   if (!target.name || target.type === "file") return;
   touched.add(target.name);
   page().catch(() => {}); // is there when it is needed, a second from now
-  says.className = "saved warning";
-  says.textContent = words.typing;
-  await keep();
+  say("warning", words.typing);
+  if (!(await keep())) return;
   clearTimeout(timer);
   timer = setTimeout(flush, 1200);
 });
 
-document.addEventListener("outbox", async ({ detail: { state, text, saved, closed, seen: mark, left } }) => {
+document.addEventListener("outbox", async ({ detail: { state, text, saved, closed, error, seen: mark, left } }) => {
+  const { link, signIn } = ["clash", "signin"].includes(state) ? await import("./banner.js") : {};
   if (text && text.product === product && text.section === section) {
     if (mark && state !== "clash") seen.value = mark;
-    says.className = state === "saved" ? "saved" : "saved warning";
-    if (state === "saved") says.textContent = words.saved.replace("0", saved);
-    if (state === "wrong") says.textContent = words.wrong.replace("0", saved);
-    if (state === "clash") {
-      says.className = "saved error";
-      if (closed) says.textContent = words.closed;
-      else says.replaceChildren(`${words.clash} `, (await banner()).link("", words.both));
-    }
-  } else if (["waiting", "signin"].includes(state) && left.count) {
-    says.className = "saved warning";
-    if (state === "waiting") says.textContent = words.nosignal;
-    else says.replaceChildren(`${words.expired} `, (await banner()).signIn());
-  }
+    if (state === "saved") say("", words.saved.replace("0", saved));
+    if (state === "wrong") say("warning", words.wrong.replace("0", saved));
+    if (state === "no") refused(text, error);
+    if (state === "clash" && closed) say("error", words.closed);
+    if (state === "clash" && !closed) say("error", words.clash, link("", words.both));
+  } else if (state === "waiting" && left.count) say("warning", words.nosignal);
+  else if (state === "signin" && left.count) say("warning", words.expired, signIn());
+  else if (state === "nostore") noStore();
 });
-function banner() { return import("./banner.js"); }
+
+// The portal took the others, and not this.
+function refused(text, error) {
+  const button = (label, press) => {
+    const one = document.createElement("button");
+    Object.assign(one, { type: "button", className: "btn", textContent: label, onclick: press });
+    return one;
+  };
+  const again = async () => {
+    say("warning", words.typing);
+    await amend(text, { error: "", later: false });
+    flush();
+  };
+  const discard = async () => {
+    await remove(text);
+    location.reload();
+  };
+  say("error", error, button(words.retry, again), button(words.discard, discard));
+}
 
 form.addEventListener("submit", async (event) => {
   if (sent) return event.preventDefault(); // a second press waits for the first
   sent = true;
   clearTimeout(timer);
   event.preventDefault();
-  await keep({ confirm: true, clash: false });
-  if (isShell || !navigator.onLine) return onward(event.submitter?.value);
-  // What is on its way arrives first, so that the page's own post does not meet it as a stranger.
-  await Promise.race([flush(), new Promise((go) => { setTimeout(go, 15_000); })]);
+  const kept = await keep({ confirm: true, clash: false });
   setTimeout(() => { sent = false; }, 3000); // the line may hang, and the person stop it
-  // The worker goes on to the next section only with what waits in the phone.
-  form.insertAdjacentHTML("beforeend", '<input type="hidden" name="kept" value="1">');
+  if (isShell || !navigator.onLine) {
+    if (files.some((input) => input.files.length)) return noStore(); // they are only in this page
+    return kept && onward(event.submitter?.value);
+  }
+  if (kept) {
+    // What is on its way arrives first, so that the page's own post does not meet it as a stranger.
+    await Promise.race([flush(), new Promise((go) => { setTimeout(go, 15_000); })]);
+    // The worker goes on to the next section only with what waits in the phone.
+    form.insertAdjacentHTML("beforeend", '<input type="hidden" name="kept" value="1">');
+  } else {
+    // Older words of this section would come back as a stranger's.
+    await officer().then((me) => remove({ officer: me, product, section, fields: {} })).catch(() => {});
+  }
   const name = event.submitter?.name;
   if (name) form.insertAdjacentHTML("beforeend", `<input type="hidden" name="${name}" value="${event.submitter.value}">`);
   form.submit();
@@ -128,6 +169,8 @@ form.addEventListener("submit", async (event) => {
 window.addEventListener("pageshow", () => { sent = false; });
 
 function onward(then) {
+  // Without a worker there is no page to go to.
+  if (!isShell && !navigator.serviceWorker?.controller) return say("warning", words.nosignal);
   const sections = words.sections.split(" ");
   const next = sections[sections.indexOf(section) + 1];
   const place = then === "later" || !next ? words.toList : words.toSection.replace("bagian", next);
@@ -142,11 +185,17 @@ async function restore() {
     if (known) {
       seen.value = known.seen;
       fill(known.fields, Object.keys(known.fields));
-    } else says.textContent = words.unknown;
+    } else say("", words.unknown);
     const first = keyOf({ officer: await officer(), product, section: words.category });
     const category = (await get("texts", first) ?? await get("known", first))?.fields.category?.[0] ?? "";
     for (const box of document.querySelectorAll("[data-categories]")) box.hidden = !box.dataset.categories.split(" ").includes(category || "-");
-  } else await put("known", key, { fields: read(), seen: seen.value });
+  } else {
+    const known = await get("known", key);
+    if (known?.at > performance.timeOrigin) { // the page before this one sent it while this one was on its way
+      seen.value = known.seen;
+      fill(known.fields, Object.keys(known.fields));
+    } else await put("known", key, { fields: read(), seen: seen.value }).catch(() => {});
+  }
   const text = await get("texts", key);
   if (!text) return;
   const before = read();
@@ -163,15 +212,12 @@ async function restore() {
     box?.append(note);
   }
   fill(text.fields, text.touched);
-  await change("texts", key, (latest) => latest && { ...latest, fields: read(), seen: seen.value, clash, wrong: false, closed: isShell && latest.closed, at: Date.now() });
-  if (clash) {
-    says.className = "saved error";
-    says.textContent = words.compare;
-  }
+  await change("texts", key, (latest) => latest && { ...latest, fields: read(), seen: seen.value, clash, wrong: false, error: "", later: false, closed: isShell && latest.closed, at: Date.now() });
+  if (clash) say("error", words.compare);
 }
 
 async function start() {
-  await restore();
+  await restore().catch(() => noStore());
   if (touched.size) await keep();
   if (await officer()) for (const button of form.querySelectorAll(".bar [disabled]")) button.disabled = false;
   else {
@@ -181,7 +227,7 @@ async function start() {
   }
 }
 
-started.then(waiting).then(({ count }) => {
+started.then(waiting).catch(() => ({ count: 0 })).then(({ count }) => {
   // It must not compete with the form on a slow line.
   setTimeout(() => page().catch(() => {}), count ? 0 : 2000);
 });

@@ -1,65 +1,103 @@
 // How one row that waits goes to the portal: a text whole, a file in pieces, each once however often it is
-// tried. `token` is the portal's, `tell` says to the page what happened.
+// tried. `token` is the portal's, `tell` says to the page what happened. What comes back is looked at by its
+// status before its body is read.
 
-import { change, drop, get, keyOf, put } from "./store.js";
+import { amend, change, contentOf, keepFile, keyOf, put, remove } from "./store.js";
 
 const PIECE = 64 * 1024; // bytes
+const PATIENCE = 60_000; // ms, for one piece on the worst line
 const words = document.getElementById("line").dataset;
+
+// Nothing goes at the moment; the message says why: signin or waiting.
+export class Stop extends Error {}
+
+// The portal said no to this one row. Some answers are of the moment: `later` it is tried again by itself.
+export class No extends Error {
+  constructor(status, sentence) {
+    const later = !sentence && (status < 400 || status >= 500 || [403, 408, 425, 429].includes(status));
+    super(sentence ?? (later ? words.later : words.refused).replace("0", status));
+    Object.assign(this, { later, closed: status === 404 || status === 409 });
+  }
+}
+
+export async function ask(address, options) {
+  const answer = await fetch(address, {
+    redirect: "manual", signal: AbortSignal.timeout?.(PATIENCE), ...options, headers: { Accept: "application/json", ...options?.headers },
+  });
+  if (answer.status === 401 || answer.type === "opaqueredirect") throw new Stop("signin");
+  return answer;
+}
+
+async function read(answer) {
+  try {
+    return await answer.json();
+  } catch (fault) {
+    if (fault instanceof SyntaxError) throw new No(answer.status); // somebody else's page
+    throw fault;
+  }
+}
 
 export async function sendText(text, { token, tell }) {
   const key = keyOf(text);
   const body = new URLSearchParams({ csrfmiddlewaretoken: token, seen: text.seen });
   if (text.confirm) body.set("confirm", "1");
   for (const [name, values] of Object.entries(text.fields)) values.forEach((value) => body.append(name, value));
-  const answer = await fetch(words.toSection.replace("0", text.product).replace("bagian", text.section), {
-    method: "POST", body, redirect: "manual", headers: { Accept: "application/json" },
-  });
-  if (answer.status === 401 || answer.type === "opaqueredirect") return tell({ state: "signin" });
-  if (![200, 404, 409, 422].includes(answer.status)) throw new Error(answer.status);
-  const said = answer.status === 404 ? { closed: true } : await answer.json();
+  const answer = await ask(words.toSection.replace("0", text.product).replace("bagian", text.section), { method: "POST", body });
+  if (![200, 404, 409, 422].includes(answer.status)) throw new No(answer.status);
+  const said = answer.status === 404 ? { closed: true } : await read(answer);
   if ([404, 409].includes(answer.status)) {
-    await change("texts", key, (latest) => latest && { ...latest, clash: true, closed: said.closed });
+    await amend(text, { clash: true, closed: said.closed });
     return tell({ state: "clash", text, ...said });
   }
-  await put("known", key, { fields: text.fields, seen: said.seen });
+  await put("known", key, { fields: text.fields, seen: said.seen, at: Date.now() }).catch(() => {});
   let left;
   await change("texts", key, (latest) => {
     const typedOn = latest && latest.at !== text.at;
-    if (typedOn || (latest && answer.status === 422)) left = { ...latest, seen: said.seen, wrong: !typedOn };
+    if (typedOn || (latest && answer.status === 422)) left = { ...latest, seen: said.seen, wrong: !typedOn, error: "" };
     return left;
   });
   await tell({ state: answer.status === 422 ? "wrong" : "saved", text, ...said });
   if (left && !left.wrong) await sendText(left, { token, tell });
 }
 
+// From memory, for what lies in the store or behind a name may change or go while it is sent.
+async function bytesOf(file) {
+  const content = await contentOf(file);
+  const bytes = await new Blob(content ? [content] : []).arrayBuffer().catch(() => null);
+  if (!bytes?.byteLength) throw new No(0, words.unreadable);
+  return bytes;
+}
+
 export async function sendFile(file, { token, tell }) {
+  let bytes = await bytesOf(file);
   if (file.raw) {
-    const { shrink } = await import("./shrink.js");
-    const blob = await shrink(file.blob, file.kind);
-    await change("files", file.key, (here) => here && { ...here, blob, raw: false });
-    file = await get("files", file.key);
-    if (!file) return; // thrown away meanwhile
+    const { faultOf, shrink } = await import("./shrink.js");
+    bytes = await shrink(bytes, file);
+    const fault = faultOf(bytes, file.kind);
+    if (fault) throw new No(0, fault);
+    file = { ...file, raw: false, error: "" };
+    await keepFile(file, bytes).catch(() => {}); // no room: it goes without
   }
-  const refuse = async (why) => {
-    await change("files", file.key, (here) => here && { ...here, ...why });
-    return tell({ state: "file", file, error: why.error });
-  };
   const address = words.toSend.replace("0", file.product).replace("jenis", file.kind).replace(words.noKey, file.key);
-  const here = await fetch(address, { redirect: "manual" });
-  if (here.type === "opaqueredirect") return tell({ state: "signin" });
-  if (here.status === 404) return refuse({ error: words.closed, closed: true });
-  let { received, done, photos } = await here.json();
-  while (!done) {
-    const answer = await fetch(address, {
+  let answer = await ask(address);
+  let said;
+  for (;;) {
+    if (answer.status === 404) throw new No(404, words.closed);
+    if (![200, 409, 422].includes(answer.status)) throw new No(answer.status);
+    said = await read(answer);
+    if (said.error) {
+      await amend(file, { full: said.full });
+      throw new No(answer.status, said.error);
+    }
+    if (said.done) break;
+    const { received } = said;
+    await tell({ state: "file", file, part: received / bytes.byteLength });
+    answer = await ask(address, {
       method: "PUT",
-      body: file.blob.slice(received, received + PIECE),
-      headers: { "X-CSRFToken": token, "X-Start": received, "X-Total": file.blob.size, "X-Name": encodeURIComponent(file.name) },
+      body: bytes.slice(received, received + PIECE),
+      headers: { "X-CSRFToken": token, "X-Start": received, "X-Total": bytes.byteLength, "X-Name": encodeURIComponent(file.name) },
     });
-    const said = await answer.json();
-    if (said.error) return refuse({ ...said, closed: answer.status === 409 });
-    ({ received, done, photos } = said);
-    if (!done) await tell({ state: "file", file, part: received / file.blob.size });
   }
-  await drop("files", file.key);
-  await tell({ state: "file", file, done: true, photos });
+  await remove(file);
+  await tell({ state: "file", file, done: true, photos: said.photos });
 }

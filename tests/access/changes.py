@@ -16,7 +16,10 @@ CHANGES = {
     ("products:section", "returned", "bukti"): {
         "products_product": "latitude longitude minutes_date minutes_number"
     },
-    ("products:consent", "approved"): {"products_product": "public_consent"},
+    ("reviews:consent", "approved"): {
+        "products_product": "public_consent",
+        "reviews_consententry": "+1",
+    },
     ("products:potential_add",): {"products_potential": "+1"},
     ("products:potential", "potential"): {"products_potential": "category name search_name"},
     ("products:potential_drop", "potential"): {"products_potential": "-1"},
@@ -97,7 +100,7 @@ def difference(before, after):
             column
             for key in rows.keys() & had.keys()
             for column, value in rows[key].items()
-            if value != had[key][column] and column != "version" and not column.endswith("_at")
+            if value != had[key][column] and not column.endswith("version") and not column.endswith("_at")
         }
         if columns:
             found[table].append(" ".join(sorted(columns)))

@@ -100,6 +100,7 @@ ROWS = (
     ("reviews:report",    ("2023",),                          "403 403 200 200 200 200", "403 403 405 405 405 405"),
     ("reviews:report",    ("2099",),                          "403 403 404 404 404 404", "403 403 405 405 405 405"),
     ("products:potentials", None,                             "200 200 403 403 403 403", "405 405 403 403 403 403"),
+    ("products:example",  None,                               "200 200 403 403 403 403", "405 405 403 403 403 403"),
     ("products:potential_add", None,                          "200 200 403 403 403 403", "302 302 403 403 403 403"),
     ("products:potential", ("potential",),                    "200 404 403 403 403 403", "302 404 403 403 403 403"),
     ("products:potential_drop", ("potential",),               "200 404 403 403 403 403", "302 404 403 403 403 403"),
@@ -191,7 +192,7 @@ POSTS = {
     "reviews:new_training": EVENT,
     "reviews:edit_training": EVENT | {"version": 1},
     "reviews:unseat": {"version": 1},
-    "reviews:attendance": {"do": "all", "version": 1},
+    "reviews:attendance": {"version": 1},
     "reviews:hold": {"version": 1},
     "reviews:call_off": {"version": 1},
 }

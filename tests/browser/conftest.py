@@ -130,9 +130,18 @@ def waits_for_the_worker(page):
     page.wait_for_function("navigator.serviceWorker.controller !== null")
 
 
-def noisy(number):
+def noisy(number, size=(900, 700)):
     """A photo of some 100 KB, each unlike the others."""
-    image = Image.effect_noise((900, 700), 40 + number)
+    image = Image.effect_noise(size, 40 + number)
     stream = io.BytesIO()
     image.save(stream, "JPEG", quality=60)
     return stream.getvalue()
+
+
+def eventually(phone, holds):
+    """Wait until it is so: the line is quiet before the first try as well as after the last."""
+    for _try in range(150):
+        if holds():
+            return
+        phone.wait_for_timeout(200)
+    assert holds()

@@ -42,6 +42,7 @@ def test_village(page, portal, world):
         "/sandi/",
         "/potensi/",
         "/potensi/tambah/",
+        "/contoh/",
         f"/berkas/{returned}/",
         f"/berkas/{returned}/isi/",
         f"/berkas/{returned}/periksa/",

@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import expect
 
 from products.models import Licence, Photo, Product
-from tests.browser.conftest import noisy, waits_for_the_worker
+from tests.browser.conftest import eventually, noisy, waits_for_the_worker
 from tests.factories import BOLOK, make_product, submit
 
 pytestmark = pytest.mark.browser
@@ -34,15 +34,6 @@ def product(phone, portal):
     waits_for_the_worker(phone)
     phone.wait_for_timeout(500)  # the answers come along
     return product
-
-
-def eventually(phone, holds):
-    """Wait until it is so: the line is quiet before the first try as well as after the last."""
-    for _try in range(150):
-        if holds():
-            return
-        phone.wait_for_timeout(200)
-    assert holds()
 
 
 def open_section(phone, portal, product, section):

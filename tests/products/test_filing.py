@@ -121,7 +121,7 @@ def test_days(typed):
 def test_places_lie_in_ntt():
     field = CoordinateField(low=-11.1, high=-7.9)
     assert str(field.clean("-10,178757")) == str(field.clean("-10.178757")) == "-10.178757"
-    for typed in ("10,178757", "-6,2", "selatan", "1e400"):
+    for typed in ("-6,2", "selatan", "1e400"):
         with pytest.raises(ValidationError, match=r"Angkanya harus antara -11,1 dan -7,9|misalnya"):
             field.clean(typed)
 
@@ -512,4 +512,6 @@ def test_the_ends_of_lines_are_no_other_answer(client, village):
     lines = "\r\n".join(["huruf"] * 100)  # 599 letters on the phone, 698 as posted
     assert send(client, product, "produk", uniqueness=lines).status_code == 302
     response = send(client, product, "produk", uniqueness="a" * 601)
-    assert faults(response) == {"uniqueness": ["Paling banyak 600 huruf, sekarang 601. Ringkas sedikit."]}
+    assert faults(response) == {
+        "uniqueness": ["Paling banyak 600 huruf, sekarang 601: lebih 1. Ringkas sedikit."]
+    }
