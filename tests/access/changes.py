@@ -17,7 +17,7 @@ CHANGES = {
         "products_product": "latitude longitude minutes_date minutes_number"
     },
     ("reviews:consent", "approved"): {
-        "products_product": "consent_version public_consent",
+        "products_product": "public_consent",
         "reviews_consententry": "+1",
     },
     ("products:potential_add",): {"products_potential": "+1"},
@@ -100,7 +100,7 @@ def difference(before, after):
             column
             for key in rows.keys() & had.keys()
             for column, value in rows[key].items()
-            if value != had[key][column] and column != "version" and not column.endswith("_at")
+            if value != had[key][column] and not column.endswith("version") and not column.endswith("_at")
         }
         if columns:
             found[table].append(" ".join(sorted(columns)))

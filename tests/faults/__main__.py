@@ -98,7 +98,8 @@ def sound(faults, folder):
     for postgres in sorted({fault.postgres for fault in faults}):
         some = [fault for fault in faults if fault.postgres == postgres]
         by = " or ".join(sorted({f"({fault.by})" for fault in some}))
-        code, said = run(folder, sorted({one.where for one in some}), by, postgres=postgres)
+        places = sorted({one.where for one in some})
+        code, said = run(folder, places, by, "--tb=line", "--show-capture=no", postgres=postgres)
         if code != 0:
             print(f"Without any fault these tests do not pass:\n{said}")
             return False

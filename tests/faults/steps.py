@@ -4,6 +4,7 @@ from tests.faults import Fault
 
 WORKFLOW = "reviews/deciding/workflow.py"
 DECIDING = "tests/reviews/deciding"
+GUARDED = '"""The statements that guard one table."""'
 NEEDS = "(cycle_open, admitted, complete, confirmed, declared)"
 
 
@@ -109,8 +110,8 @@ FAULTS = [
     Fault(
         "step-checks-then-writes",
         WORKFLOW,
-        ".filter(pk=product.pk, version=version, state=source)",
-        ".filter(pk=product.pk)",
+        "change(rows, version=version, state=",
+        "rows = Product.objects.filter(pk=product.pk)\n    change(rows, version=rows.get().version, state=",
         DECIDING,
         "test_of_eight_decisions_at_once",
         postgres=True,
@@ -157,21 +158,29 @@ FAULTS = [
     ),
     Fault(
         "history-of-decisions-open",
-        "reviews/migrations/0002_append_only.py",
-        '("reviews_decision", ',
-        "(",
+        "reviews/append_only.py",
+        GUARDED,
+        GUARDED + '\n    if table == "reviews_decision":\n        return []',
         DECIDING,
         "test_the_database_refuses_to_rewrite",
         migrated=True,
     ),
     Fault(
         "history-of-help-open",
-        "reviews/migrations/0002_append_only.py",
-        ', "reviews_ledgerentry")',
-        ")",
+        "reviews/append_only.py",
+        GUARDED,
+        GUARDED + '\n    if table == "reviews_ledgerentry":\n        return []',
         "tests/reviews/help",
         "test_the_log_cannot_be_rewritten",
         migrated=True,
+    ),
+    Fault(
+        "receipt-of-the-first-submission",
+        "reviews/deciding/receipts.py",
+        "sent[-1]",
+        "sent[0]",
+        "tests/reviews/prints",
+        "receipt",
     ),
     Fault(
         "receipt-without-the-texts-of-that-day",

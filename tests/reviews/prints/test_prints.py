@@ -74,6 +74,17 @@ def test_a_receipt_is_not_changed_by_later_edits(client, resubmitted):
     assert [label for label, _text in after[3]] == ["NIB", "Halal", "BPOM MD", "Merek", "Indikasi Geografis"]
 
 
+def test_a_receipt_is_that_of_the_latest_submission(client):
+    product = make_product(BOLOK, state=State.SUBMITTED, price=10_000)
+    send_back(product, price="Per kg.")
+    product.price = 12_000
+    product.save()
+    submit(product)
+    client.force_login(officer_of(Role.VILLAGE, BOLOK))
+    text = text_of(client, "reviews:receipt", product.pk)
+    assert ("Rp 12.000" in text, "Rp 10.000" in text) == (True, False)
+
+
 @pytest.mark.parametrize("name", ("home", "reviews:detail"))
 def test_the_number_stands_on_the_village_s_pages(client, resubmitted, name):
     args = [resubmitted.pk] if name != "home" else []
