@@ -11,6 +11,7 @@ from products.uploads.drawing import JPEG_SCANS, ended, scans_of, upright, webps
 from products.uploads.faults import FAULTS, bytes_of, fault
 from products.uploads.storage import SIZES
 
+FORMATS = ("JPEG", "PNG", "WEBP")  # what Pillow may open here
 PHOTO_LIMIT = 12 * 1024**2  # bytes
 PIXELS = 25_000_000  # of a PNG or WebP, which are decoded whole
 PROGRESSIVE_PIXELS = 50_000_000  # of a JPEG in several scans, whose coefficients are kept in memory
@@ -65,7 +66,7 @@ def checked(upload: File, data: bytes, longest: int) -> tuple[bytes, bool]:
 
     `longest` is the longest side (px) that is wanted. Raises ValidationError where it has too many pixels.
     """
-    with Image.open(BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as image:
+    with Image.open(BytesIO(data), formats=FORMATS) as image:
         size, limit, shrinks = image.width * image.height, PIXELS, False
         if is_jpeg := image.format in ("JPEG", "MPO"):
             scans, ends = scans_of(data)
@@ -84,7 +85,7 @@ def checked(upload: File, data: bytes, longest: int) -> tuple[bytes, bool]:
 
 
 def drawn(data: bytes, lengths: list[int]) -> list[bytes]:
-    with Image.open(BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as image:
+    with Image.open(BytesIO(data), formats=FORMATS) as image:
         return webps(upright(image, lengths[0]), lengths)
 
 

@@ -68,8 +68,8 @@ FAULTS = [
     Fault(
         "photo-of-any-format",
         PHOTOS,
-        'formats=("JPEG", "PNG", "WEBP")) as image:\n        size',
-        "formats=None) as image:\n        size",
+        'FORMATS = ("JPEG", "PNG", "WEBP")',
+        "FORMATS = None",
         PRODUCTS,
         "test_hostile_photos and (gif or tiff)",
     ),
@@ -146,12 +146,12 @@ FAULTS = [
         "test_hostile_minutes and 900",
     ),
     Fault(
-        "half-a-pdf",
+        "half-of-a-later-version",
         CHILD,
-        "attempt_recovery=mend",
-        "attempt_recovery=True",
+        "if OBJECT.search(data, end):",
+        "if False:",
         PRODUCTS,
-        "test_hostile_minutes and (short or half)",
+        "hostile_minutes or kinds_of_pdfs",
     ),
     Fault(
         "stored-file-runs-scripts",

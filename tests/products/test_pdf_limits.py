@@ -1,5 +1,7 @@
 """The process that rewrites a PDF ends by the processor's clock, however busy the machine is."""
 
+import resource
+
 import pytest
 
 from products.uploads import child
@@ -8,6 +10,8 @@ from tests.products.test_uploads import FORM, STAMP, page
 
 def test_a_pdf_that_takes_too_long_is_ended_by_the_system():
     slow = page(STAMP, FORM, annotations=b"4 0 R " * 20_000)  # half a minute where nothing ends it
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     with pytest.raises(child.Refusal) as refusal:
         child.run("pdf_child", slow)
     assert str(refusal.value) == "killed"
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 6  # seconds; 2 are allowed it
