@@ -151,7 +151,7 @@ FAULTS = [
         "if OBJECT.search(data, end):",
         "if False:",
         PRODUCTS,
-        "hostile_minutes or kinds_of_pdfs",
+        "test_half_of_a_later_version",
     ),
     Fault(
         "stored-file-runs-scripts",

@@ -15,3 +15,11 @@ def test_a_pdf_that_takes_too_long_is_ended_by_the_system():
         child.run("pdf_child", slow)
     assert str(refusal.value) == "killed"
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 6  # seconds; 2 are allowed it
+
+
+def test_half_of_a_later_version_is_no_padding_of_a_scanner():
+    """What stands behind the end of a PDF is another version of it, cut off: its pages would not be those meant."""
+    cut_off = page(STAMP, FORM) + b"\n7 0 obj\n<< /Type /Page >>\n" + b" " * 2_000
+    with pytest.raises(child.Refusal) as refusal:
+        child.run("pdf_child", cut_off)
+    assert str(refusal.value) == "pdf_damaged"
