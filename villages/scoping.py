@@ -3,7 +3,7 @@
 QuerySets say beside it what their own rows are: products.models.SEEN which states a role sees, those of
 partners, exports and saved filters whose they are.
 
-Every row of the portal belongs to exactly one village. The row of the village, and the row of the
+Every row of a ScopedQuerySet belongs to exactly one village. The row of the village, and the row of the
 file, carry the codes of their kabupaten and province in columns of their own, computed by the
 database from the village's code, so that a scope is one comparison on an index and cannot drift.
 """
@@ -45,8 +45,8 @@ class ScopedQuerySet(models.QuerySet[Any]):
     seen: dict[str, dict[str, Any]] = {}
 
     def in_area_of(self, user: AbstractBaseUser | AnonymousUser) -> Self:
-        """The rows of the user's area in every state: for workflow.py, which tells stale from forbidden.
-        Whatever shows rows starts from `visible_to`."""
+        """The rows of the user's area in every state: for counts over an area, and for doors that tell
+        stale from forbidden. Whatever shows rows starts from `visible_to`."""
         area_id, role = getattr(user, "area_id", None), getattr(user, "role", None)
         if area_id is None or not user.is_active or role not in self.area:
             return self.none()

@@ -1,4 +1,7 @@
-"""The only door to the disk: files are written whole, or not at all, and never changed."""
+"""The only door by which a checked photo or PDF is stored: written whole, or not at all, and never changed.
+
+Pieces that are still coming lie apart, with pieces.py; lists that are taken away with reviews/lists/downloads.py.
+"""
 
 import os
 import re

@@ -42,8 +42,8 @@ def named(years: Iterable[Any], asked: str, default: Any) -> Any:
 
 
 def pick(found: Sequence[Cycle], asked: str) -> Cycle | None:
-    """Of all programme years (cycles()) the one that `asked` names, "" the one that pages show by
-    themselves; None where none was ever opened. Http404 for a year that there is not."""
+    """Of all programme years (cycles()) the one that `asked` names; for "" the current one, as every page
+    shows it that is asked for no year; None where none was ever opened. Http404 for a year that there is not."""
     return named(found, asked, current_of(found))
 
 

@@ -1,5 +1,5 @@
-"""The programme in numbers: the one place where they are counted, for the dashboard, the report and the
-open numbers.
+"""The programme in numbers, counted once for the dashboard, the report and the open data. How each village
+stands is counted by coverage.py, the items of the report's ledger by the report itself.
 
 Files of every state are counted, also those that the province may not open: only counts leave this
 module. What is counted:
