@@ -332,10 +332,10 @@ def test_many_wrong_tries_at_once_are_as_many_tries(transactional_db):
 @pytest.mark.postgres
 def test_two_pages_at_once_make_codes_once(transactional_db):
     make_areas()
-    officer, since = officer_of(Role.DISTRICT, KUPANG), timezone.now().isoformat()
+    officer, seen = officer_of(Role.DISTRICT, KUPANG), {BOLOK: 0, BATAKTE: 0}
     clients = [Client() for _ in range(6)]
     for one in clients:
         one.force_login(officer)
-    answers = at_once(*[partial(make, one, BOLOK, BATAKTE, since=since) for one in clients])
+    answers = at_once(*[partial(make, one, BOLOK, BATAKTE, seen=seen) for one in clients])
     assert sorted(answer.status_code for answer in answers) == [200] + [409] * 5
     assert ActivationCode.objects.count() == 2
