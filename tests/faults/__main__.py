@@ -12,6 +12,7 @@ import argparse
 import os
 import queue
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -114,6 +115,7 @@ def chosen(names):
 
 
 def main():
+    signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(1))  # so that the copies go with it
     parser = argparse.ArgumentParser(prog="python -m tests.faults")
     parser.add_argument("names", nargs="*")
     parser.add_argument("--jobs", type=int, default=1)
