@@ -5,7 +5,7 @@ import resource
 import pytest
 
 from products.uploads import child
-from tests.products.test_uploads import FORM, STAMP, page
+from tests.products.samples import FORM, STAMP, page
 
 
 def test_a_pdf_that_takes_too_long_is_ended_by_the_system():

@@ -6,7 +6,7 @@ import pytest
 
 from products.choices import State
 from tests.factories import BOLOK, make_product
-from tests.reviews.help.test_ledger import go, make_item, refused
+from tests.reviews.help.items import go, make_item, refused
 
 pytestmark = pytest.mark.django_db
 
