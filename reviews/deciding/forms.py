@@ -40,7 +40,7 @@ class WithdrawForm(StepForm):
 
 class SubmitForm(StepForm):
     declaration = forms.BooleanField(
-        label=_("Data ini benar dan sudah disetujui Kepala Desa."),
+        label=_("Data ini benar dan sudah disetujui Kepala Desa atau Lurah."),
         error_messages={"required": _("Centang dulu pernyataan ini, baru berkas bisa diajukan.")},
     )
     public_consent = forms.TypedChoiceField(

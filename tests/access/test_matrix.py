@@ -165,7 +165,7 @@ HANGING = {
     "item": (Facilitation, "product"),
     "evidence": (Evidence, "item__product"),
 }
-PUBLIC_ARGS = {"reviews:check_code": ["tidak-dikenal"], "products:shell": ["produk"]}
+PUBLIC_ARGS = {"reviews:check_code": ["tidak-dikenal"]}
 # The answers to a GET and to an empty POST by somebody who is not signed in.
 PUBLIC = {
     "reviews:check_code": (404, 405),

@@ -11,7 +11,7 @@ from tests.factories import BOLOK, make_product
 # What the console may say, and in which test.
 CONSOLE = {"test_submitting_and_signing_out": ["Clear-Site-Data*"]}
 pytestmark = pytest.mark.browser
-SENTENCE = "Ponsel ini sedang tidak bisa menahan isian."
+SENTENCE = "Ponsel ini sedang tidak bisa menyimpan isian."
 
 # Each is there from the beginning and works once `broken` is set.
 PREPARE = """{
