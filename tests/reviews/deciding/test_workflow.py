@@ -16,7 +16,6 @@ from reviews.deciding.workflow import BY_ACTION, STEPS, Refused, Stale, perform,
 from reviews.help.moves import flag, unflag
 from reviews.models import Decision, Facilitation, Remark
 from tests.factories import (
-    BATAKTE,
     BOLOK,
     KUANHEUN,
     KUPANG,
@@ -153,12 +152,6 @@ def test_submission_needs_the_declaration():
     product = make_product(BOLOK, filled=True)
     faults = refused("submit", product, Role.VILLAGE, answers={"declaration": False})
     assert faults == ["Centang dulu pernyataan bahwa data benar dan sudah disetujui Kepala Desa."]
-
-
-def test_in_a_kelurahan_the_declaration_speaks_of_its_lurah():
-    product = make_product(BATAKTE, filled=True)
-    faults = refused("submit", product, Role.VILLAGE, answers={"declaration": False})
-    assert faults == ["Centang dulu pernyataan bahwa data benar dan sudah disetujui Lurah."]
 
 
 @pytest.mark.parametrize(
