@@ -81,6 +81,14 @@ def test_a_submission_leads_to_its_page(village):
     assert f"https://wa.me/?text={quote('Tanda terima OVOP NTT')}" in text
 
 
+def test_submitted_again_it_says_so_and_counts(village):
+    product = make_product(BOLOK, state=State.RETURNED)
+    submit(product)
+    text = page_of(village, product)
+    assert "<h1> Sudah diajukan lagi ke Kabupaten Kupang </h1>" in text
+    assert f"<b>2026/{BOLOK}/2</b>" in text
+
+
 def test_pressed_twice_it_is_the_same_page(village):
     product = make_product(BOLOK, filled=True)
     step(village, product, "submit", declaration="on")
