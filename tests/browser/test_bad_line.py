@@ -293,7 +293,7 @@ def test_the_file_arrives_whole_on_a_slow_line_cut_three_times_with_the_browser_
     page.get_by_role("button", name="Simpan & lanjut").last.click()
     page.get_by_label("Data ini benar").check()
     page.get_by_role("button", name="Ajukan").click()
-    expect(page.get_by_text("Berkas sudah diajukan ke kabupaten.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Sudah diajukan ke")).to_be_visible()
     expect.set_options(timeout=5_000)
     context.close()
 

@@ -20,6 +20,7 @@ from products.views import conflict
 from reviews.deciding.consents import Overtaken, answer
 from reviews.deciding.forms import FORMS, RemarksForm, SubmitForm
 from reviews.deciding.reading import Reading
+from reviews.deciding.receipts import page_of
 from reviews.deciding.workflow import BY_ACTION, Refused, offers, perform, steps_for
 from reviews.models import Facilitation, Seat
 from villages.requests import is_script
@@ -102,6 +103,7 @@ class Detail(FilePage):
             context["remarks_form"] = self.form_of(RemarksForm, product, form)
             context["queue"] = self.place_in_queue(product)
         context["wrong"] = form
+        context["receipt_page"] = page_of(product, self.request.user)
         context["folds"] = [
             (step, self.form_of(FORMS[step.action], product, form))
             for step in offers(product, self.request.user)
@@ -188,6 +190,8 @@ class PerformStep(RoleMixin, View):
             answer(product, form.consent, self.request.user, version=version)
 
     def onward(self, product, action):
+        if action == "submit":
+            return redirect("reviews:submitted", product.pk)
         messages.success(self.request, BY_ACTION[action].done)
         if is_script(self.request):
             return JsonResponse({"next": reverse("reviews:detail", args=[product.pk])})
