@@ -99,7 +99,7 @@ class Answers(ScopedMixin, View):
     def get(self, request, pk):
         product = get_object_or_404(self.get_queryset().with_answers(), pk=pk)
         if not product.is_editable:
-            return JsonResponse({"sections": {}, "next": reverse("reviews:detail", args=[product.pk])})
+            return JsonResponse({"sections": {}, "next": reverse("reviews:submitted", args=[product.pk])})
         answer = {
             "version": product.version,
             "consent_version": product.consent_version,

@@ -93,7 +93,7 @@ def test_ajukan_waits_for_the_line(phone, portal, complete):
     expect(phone.locator("#line")).to_contain_text("1 kiriman menunggu sinyal")
     assert state(complete) == State.DRAFT
     phone.context.set_offline(False)
-    expect(phone.get_by_text("Berkas sudah diajukan ke kabupaten.")).to_be_visible(timeout=30_000)
+    expect(phone.get_by_role("heading", name="Sudah diajukan ke")).to_be_visible(timeout=30_000)
     assert state(complete) == State.SUBMITTED
     assert complete.decisions.count() == 1
     expect(phone.locator("#line")).to_be_hidden()

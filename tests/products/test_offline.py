@@ -92,7 +92,7 @@ def test_what_a_filed_product_already_holds_is_no_conflict(client, village):
     product = make_product(BOLOK, state=State.SUBMITTED)
     same = {"main_material": product.main_material, "name": product.name}
     page = client.get(reverse("products:answers", args=[product.pk])).json()
-    assert page == {"sections": {}, "next": reverse("reviews:detail", args=[product.pk])}
+    assert page == {"sections": {}, "next": reverse("reviews:submitted", args=[product.pk])}
     held = FORMS["produk"](instance=product)
     data = {name: held[name].value() for name in held.fields} | same
     assert autosave(client, product, "produk", **data).status_code == 200

@@ -8,7 +8,6 @@ from django.db import transaction
 from django.db.models import Q
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
@@ -190,11 +189,13 @@ class PerformStep(RoleMixin, View):
             answer(product, form.consent, self.request.user, version=version)
 
     def onward(self, product, action):
+        page = self.page_after(product, action)
+        return JsonResponse({"next": page.url}) if is_script(self.request) else page
+
+    def page_after(self, product, action):
         if action == "submit":
             return redirect("reviews:submitted", product.pk)
         messages.success(self.request, BY_ACTION[action].done)
-        if is_script(self.request):
-            return JsonResponse({"next": reverse("reviews:detail", args=[product.pk])})
         if self.request.user.role == Role.DISTRICT and action != "reopen":
             return redirect("reviews:queue")
         return redirect("reviews:detail", product.pk)

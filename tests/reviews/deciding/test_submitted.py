@@ -250,3 +250,26 @@ def test_the_check_page_tells_the_truth_about_what_is_locked(village, clock):
     village.force_login(officer_of(Role.VILLAGE, BOLOK))
     text = village.get(page).content.decode()
     assert "Tanyakan ke petugas PMD kabupaten/kota apa yang bisa dilakukan." in text
+
+
+def test_a_script_is_told_where_a_step_leads_and_why_it_was_refused(client):
+    """As static/js/steps.js sends it, from a phone that had no line."""
+    product = make_product(BOLOK, filled=True, files=True)
+    client.force_login(officer_of(Role.VILLAGE, BOLOK))
+    address = reverse("reviews:perform", args=[product.pk, "submit"])
+    script = {"headers": {"Accept": "application/json"}}
+    refused = client.post(address, {"version": product.version}, **script)
+    assert (refused.status_code, refused.json()) == (
+        422,
+        {"error": "Centang dulu pernyataan ini, baru berkas bisa diajukan."},
+    )
+    data = {"version": product.version, "consent_version": 0, "declaration": "on"}
+    stale = client.post(address, data | {"version": product.version + 1}, **script)
+    assert (stale.status_code, stale.json()) == (
+        409,
+        {"error": "Berkas ini sudah berubah. Periksa lagi, lalu ajukan."},
+    )
+    done = reverse("reviews:submitted", args=[product.pk])
+    assert client.post(address, data, **script).json() == {"next": done}
+    assert client.post(address, data, **script).json() == {"next": done}  # the answer was lost
+    assert product.decisions.count() == 1
