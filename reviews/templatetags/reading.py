@@ -2,7 +2,7 @@
 
 from django import template
 
-from reviews.deciding.reading import Reading
+from reviews.deciding.reading import reading_of
 
 register = template.Library()
 
@@ -10,19 +10,26 @@ register = template.Library()
 @register.simple_tag
 def read(product):
     """A Reading of the product."""
-    return Reading(product)
+    return reading_of(product)
 
 
 @register.simple_tag
 def read_section(product, section):
     """The SectionRead of one section of a product, by the section's key."""
-    return Reading(product).section(section.key)
+    return reading_of(product).section(section.key)
 
 
 @register.filter
 def flagged_first(boxes, read):
-    """The questions of a form, [(question, fields), …], those with a remark before the others."""
-    return sorted(boxes, key=lambda box: read.by_name[box[0].name].remark is None)
+    """The questions of a form, [(question, fields), …]: first those with a remark that waits, then those whose
+    remark is met, then the others."""
+    rows = read.by_name
+
+    def place(box):
+        row = rows[box[0].name]
+        return 0 if row.to_mend else 1 if row.remark else 2
+
+    return sorted(boxes, key=place)
 
 
 @register.filter

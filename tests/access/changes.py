@@ -16,6 +16,10 @@ CHANGES = {
     ("products:section", "returned", "bukti"): {
         "products_product": "latitude longitude minutes_date minutes_number"
     },
+    ("section", "returned", "produk"): {
+        "products_product": "category form main_material material_origin uniqueness",
+        "reviews_reply": "+1",
+    },
     ("reviews:consent", "approved"): {
         "products_product": "public_consent",
         "reviews_consententry": "+1",

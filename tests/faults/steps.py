@@ -5,7 +5,7 @@ from tests.faults import Fault
 WORKFLOW = "reviews/deciding/workflow.py"
 DECIDING = "tests/reviews/deciding"
 GUARDED = '"""The statements that guard one table."""'
-NEEDS = "(cycle_open, admitted, complete, confirmed, declared)"
+NEEDS = "(cycle_open, admitted, complete, confirmed, met, declared)"
 
 
 def submitted_without(need, name, where, by):
