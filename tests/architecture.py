@@ -214,4 +214,5 @@ TEMPLATES_READ = (
     "product.minutes.pk",
     "product.needs.all",
     "product.photos.all",
+    "remark.reply.text",
 )

@@ -29,9 +29,10 @@ def differs(answer: Answer, sent: Sent | None) -> bool:
 
 def pieces(before: str, now: str) -> list[Piece]:
     """Both texts in one, word by word: what stayed once, what is gone before what is new."""
-    old, new = (re.findall(r"\s+|[^\s]+", one_break(text)) for text in (before, now))
+    old, new = (re.findall(r"\S+\s*|\s+", one_break(text)) for text in (before, now))
+    words = [[word.strip() for word in text] for text in (old, new)]
     found = []
-    for what, old_from, old_to, new_from, new_to in SequenceMatcher(None, old, new, False).get_opcodes():
+    for what, old_from, old_to, new_from, new_to in SequenceMatcher(None, *words, False).get_opcodes():
         if what == "equal":
             found.append(Piece("".join(new[new_from:new_to])))
             continue

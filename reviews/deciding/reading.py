@@ -5,7 +5,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from products.choices import State
-from products.sections import SECTIONS, pins
+from products.sections import BY_KEY, SECTIONS, pins
 from reviews.deciding.comparing import differs, pieces
 from reviews.deciding.mending import mending_of
 from reviews.deciding.receipts import Receipt
@@ -155,31 +155,32 @@ class Reading:
 
     @cached_property
     def sections(self):
-        compared = self.baseline is not None
-        asked = self.product.is_editable
-        read = []
-        for section in SECTIONS:
-            rows = [
-                Row(
-                    answer,
-                    sent=self.baseline.answer(answer.question.name) if compared else None,
-                    compared=compared,
-                    remark=self.remarks.get(answer.question.name),
-                    asked=asked,
-                )
-                for answer in section.answers(self.product)
-            ]
-            rows += [Row(answer) for answer in section.former_answers(self.product)]
-            read.append(
-                SectionRead(
-                    section,
-                    rows,
-                    remark=self.remarks.get(section.key),
-                    asked=asked,
-                    unconfirmed=section.key in self.product.unconfirmed,
-                )
+        return [self._read(section) for section in SECTIONS]
+
+    def section(self, key):
+        """The SectionRead of one section, and none of the others."""
+        return self._read(BY_KEY[key])
+
+    def _read(self, section):
+        sent, asked = self.baseline, self.product.is_editable
+        rows = [
+            Row(
+                answer,
+                sent=sent.answer(answer.question.name) if sent else None,
+                compared=sent is not None,
+                remark=self.remarks.get(answer.question.name),
+                asked=asked,
             )
-        return read
+            for answer in section.answers(self.product)
+        ]
+        rows += [Row(answer) for answer in section.former_answers(self.product)]
+        return SectionRead(
+            section,
+            rows,
+            remark=self.remarks.get(section.key),
+            asked=asked,
+            unconfirmed=section.key in self.product.unconfirmed,
+        )
 
     @property
     def done(self):
@@ -189,7 +190,7 @@ class Reading:
     @property
     def left(self):
         """How many remarks wait for a change or a reply."""
-        return sum(section.left for section in self.sections)
+        return len(self.mending.unmet) if self.product.is_editable else 0
 
     @property
     def missing(self):
@@ -214,9 +215,6 @@ class Reading:
                 if hasattr(remark, "reply") and remark.reply.sent_with_id == decision.pk
             ]
         return self.decisions[::-1]
-
-    def section(self, key):
-        return next(read for read in self.sections if read.section.key == key)
 
 
 def reading_of(product):

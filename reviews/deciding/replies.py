@@ -16,6 +16,8 @@ class Replying:
     def __init__(self, *args, user, **kwargs):
         self.user = user
         super().__init__(*args, **kwargs)
+        for name in self.replies:
+            self.fields[name].help_text = _("Kalau jawabannya memang sudah benar, tulis sebabnya di sini.")
 
     def add_rows(self):
         super().add_rows()
@@ -25,7 +27,7 @@ class Replying:
                 continue  # of a page that had no such field: it takes nothing back
             self.replies[pinned.field] = pinned
             self.fields[pinned.field] = LongTextField(
-                label=_("Jawaban Anda untuk catatan ini"),
+                label=_("Jawab dengan kata-kata"),
                 initial=pinned.reply.text if pinned.reply else "",
                 max_length=Reply.LONGEST,
                 widget=forms.Textarea(attrs={"rows": 2}),

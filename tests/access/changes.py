@@ -18,7 +18,7 @@ CHANGES = {
     },
     ("section", "returned", "produk"): {
         "products_product": "category form main_material material_origin uniqueness",
-        "reviews_reply": "+1",
+        "reviews_reply": "text user_id",
     },
     ("reviews:consent", "approved"): {
         "products_product": "public_consent",
@@ -37,6 +37,7 @@ CHANGES = {
     ("reviews:perform", "returned", "submit"): {
         "products_product": "state submissions",
         "reviews_decision": "+1",
+        "reviews_reply": "sent_with_id",
     },
     ("reviews:perform", "submitted", "withdraw"): {"products_product": "state", "reviews_decision": "+1"},
     ("reviews:perform", "submitted", "approve"): {"products_product": "state", "reviews_decision": "+1"},

@@ -27,6 +27,7 @@ from tests.factories import (
     make_product,
     make_superuser,
     pdf,
+    reply,
 )
 from villages.scoping import Role
 
@@ -214,6 +215,7 @@ def world():
         cycle = make_cycle(year, closes="2099-12-31")
         cycle.refresh_from_db()
         products[state.value] = make_product(BOLOK, state=state, cycle=cycle, filled=True, files=True)
+    reply(products["returned"], "name", "Sudah kami tanyakan.")
     Potential.objects.create(village_id=BOLOK, name="Garam kasar", category="salt")
     officers = {
         letter: make_officer(role, area, username=f"{letter}{ord(letter)}")
