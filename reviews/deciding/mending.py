@@ -142,11 +142,11 @@ class Mending:
         return [one for one in self.pinned.values() if not one.met]
 
     def after(self, section: Section) -> Pinned | None:
-        """The next one that is not met, behind this section and round from the start, its own at the end."""
-        unmet = self.unmet
-        later = [one for one in unmet if one.section and one.section.number > section.number]
-        elsewhere = [one for one in unmet if one.section != section]
-        return next(iter([*later, *elsewhere, *unmet]), None)
+        """The next one that is not met, behind this section and round from the start; None where there is none
+        but its own, which stood before the person's eyes: the same page again would look like a dead end."""
+        elsewhere = [one for one in self.unmet if one.section != section]
+        later = [one for one in elsewhere if one.section and one.section.number > section.number]
+        return next(iter([*later, *elsewhere]), None)
 
 
 def mending_of(product: Product) -> Mending:
