@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, reverse_lazy
 from django.views.generic import RedirectView
 
+from reviews.deciding.views.sections import Section
 from reviews.home import Home
 from villages.activation.views import Accounts, Activate
 from villages.contact import Contact
@@ -29,6 +30,8 @@ urlpatterns = [
     ),
     path("sandi/tersimpan/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
     path("kontak/", Contact.as_view(), name="contact"),
+    # The address of products:section, with the replies to its remarks, which `products` may not know of.
+    path("berkas/<int:pk>/isi/<slug:section>/", Section.as_view(), name="section"),
     path("", include("products.urls")),
     path("", include("reviews.urls")),
     # One door to sign in, with one guard against guessing.

@@ -135,7 +135,14 @@ class Section:
             for answer in self.answers(product)
             if not answer.question.is_file and not answer.is_empty
         }
+        for beside in BESIDE:
+            raw |= beside(self, product)
         return hashlib.sha256(json.dumps(raw, sort_keys=True).encode()).hexdigest()[:16]
+
+
+# What another package keeps on the pages of the form, beside the answers: section, product -> {field: text}.
+# `reviews` puts the replies to remarks here (its apps.py); nothing here may know of them.
+BESIDE: list[Callable[[Section, Product], dict[str, str]]] = []
 
 
 class Answer:

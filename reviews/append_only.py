@@ -1,6 +1,14 @@
 """The triggers that guard the history, as SQL for both engines: UPDATE, DELETE and TRUNCATE are refused."""
 
-TABLES = ("reviews_decision", "reviews_remark", "reviews_ledgerentry", "reviews_consententry")
+TABLES = (
+    "reviews_decision",
+    "reviews_remark",
+    "reviews_ledgerentry",
+    "reviews_consententry",
+    "reviews_reply",
+)
+# A row of these is guarded from the moment on when this is so.
+GUARDED_WHEN = {"reviews_reply": "OLD.sent_with_id IS NOT NULL"}
 
 # An empty table may be truncated: nothing is lost, and Django's own `flush` does it after each test.
 POSTGRESQL_FUNCTION = """
@@ -21,15 +29,16 @@ END $$;
 
 def statements(vendor, table):
     """The statements that guard one table."""
+    when = f"WHEN ({GUARDED_WHEN[table]}) " if table in GUARDED_WHEN else ""
     if vendor == "postgresql":
         return [
             f"CREATE TRIGGER {table}_rows BEFORE UPDATE OR DELETE ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION reviews_append_only()",
+            f"FOR EACH ROW {when}EXECUTE FUNCTION reviews_append_only()",
             f"CREATE TRIGGER {table}_all BEFORE TRUNCATE ON {table} "
             "FOR EACH STATEMENT EXECUTE FUNCTION reviews_append_only()",
         ]
     return [
-        f"CREATE TRIGGER {table}_{event} BEFORE {event} ON {table} "
+        f"CREATE TRIGGER {table}_{event} BEFORE {event} ON {table} {when}"
         f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
         for event in ("update", "delete")
     ]

@@ -47,7 +47,7 @@ ROOMS = {
 # How a row leads to the rows that hang on it, in the whole portal.
 RELATED = (
     "activation_codes certificates consents decisions districts entries evidence exports facilitation_set facilitations "
-    "items licences minutes needs officers pages partners photos potentials products remarks saved_filters seats "
+    "items licences minutes needs officers pages partners photos potentials products remarks replies reply saved_filters seats "
     "subdistricts taken training_set trainings user_set villages"
 ).split()
 
@@ -109,10 +109,15 @@ EXCUSED = {
     "reviews.deciding.pace": {
         "Decision.objects.filter": "how many days the kabupaten took: a number over all its villages, and no row"
     },
-    "reviews.deciding.reading": {
-        "decision.remarks.all": HANGS,
+    "reviews.deciding.mending": {
+        "Remark.objects.select_related": "of the decisions of a product at hand",
         "product.decisions.select_related": HANGS,
         "returned.remarks.all": HANGS,
+    },
+    "reviews.deciding.reading": {"decision.remarks.all": HANGS},
+    "reviews.deciding.replies": {
+        "Reply.objects.filter": "to a remark of a product at hand, which is locked",
+        "Reply.objects.update_or_create": "to a remark of a product at hand, which is locked",
     },
     "reviews.deciding.views.dossiers": {
         "Product.objects.in_area_of": "a step on a dossier that was withdrawn meanwhile is stale, not unknown",
@@ -128,6 +133,7 @@ EXCUSED = {
         "Product.objects.with_answers": LOCKED,
         "Decision.objects.create": LOG,
         "Remark.objects.bulk_create": LOG,
+        "Reply.objects.filter": LOCKED,
         "product.facilitations.active": LOCKED,
         "product.seats.ahead": LOCKED,
     },
@@ -211,4 +217,5 @@ TEMPLATES_READ = (
     "product.minutes.pk",
     "product.needs.all",
     "product.photos.all",
+    "remark.reply.text",
 )

@@ -26,8 +26,9 @@ from products.models import Cycle, Licence, Minutes, Need, Photo, Product
 from products.uploads import attachments
 from products.uploads.minutes import read_minutes
 from products.uploads.photos import read_photo
+from reviews.deciding.mending import Mending
 from reviews.deciding.workflow import perform
-from reviews.models import Training
+from reviews.models import Reply, Training
 from villages.models import District, Province, Subdistrict, User, Village
 from villages.scoping import Role
 from villages.search_names import plain
@@ -279,8 +280,19 @@ def _step(action, product, role, area, **words):
     return decision
 
 
+def reply(product, pin, text="Sudah benar, sesuai harga di pasar."):
+    """What the village replies to a remark of the latest return, as its section saves it."""
+    remark = Mending(product).pinned[pin].remark
+    user = officer_of(Role.VILLAGE, product.village_id)
+    return Reply.objects.update_or_create(remark=remark, defaults={"text": text, "user": user})[0]
+
+
 def submit(product):
-    """The village submits, with its declaration. Each step refreshes the product; returns the Decision."""
+    """The village submits, with its declaration; to each remark whose answer it did not change, it replies.
+    Each step refreshes the product; returns the Decision."""
+    if product.state == State.RETURNED:
+        for pinned in Mending(Product.objects.with_answers().get(pk=product.pk)).unmet:
+            reply(product, pinned.remark.pin)
     return _step("submit", product, Role.VILLAGE, product.village_id, answers={"declaration": True})
 
 

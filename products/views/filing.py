@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import View
@@ -148,9 +149,13 @@ class SectionUpdate(ScopedMixin, View):
             return redirect("products:section", product.pk, self.section.key)
         if self.request.POST.get("then") == "later":
             return redirect("reviews:tasks", product.pk)
+        return redirect(self.way_on(product))
+
+    def way_on(self, product):
+        """The address behind this section: the next one, or the check page."""
         if self.section.next is None:
-            return redirect("reviews:check", product.pk)
-        return redirect("products:section", product.pk, self.section.next.key)
+            return reverse("reviews:check", args=[product.pk])
+        return reverse("products:section", args=[product.pk, self.section.next.key])
 
     def page(self, product, form, *, status=200):
         """`product` is as saved, `form` as typed. On a clash each shows what the other does not."""

@@ -1,19 +1,15 @@
 """A file as people read it: each answer beside what it was, what was asked of it, and what is left."""
 
-from typing import NamedTuple
-
 from django.db.models import TextChoices
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from products.choices import State
-from products.fields import one_break
-from products.models import Product
-from products.sections import EMPTY, SECTIONS, pins
+from products.sections import BY_KEY, SECTIONS, pins
+from reviews.deciding.comparing import differs, pieces
+from reviews.deciding.mending import mending_of
 from reviews.deciding.receipts import Receipt
 from reviews.deciding.workflow import past_of
-from reviews.models import Remark
 from villages.formats import tanggal
 
 
@@ -36,30 +32,33 @@ class Progress(TextChoices):
         }[self.value]
 
 
-class RemarkLink(NamedTuple):
-    """A remark, for the list on the village's page. `done`: the answer has been changed since."""
-
-    label: str
-    url: str
-    remark: Remark
-    done: bool
-
-
 class Row:
     """One answer, as read. `sent` is what was submitted before, None where there is nothing to compare with
-    or the question was not asked then."""
+    or the question was not asked then; `remark` what the latest return pinned to it, a Pinned or None."""
 
-    def __init__(self, answer, *, sent, compared, remark, asked):
+    def __init__(self, answer, *, sent=None, compared=False, remark=None, asked=False):
         self.answer = answer
         self.question = answer.question
-        before = sent.raw if sent else None
-        # An older submission may hold the browser's own line ends.
-        is_lines = answer.question.long and isinstance(before, str)
-        same = before == answer.raw or (is_lines and one_break(before) == answer.raw)
-        self.changed = compared and not same and not (before in EMPTY and answer.is_empty)
-        self.before = sent.text if self.changed and sent else ""
+        self.changed = compared and differs(answer, sent)
+        # Other photos, and "3 foto" as before: the words alone would say that nothing is new.
+        self.before = sent.text if self.changed and sent and sent.text != answer.text else ""
         self.remark = remark
-        self.to_mend = asked and remark is not None and (not self.changed or answer.is_missing)
+        self.to_mend = asked and remark is not None and not remark.met
+
+    @property
+    def news(self):
+        """What became of it since; "" where it stayed as it was."""
+        if not self.changed:
+            return ""
+        if self.question.is_file and not self.answer.is_empty:
+            return _("diganti sejak pengajuan sebelumnya")
+        return _("berubah sejak pengajuan sebelumnya")
+
+    @property
+    def pieces(self):
+        """What was changed within a long answer, word by word; [] where it is shown as it was and as it is."""
+        both = self.question.long and self.before and self.answer.text
+        return pieces(self.before, self.answer.text) if both else []
 
 
 class SectionRead:
@@ -70,11 +69,11 @@ class SectionRead:
         self.rows = rows
         self.unconfirmed = unconfirmed
         self.remark = remark
-        self.to_mend = asked and remark is not None and not any(row.changed for row in rows)
+        self.to_mend = asked and remark is not None and not remark.met
 
     @property
     def left(self):
-        """How many remarks here wait for a change."""
+        """How many remarks here wait for a change or a reply."""
         return sum(row.to_mend for row in self.rows) + self.to_mend
 
     @property
@@ -103,14 +102,14 @@ class Reading:
 
     def __init__(self, product):
         self.product = product
+        self.mending = mending_of(product)
 
     @cached_property
     def decisions(self):
         """The log, oldest first, each with what it says was done."""
-        log = list(self.product.decisions.select_related("user__village").prefetch_related("remarks"))
-        for decision in log:
+        for decision in self.mending.decisions:
             decision.past = past_of(decision.action)
-        return log
+        return self.mending.decisions
 
     @cached_property
     def last(self):
@@ -121,18 +120,20 @@ class Reading:
         """Of the latest submission; None for a draft."""
         return Receipt.latest(self.product, self.decisions)
 
-    @cached_property
+    @property
     def returned(self):
         """The latest decision that sent the file back, while it still matters; else None."""
-        if self.product.state == State.APPROVED:
-            return None
-        back = [decision for decision in self.decisions if decision.target == State.RETURNED]
-        return back[-1] if back else None
+        return self.mending.returned
 
-    @cached_property
+    @property
     def remarks(self):
-        """{pin: remark} of that decision."""
-        return {remark.pin: remark for remark in self.returned.remarks.all()} if self.returned else {}
+        """{pin: Pinned} of that decision."""
+        return self.mending.pinned
+
+    @property
+    def remarks_open_first(self):
+        """The same as a list: what is still to be done before what was done."""
+        return sorted(self.remarks.values(), key=lambda one: one.met)
 
     @property
     def remark_title(self):
@@ -143,7 +144,10 @@ class Reading:
 
     @cached_property
     def baseline(self):
-        """The Snapshot to compare with: that of the submission before the one that is on the table."""
+        """The Snapshot to compare with: that of the submission before the one that is on the table. None where
+        there was none, and once the file is approved: then nothing is left to compare."""
+        if self.product.state == State.APPROVED or not self.product.submissions:
+            return None
         sent = [decision for decision in self.decisions if decision.snapshot is not None]
         if not self.product.is_editable:
             sent = sent[:-1]
@@ -151,34 +155,32 @@ class Reading:
 
     @cached_property
     def sections(self):
-        compared = self.baseline is not None
-        asked = self.product.state == State.RETURNED
-        read = []
-        for section in SECTIONS:
-            rows = [
-                Row(
-                    answer,
-                    sent=self.baseline.answer(answer.question.name) if compared else None,
-                    compared=compared,
-                    remark=self.remarks.get(answer.question.name),
-                    asked=asked,
-                )
-                for answer in section.answers(self.product)
-            ]
-            rows += [
-                Row(answer, sent=None, compared=False, remark=None, asked=False)
-                for answer in section.former_answers(self.product)
-            ]
-            read.append(
-                SectionRead(
-                    section,
-                    rows,
-                    remark=self.remarks.get(section.key),
-                    asked=asked,
-                    unconfirmed=section.key in self.product.unconfirmed,
-                )
+        return [self._read(section) for section in SECTIONS]
+
+    def section(self, key):
+        """The SectionRead of one section, and none of the others."""
+        return self._read(BY_KEY[key])
+
+    def _read(self, section):
+        sent, asked = self.baseline, self.product.is_editable
+        rows = [
+            Row(
+                answer,
+                sent=sent.answer(answer.question.name) if sent else None,
+                compared=sent is not None,
+                remark=self.remarks.get(answer.question.name),
+                asked=asked,
             )
-        return read
+            for answer in section.answers(self.product)
+        ]
+        rows += [Row(answer) for answer in section.former_answers(self.product)]
+        return SectionRead(
+            section,
+            rows,
+            remark=self.remarks.get(section.key),
+            asked=asked,
+            unconfirmed=section.key in self.product.unconfirmed,
+        )
 
     @property
     def done(self):
@@ -187,8 +189,8 @@ class Reading:
 
     @property
     def left(self):
-        """How many remarks wait for a change."""
-        return sum(section.left for section in self.sections)
+        """How many remarks wait for a change or a reply."""
+        return len(self.mending.unmet) if self.product.is_editable else 0
 
     @property
     def missing(self):
@@ -197,36 +199,27 @@ class Reading:
 
     @property
     def newest_first(self):
-        """The log for the page, with the label of what each remark is pinned to."""
+        """The log for the page: with the label of what each remark is pinned to, and what was replied to it
+        with the submission that it went out with."""
         labels = pins(self.product)
         for decision in self.decisions:
             decision.pinned = [
                 (remark.label or labels.get(remark.pin, remark.pin), remark)
                 for remark in decision.remarks.all()
             ]
+        for decision in self.decisions:
+            decision.replied = [
+                (label, remark.reply)
+                for earlier in self.decisions
+                for label, remark in earlier.pinned
+                if hasattr(remark, "reply") and remark.reply.sent_with_id == decision.pk
+            ]
         return self.decisions[::-1]
 
-    @property
-    def remark_links(self):
-        """What the village is asked to mend, each as a link to its very field."""
-        links = []
-        for read in self.sections:
-            page = reverse("products:section", args=[self.product.pk, read.section.key])
-            if read.remark:
-                links.append(RemarkLink(read.section.title, page, read.remark, not read.to_mend))
-            for row in read.rows:
-                if row.remark:
-                    links.append(
-                        RemarkLink(
-                            row.question.label, f"{page}#q-{row.question.name}", row.remark, not row.to_mend
-                        )
-                    )
-        known = pins(Product())  # of a dossier without a key: every licence too
-        for pin, remark in self.remarks.items():
-            if pin not in known:  # asked no more: to be read, and there is no field to mend
-                page = reverse("reviews:tasks", args=[self.product.pk])
-                links.append(RemarkLink(remark.label or pin, page, remark, False))
-        return links
 
-    def section(self, key):
-        return next(read for read in self.sections if read.section.key == key)
+def reading_of(product):
+    """The Reading of a product, made once for all who ask on one page."""
+    known = product.__dict__.get("_reading")
+    if known is None:
+        known = product.__dict__["_reading"] = Reading(product)
+    return known

@@ -16,7 +16,8 @@ from products import sections, snapshots
 from products.choices import EDITABLE, State
 from products.models import Product
 from products.readiness import score
-from reviews.models import Decision, Remark
+from reviews.deciding.mending import Mending
+from reviews.models import Decision, Remark, Reply
 from villages.formats import Label
 from villages.models import User
 from villages.scoping import Role
@@ -73,6 +74,17 @@ def admitted(product: Product, said: "Said") -> Label | None:
     return None
 
 
+def met(product: Product, said: "Said") -> Label | None:
+    left = len(Mending(product).unmet)
+    if left:
+        return ngettext_lazy(
+            "Masih ada %(left)d catatan kabupaten yang belum Anda perbaiki atau jawab.",
+            "Masih ada %(left)d catatan kabupaten yang belum Anda perbaiki atau jawab.",
+            left,
+        ) % {"left": left}
+    return None
+
+
 def remarked(product: Product, said: "Said") -> Label | None:
     if not said.remarks:
         return _("Tulis dulu paling sedikit satu catatan, pada jawaban yang harus diperbaiki.")
@@ -126,7 +138,7 @@ class Said:
 # fmt: off
 STEPS = (
     #    action      label                from                             to               by             needs
-    Step("submit",   _("Ajukan"),         EDITABLE,                        State.SUBMITTED, Role.VILLAGE,  (cycle_open, admitted, complete, confirmed, declared),
+    Step("submit",   _("Ajukan"),         EDITABLE,                        State.SUBMITTED, Role.VILLAGE,  (cycle_open, admitted, complete, confirmed, met, declared),
          lambda now: {"submitted_at": now, "submissions": F("submissions") + 1},
          "", _("Diajukan")),
     Step("withdraw", _("Tarik kembali"),  (State.SUBMITTED,),              State.DRAFT,     Role.VILLAGE,  (),
@@ -216,6 +228,10 @@ def perform(
         note=said.note,
         snapshot=snapshots.take(product) if step.target == State.SUBMITTED else None,
     )
+    if step.target == State.SUBMITTED:
+        # What was replied goes out with the answers, and is history from now on.
+        unsent = Reply.objects.filter(remark__decision__product=product, sent_with=None)
+        unsent.update(sent_with=decision)
     labels = sections.pins(product)
     Remark.objects.bulk_create(
         Remark(decision=decision, pin=pin, label=str(labels.get(pin, pin)), text=text)

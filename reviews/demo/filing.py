@@ -17,9 +17,10 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.text import slugify
 
 from products.choices import Category, LicenceKind, LicenceStatus, Track, licences_for
-from products.forms import FORMS
 from products.models import Product
 from reviews.deciding import consents
+from reviews.deciding.mending import mending_of
+from reviews.deciding.replies import WITH_REPLIES
 from reviews.deciding.workflow import BY_ACTION, perform
 from reviews.help.moves import flag
 from villages.scoping import Role
@@ -123,14 +124,14 @@ class Story:
         self.product = Product.objects.create(village_id=self.entry["village"], cycle=self.cycle)
         self.save({key: value for key, value in self.entry.items() if key not in ABOUT_THE_STORY})
 
-    def take(self, do, *, ago, answers=None, note="", remarks=None):
+    def take(self, do, *, ago, answers=None, replies=None, note="", remarks=None):
         """Take one step of dossiers.toml; its keys are the arguments.
 
-        `answers` are saved first. `do` is a step of the workflow, a track that the province flags, or "save"
+        `answers` are saved first, with `replies` to remarks, {pin: text}. `do` is a step of the workflow, a track that the province flags, or "save"
         for nothing more. `ago` has done its work in events(). Raises what save() and perform() raise.
         """
-        if answers:
-            self.save(answers)
+        if answers or replies:
+            self.save(answers or {}, replies or {})
         village = self.entry["village"]
         area = {Role.VILLAGE: village, Role.DISTRICT: village[:5], Role.PROVINCE: village[:2]}
         user = self.people[area[self.role(do)]]
@@ -151,16 +152,20 @@ class Story:
                 said, seen = self.entry.get("consent"), self.product.consent_version
                 consents.answer(self.product, said, user, version=seen)
 
-    def save(self, answers):
-        """Save these answers, {key of dossiers.toml: value}, and all earlier ones, section by section.
+    def save(self, answers, replies=None):
+        """Save these answers, {key of dossiers.toml: value}, and all earlier ones, section by section; with
+        `replies` to the remarks there, {pin: text}.
 
         A section in which nothing changed is not saved. Raises ValueError, with the form's errors, where a form
         refuses an answer.
         """
         self.answers |= answers
         self.product = Product.objects.get(pk=self.product.pk)
-        for form_class in FORMS.values():
-            form = form_class(self.data(), self.files(), instance=self.product)
+        pinned = mending_of(self.product).pinned
+        words = {pinned[pin].field: text for pin, text in (replies or {}).items()}
+        village = self.people[self.entry["village"]]
+        for form_class in WITH_REPLIES.values():
+            form = form_class(self.data() | words, self.files(), instance=self.product, user=village)
             if not form.is_valid():
                 raise ValueError(f"{self.entry['village']}: {form.errors.as_json()}")
             if form.brings_news():

@@ -2,7 +2,7 @@
 
 from reviews.models.certificates import Certificate
 from reviews.models.consents import ConsentEntry
-from reviews.models.decisions import Decision, Remark
+from reviews.models.decisions import Decision, Remark, Reply
 from reviews.models.exports import Export, SavedFilter
 from reviews.models.ledger import ACTIVE, OPEN, Evidence, Facilitation, LedgerEntry
 from reviews.models.partners import Partner
@@ -20,6 +20,7 @@ __all__ = [
     "LedgerEntry",
     "Partner",
     "Remark",
+    "Reply",
     "SavedFilter",
     "Seat",
     "Training",

@@ -1,5 +1,5 @@
 """What happened to a file. Decisions and remarks are appended, never changed: the database itself
-refuses (migration `append_only`)."""
+refuses (migration `append_only`). A reply is its village's to change until it is submitted with the file."""
 
 from django.conf import settings
 from django.db import models
@@ -79,6 +79,41 @@ class Remark(models.Model):
         verbose_name_plural = _("catatan perbaikan")
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["decision", "pin"], name="one_remark_a_pin")]
+
+    def __str__(self):
+        return self.text
+
+
+class ReplyQuerySet(RowQuerySet):
+    path = "remark__decision__product__"
+
+
+class Reply(models.Model):
+    """What the village answers to a remark in words. With `sent_with`, the submission it went out with, it
+    belongs to the history: the database refuses to change it (migration `replies`)."""
+
+    LONGEST = 300
+
+    remark = models.OneToOneField(Remark, models.PROTECT, related_name="reply")
+    text = models.TextField(_("jawaban"), max_length=LONGEST)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(_("ditulis"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("terakhir diubah"), auto_now=True)
+    sent_with = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="replies")
+
+    objects = ReplyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("jawaban catatan")
+        verbose_name_plural = _("jawaban catatan")
+        ordering = ["remark"]
+        constraints = [
+            models.CheckConstraint(
+                name="reply_says_something",
+                condition=~Q(text=""),
+                violation_error_message=_("Jawaban catatan tidak boleh kosong."),
+            )
+        ]
 
     def __str__(self):
         return self.text

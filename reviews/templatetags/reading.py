@@ -4,7 +4,7 @@ from django import template
 
 from products.models import Product
 from reviews.deciding.forms import SubmitForm
-from reviews.deciding.reading import Progress, Reading
+from reviews.deciding.reading import Progress, reading_of
 
 register = template.Library()
 
@@ -12,13 +12,13 @@ register = template.Library()
 @register.simple_tag
 def read(product):
     """A Reading of the product."""
-    return Reading(product)
+    return reading_of(product)
 
 
 @register.simple_tag
 def read_section(product, section):
     """The SectionRead of one section of a product, by the section's key."""
-    return Reading(product).section(section.key)
+    return reading_of(product).section(section.key)
 
 
 @register.simple_tag
@@ -35,8 +35,15 @@ def progress_words():
 
 @register.filter
 def flagged_first(boxes, read):
-    """The questions of a form, [(question, fields), …], those with a remark before the others."""
-    return sorted(boxes, key=lambda box: read.by_name[box[0].name].remark is None)
+    """The questions of a form, [(question, fields), …]: first those with a remark that waits, then those whose
+    remark is met, then the others."""
+    rows = read.by_name
+
+    def place(box):
+        row = rows[box[0].name]
+        return 0 if row.to_mend else 1 if row.remark else 2
+
+    return sorted(boxes, key=place)
 
 
 @register.filter

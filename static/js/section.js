@@ -101,6 +101,9 @@ function shown(name) {
   return chosen.map((one) => (one.labels && one.type !== "text" && one.checked ? one.labels[0].textContent.trim() : one.selectedOptions?.[0].text ?? one.value)).join(", ");
 }
 
+// What waits of fields that are not on this page: a shell has no place for replies to remarks.
+function unseen(text) { return Object.fromEntries(Object.entries(text?.fields ?? {}).filter(([name]) => !form.elements[name])); }
+
 // Whether the phone holds what stands in the form now.
 async function keep(more = {}) {
   try {
@@ -109,7 +112,7 @@ async function keep(more = {}) {
     const now = { officer: me, product, section, fields: read(), seen: seen.value, at: Date.now() + Math.random() };
     await change("texts", keyOf(now), (old) => {
       const names = [...new Set([...(old?.touched ?? []), ...touched])];
-      return { clash: old?.clash, closed: old?.closed, ...now, ...more, touched: names, said: names.map(shown).filter(Boolean).join(", ") };
+      return { clash: old?.clash, closed: old?.closed, ...now, ...more, fields: { ...unseen(old), ...now.fields }, touched: names, said: names.map(shown).filter(Boolean).join(", ") };
     });
     unkept = false;
     return true;
@@ -258,7 +261,7 @@ async function restore() {
     box?.append(note);
   }
   fill(text.fields, text.touched);
-  await change("texts", key, (latest) => latest && { ...latest, fields: read(), seen: seen.value, clash, wrong: false, error: "", later: false, closed: isShell && latest.closed, at: Date.now() });
+  await change("texts", key, (latest) => latest && { ...latest, fields: { ...unseen(latest), ...read() }, seen: seen.value, clash, wrong: false, error: "", later: false, closed: isShell && latest.closed, at: Date.now() });
   if (clash) say("error", words.compare);
 }
 

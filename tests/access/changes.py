@@ -16,6 +16,10 @@ CHANGES = {
     ("products:section", "returned", "bukti"): {
         "products_product": "latitude longitude minutes_date minutes_number"
     },
+    ("section", "returned", "produk"): {
+        "products_product": "category form main_material material_origin uniqueness",
+        "reviews_reply": "text user_id",
+    },
     ("reviews:consent", "approved"): {
         "products_product": "public_consent",
         "reviews_consententry": "+1",
@@ -33,6 +37,7 @@ CHANGES = {
     ("reviews:perform", "returned", "submit"): {
         "products_product": "state submissions",
         "reviews_decision": "+1",
+        "reviews_reply": "sent_with_id",
     },
     ("reviews:perform", "submitted", "withdraw"): {"products_product": "state", "reviews_decision": "+1"},
     ("reviews:perform", "submitted", "approve"): {"products_product": "state", "reviews_decision": "+1"},

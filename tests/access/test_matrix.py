@@ -8,6 +8,7 @@ from products.choices import State, Track
 from products.models import Minutes, MinutesPage, Photo, Potential, Product
 from products.sections import BY_KEY
 from products.uploads import attachments
+from reviews.deciding.mending import mending_of
 from reviews.help.moves import flag
 from reviews.lists import downloads
 from reviews.models import Certificate, Evidence, Export, Facilitation, Partner, SavedFilter, Seat, Training
@@ -26,6 +27,7 @@ from tests.factories import (
     make_product,
     make_superuser,
     pdf,
+    reply,
 )
 from villages.scoping import Role
 
@@ -47,6 +49,7 @@ ROWS = (
     ("products:section",  ("submitted", "produk"),            "302 404 403 403 403 403", "409 404 403 403 403 403"),
     ("products:section",  ("approved", "produk"),             "302 404 403 403 403 403", "409 404 403 403 403 403"),
     ("products:section",  ("draft", "lain"),                  "404 404 404 404 404 404", "404 404 404 404 404 404"),
+    ("section",           ("returned", "produk"),             "200 404 403 403 403 403", "302 404 403 403 403 403"),
     ("products:photo",    ("photo of draft", "small"),        "200 404 404 404 404 404", "405 405 405 405 405 405"),
     ("products:photo",    ("photo of submitted", "medium"),   "200 404 200 404 404 404", "405 405 405 405 405 405"),
     ("products:photo",    ("photo of returned", "large"),     "200 404 200 404 404 404", "405 405 405 405 405 405"),
@@ -216,6 +219,7 @@ def world():
         cycle = make_cycle(year, closes="2099-12-31")
         cycle.refresh_from_db()
         products[state.value] = make_product(BOLOK, state=state, cycle=cycle, filled=True, files=True)
+    reply(products["returned"], "name", "Sudah kami tanyakan.")
     Potential.objects.create(village_id=BOLOK, name="Garam kasar", category="salt")
     officers = {
         letter: make_officer(role, area, username=f"{letter}{ord(letter)}")
@@ -273,6 +277,10 @@ def address(name, what, products):
 def payload(name, what, products):
     data = dict(POSTS.get(name, {}))
     product = products.get((what or ("approved",))[0])
+    if name == "section":
+        pinned = mending_of(Product.objects.with_answers().get(pk=product.pk)).pinned["name"]
+        data = {"name": product.name, "seen": BY_KEY["produk"].fingerprint(pinned.product)}
+        data[pinned.field] = "Namanya memang begitu."
     if name == "reviews:perform":
         data["version"] = product.version
         if what[1] == "approve":

@@ -157,7 +157,7 @@ def test_from_the_first_answer_to_the_exported_file(page, portal, officers):
     page.get_by_label("Kapasitas produksi").fill("1.200")
     page.get_by_label("Setiap").select_option("musim")
     page.get_by_role("button", name="Simpan, nanti lagi").click()
-    expect(page.get_by_text("Semua yang diminta sudah Anda ubah")).to_be_visible()
+    expect(page.get_by_text("Semua yang diminta sudah Anda perbaiki")).to_be_visible()
     page.get_by_role("link", name="Periksa & ajukan").click()
     page.get_by_label("Data ini benar").check()
     page.get_by_role("button", name="Ajukan").click()

@@ -5,7 +5,7 @@ from tests.faults import Fault
 WORKFLOW = "reviews/deciding/workflow.py"
 DECIDING = "tests/reviews/deciding"
 GUARDED = '"""The statements that guard one table."""'
-NEEDS = "(cycle_open, admitted, complete, confirmed, declared)"
+NEEDS = "(cycle_open, admitted, complete, confirmed, met, declared)"
 
 
 def submitted_without(need, name, where, by):
@@ -18,6 +18,48 @@ FAULTS = [
     submitted_without("admitted", "submit-kelurahan", DECIDING, "test_a_kelurahan_that_the_year_leaves_out"),
     submitted_without("complete", "submit-incomplete", DECIDING, "test_submission_needs_every_required"),
     submitted_without("confirmed", "submit-unconfirmed", "tests/products", "test_each_carried_section_waits"),
+    submitted_without("met", "submit-unmet", DECIDING, "test_submitting_again_needs_each_remark_met"),
+    Fault(
+        "met-by-the-last-submission",
+        "reviews/deciding/mending.py",
+        "if one.snapshot is not None and one.version < before",
+        "if one.snapshot is not None",
+        DECIDING,
+        "test_taking_a_submission_back_does_not",
+    ),
+    Fault(
+        "reply-not-frozen",
+        WORKFLOW,
+        "unsent.update(sent_with=decision)",
+        "pass",
+        DECIDING,
+        "test_a_reply_goes_out_with_the_submission",
+    ),
+    Fault(
+        "reply-open-after-submission",
+        "reviews/append_only.py",
+        GUARDED,
+        GUARDED + '\n    if table == "reviews_reply":\n        return []',
+        DECIDING,
+        "test_the_database_refuses_to_rewrite_a_reply",
+        migrated=True,
+    ),
+    Fault(
+        "reply-overwritten-unseen",
+        "reviews/apps.py",
+        "BESIDE.append(replies_beside)",
+        "pass",
+        "tests/products",
+        "test_a_page_that_never_saw_the_reply",
+    ),
+    Fault(
+        "unsent-reply-shown",
+        "templates/reviews/deciding/_remark.html",
+        'remark.is_sent or remark.reply and user|may:"reviews:tasks"',
+        "remark.reply",
+        DECIDING,
+        "test_the_kabupaten_reads_the_reply",
+    ),
     submitted_without("declared", "submit-undeclared", DECIDING, "test_submission_needs_the_declaration"),
     Fault(
         "promise-of-few-decisions",

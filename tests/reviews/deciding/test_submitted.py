@@ -236,7 +236,7 @@ def test_the_check_page_lists_what_is_missing_and_what_is_to_be_confirmed_at_onc
 def test_the_check_page_leads_to_each_remark_that_is_left(village):
     product = make_product(BOLOK, state=State.RETURNED)
     text = " ".join(village.get(reverse("reviews:check", args=[product.pk])).content.decode().split())
-    assert "Masih ada 1 catatan kabupaten yang belum Anda perbaiki." in text
+    assert "Masih ada 1 catatan kabupaten yang belum Anda perbaiki" in text
     assert f'href="{reverse("products:section", args=[product.pk, "produk"])}#q-name"' in text
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from products.choices import State, Track
 from products.models import Cycle, Product
+from reviews.deciding.mending import Mending
 from reviews.deciding.workflow import BY_ACTION, STEPS, Refused, Stale, perform, steps_for
 from reviews.help.moves import flag, unflag
 from reviews.models import Decision, Facilitation, Remark
@@ -26,6 +27,7 @@ from tests.factories import (
     make_product,
     officer_of,
     reopen,
+    reply,
     send_back,
     submit,
     withdraw,
@@ -80,6 +82,8 @@ def test_every_action_of_every_role_in_every_state(action, role, state):
         assert unchanged(product)
         assert Decision.objects.count() == decisions
     else:
+        if (action, state) == ("submit", RETURNED):
+            reply(product, "name")
         version = product.version
         decision = perform(action, product, officer, version=version, **WORDS[action])
         product.refresh_from_db()
@@ -292,6 +296,9 @@ def test_any_walk_stays_on_the_table(walk):
         state, taken = DRAFT, []
         for action, role in walk:
             target = TABLE.get((action, role), {}).get(state)
+            if (action, state) == ("submit", RETURNED) and target:
+                for pin in Mending(product).pinned:
+                    reply(product, pin)
             try:
                 perform(
                     action, product, officer_of(role, AREAS[role]), version=product.version, **WORDS[action]
