@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from products.choices import Track
+from products.choosing import is_untouched
 from products.models import Cycle, Potential, Product
 from reviews.deciding.reading import Reading
 from reviews.models import Facilitation
@@ -15,6 +16,7 @@ from reviews.numbers.coverage import DISTRICT, SUBDISTRICT, counts
 from reviews.numbers.tables import board
 from reviews.village_card import card
 from villages.scoping import Role
+from villages.titles import titles_of
 
 
 class Home(View):
@@ -34,6 +36,7 @@ def village(request, cycle):
     product = files.in_cycle(cycle).with_answers().first()
     earlier = list(files.exclude(cycle=cycle).with_area().prefetch_related("photos").order_by("-cycle__year"))
     reading = Reading(product) if product else None
+    may_carry = product is None or is_untouched(product)
     admitted = cycle is not None and cycle.admits(request.user.village)
     context = {
         "cycle": cycle,
@@ -41,9 +44,10 @@ def village(request, cycle):
         "reading": reading,
         "card": card(cycle, product, reading, admitted=admitted),
         "flags": Facilitation.objects.visible_to(request.user).filter(product=product).active(),
+        "titles": titles_of(request.user.village),
         "potentials": Potential.objects.visible_to(request.user).count(),
         "earlier": earlier,
-        "carried": next((one for one in earlier if one.name), None),
+        "carried": next((one for one in earlier if one.name and may_carry), None),
     }
     return render(request, "reviews/home/village.html", context)
 

@@ -74,7 +74,7 @@ FAULTS = [
     Fault(
         "last-year-over-answers",
         FILING,
-        "if earlier and product.is_untouched:",
+        "if earlier and is_untouched(product):",
         "if earlier:",
         PRODUCTS,
         "test_last_year_comes_into_a_file_that_nobody",
