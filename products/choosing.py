@@ -17,10 +17,12 @@ GIVEN = ("name", "category")  # what a potential gives a dossier
 
 
 class Mark(NamedTuple):
-    """What a list says of a potential that a dossier began from: the dossier's state, and the words."""
+    """What a list says of a potential that a dossier began from: the dossier's state, the words, and under
+    which name, where that is another one."""
 
     state: str
     label: str
+    name: str
 
 
 def answered(product):
@@ -91,9 +93,8 @@ def mark(product):
         State.DRAFT: _("Dipilih untuk %(year)s, masih draf"),
         State.RETURNED: _("Dipilih untuk %(year)s, sedang diperbaiki"),
     }.get(product.state, _("Dilaporkan %(year)s")) % {"year": product.cycle}
-    if product.name and plain(product.name) != product.potential.search_name:
-        label += " " + _("dengan nama “%(name)s”") % {"name": product.name}
-    return Mark(product.state, label)
+    renamed = plain(product.name)[:100] != product.potential.search_name
+    return Mark(product.state, label, product.name if renamed else "")
 
 
 def mark_all(potentials, user):

@@ -2,7 +2,7 @@
 
 from products.models import Potential
 
-ROWS = 12  # on the page, whatever is recorded
+ROWS = 8  # on the page, whatever is recorded
 EMPTY = 4  # of them at least, for what comes up in the meeting
 
 

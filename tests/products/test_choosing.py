@@ -299,4 +299,6 @@ def test_reported_is_said_once_it_is(client, salt):
 def test_a_potential_renamed_later_says_under_which_name(client, salt):
     product = make_product(BOLOK, state=State.SUBMITTED, name="Garam kasar", potential=salt)
     Potential.objects.filter(pk=salt.pk).update(name="Garam halus", search_name="garam halus")
-    assert f"Dilaporkan {product.cycle} dengan nama “Garam kasar”" in said(client)
+    text = said(client)
+    assert f"Dilaporkan {product.cycle}</span>" in text
+    assert "dengan nama “Garam kasar”" in text

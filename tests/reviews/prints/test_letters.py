@@ -174,10 +174,10 @@ def test_minutes_list_what_was_discussed(client, product):
     rows = text.partition("Musyawarah membahas")[2].partition("</table>")[0].split("<tr>")[2:]
     found = [[cell.partition("</td>")[0].strip() for cell in row.split("<td>")[1:]] for row in rows]
     assert found == [
-        ["1", "Garam", "Garam", "3"],
-        ["1", "Ikan <b>(ditetapkan)</b>", "Garam", "3"],
-        ["3", "Madu", "Garam", "2"],
-        ["–", "Kopi", "Garam", "belum dinilai"],
+        ["1", "Garam, Garam", "3"],
+        ["1", "Ikan, Garam <b>(ditetapkan)</b>", "3"],
+        ["3", "Madu, Garam", "2"],
+        ["–", "Kopi, Garam", "belum dinilai"],
     ]
     assert "Musyawarah membahas" not in letter(client, product, COVER)
 
@@ -288,7 +288,7 @@ def test_the_sheet_has_the_five_questions_and_rows_to_fill_in(client):
         *("Produk unggulan yang dipilih", "Pimpinan musyawarah", "Jumlah (dari 15)"),
     ):
         assert words in text
-    assert (page.context["rows"], list(page.context["empty"])) == ([], list(range(1, 13)))
+    assert (page.context["rows"], list(page.context["empty"])) == ([], list(range(1, 9)))
 
 
 def test_the_sheet_has_the_scores_as_recorded(client):
@@ -303,7 +303,7 @@ def test_the_sheet_has_the_scores_as_recorded(client):
         ("Garam", [2, 2, 2, 2, 2], 10),
         ("Madu", [None, None, 3, None, None], ""),  # to be added up once it is finished
     ]
-    assert list(page.context["empty"]) == list(range(3, 13))
+    assert list(page.context["empty"]) == list(range(3, 9))
     assert "None" not in text
 
 
