@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from products.choices import State
 from products.models import Product
+from products.questions import EMPTY
 from products.sections import SECTIONS
 from villages.search_names import plain
 
@@ -26,15 +27,16 @@ class Mark(NamedTuple):
 
 
 def answered(product):
-    """The sections in which anything is answered, but for what a potential gives."""
-    return [
-        section
-        for section in SECTIONS
-        if any(
-            not answer.is_empty and answer.question.name not in GIVEN
-            for answer in (*section.answers(product), *section.former_answers(product))
-        )
-    ]
+    """The sections in which anything is answered, half an answer too, but for what a potential gives."""
+    return [section for section in SECTIONS if _holds_answers(section, product)]
+
+
+def _holds_answers(section, product):
+    columns = set(section.columns) - set(GIVEN)
+    rows = [*section.answers(product), *section.former_answers(product)]
+    return any(getattr(product, name) not in EMPTY for name in columns) or any(
+        not answer.is_empty for answer in rows if answer.question.name not in GIVEN
+    )
 
 
 def is_untouched(product):
@@ -51,7 +53,7 @@ def gives_all(product):
 
 def to_look_at(product, potential):
     """The sections whose answers may be about something else, should this dossier be the potential's."""
-    if plain(product.name) == potential.search_name and product.category in ("", potential.category):
+    if plain(product.name)[:100] == potential.search_name and product.category in ("", potential.category):
         return []
     return answered(product)
 

@@ -211,6 +211,14 @@ def test_undone_after_something_was_answered_every_answer_stays(client, salt):
     assert product.potential is None
 
 
+def test_half_an_answer_counts(client, salt, honey):
+    """A capacity without its unit is no answer yet, and was typed all the same."""
+    make_product(BOLOK, name="Garam kasar", category="salt", potential=salt, capacity=100)
+    assert not is_untouched(only())
+    choose(client, honey)
+    assert only().unconfirmed == ["produksi"]
+
+
 def test_an_old_tab_undoes_nothing(client, salt):
     choose(client, salt)
     product = only()
