@@ -1,7 +1,7 @@
 from django.urls import path
 
 from products import views
-from products.views import example, potentials
+from products.views import choosing, example, potentials
 
 app_name = "products"
 urlpatterns = [
@@ -18,7 +18,8 @@ urlpatterns = [
     path("potensi/tambah/", potentials.AddPotential.as_view(), name="potential_add"),
     path("potensi/<int:pk>/", potentials.ChangePotential.as_view(), name="potential"),
     path("potensi/<int:pk>/hapus/", potentials.DropPotential.as_view(), name="potential_drop"),
-    path("potensi/<int:pk>/pilih/", potentials.ChoosePotential.as_view(), name="potential_choose"),
+    path("potensi/<int:pk>/pilih/", choosing.ChoosePotential.as_view(), name="potential_choose"),
+    path("berkas/<int:pk>/potensi/batal/", choosing.ReleasePotential.as_view(), name="potential_release"),
     path("berita-acara/<uuid:pk>/", views.MinutesFile.as_view(), name="minutes"),
     path("berita-acara/halaman/<uuid:pk>/<slug:size>/", views.MinutesPageFile.as_view(), name="minutes_page"),
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from products.choices import Track
+from products.choosing import is_untouched
 from products.models import Cycle, Potential, Product
 from reviews.deciding.reading import Reading
 from reviews.deciding.receipts import page_of
@@ -19,6 +20,7 @@ from reviews.numbers.tables import board
 from reviews.owed import carried_sentence, owed
 from reviews.village_card import card
 from villages.scoping import Role
+from villages.titles import titles_of
 
 
 class Home(View):
@@ -46,8 +48,9 @@ def village(request, cycle):
     product = files.in_cycle(cycle).with_answers().first()
     earlier = list(files.exclude(cycle=cycle).with_area().prefetch_related("photos").order_by("-cycle__year"))
     reading = Reading(product) if product else None
+    may_carry = product is None or is_untouched(product)
     admitted = cycle is not None and cycle.admits(request.user.village)
-    carried = next((one for one in earlier if one.name), None)
+    carried = next((one for one in earlier if one.name and may_carry), None)
     items = _by_product(Facilitation.objects.visible_to(request.user).active())
     seats = _by_product(
         Seat.objects.visible_to(request.user).ahead().select_related("training").order_by("training__day")
@@ -60,6 +63,7 @@ def village(request, cycle):
         "card": card(cycle, product, reading, admitted=admitted),
         "flags": items.get(product.pk, []) if product else [],
         "seats": seats.get(product.pk, []) if product else [],
+        "titles": titles_of(request.user.village),
         "owed": owed(earlier, items, seats),
         "potentials": Potential.objects.visible_to(request.user).count(),
         "earlier": earlier,

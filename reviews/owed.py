@@ -68,7 +68,7 @@ def _stands(product: Product) -> Label:
 
 def _owed(product: Product, items: Sequence[Facilitation], seats: Sequence[Seat]) -> Owed | None:
     if product.state in EDITABLE:
-        if product.is_untouched and not product.name and not product.cycle.is_open:
+        if product.version == 1 and not product.name and not product.cycle.is_open:
             return None  # begun once, and empty: nobody misses it
         mend = _("Buka catatannya") if product.state == State.RETURNED else _("Buka drafnya")
         return Owed(product, f"{_stands(product)} {submittable(product)}", mend, "reviews:tasks")

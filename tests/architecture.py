@@ -30,7 +30,7 @@ ROOMS = {
         ("products.models",),
         ("products.questions",),
         ("products.sections", "products.readiness", "products.uploads"),
-        ("products.carry_over", "products.forms", "products.snapshots"),
+        ("products.carry_over", "products.choosing", "products.forms", "products.snapshots"),
         ("products.views",),
     ),
     "reviews": (
@@ -47,7 +47,7 @@ ROOMS = {
 # How a row leads to the rows that hang on it, in the whole portal.
 RELATED = (
     "activation_codes certificates consents decisions districts entries evidence exports facilitation_set facilitations "
-    "items licences minutes needs officers pages partners photos potentials products remarks replies reply saved_filters seats "
+    "items licences minutes needs officers officials pages partners photos potentials products remarks replies reply saved_filters seats "
     "subdistricts taken training_set trainings user_set villages"
 ).split()
 
@@ -95,6 +95,7 @@ EXCUSED = {
         "minutes.pages.exists": HANGS,
         "old.pages.all": HANGS,
     },
+    "products.views.choosing": {"Cycle.objects.current": YEARS},
     "products.views.filing": {"Cycle.objects.current": YEARS},
     "products.views.potentials": {"Cycle.objects.current": YEARS},
     "products.views.uploads": {
@@ -199,12 +200,13 @@ EXCUSED = {
         "Certificate.objects.get_or_create": LOCKED,
         "Decision.objects.filter": "of the certificate's own product: since when it does not hold",
     },
-    "reviews.prints.letters": {"village.officers.filter": "the officer's own village"},
+    "reviews.prints.letter_forms": {"village.officers.filter": "the officer's own village"},
     "reviews.prints.paper_form": {"product.licences.all": HANGS},
     "reviews.prints.views.certificates": {
         "Certificate.objects.select_related": "the public page: whoever holds a code may ask about it",
         "product.photos.all": HANGS,
     },
+    "reviews.prints.views.letters": {"Cycle.objects.current": YEARS},
     "reviews.prints.views.prints": {"Cycle.objects.current": YEARS},
 }
 

@@ -116,6 +116,39 @@ class Village(Area):
         return f"{self.Kind(self.kind).label} {self.name}"
 
 
+class VillageOfficialsQuerySet(ScopedQuerySet):
+    path = "village__"
+    area = VillageQuerySet.area
+
+
+class VillageOfficials(models.Model):
+    """Who holds the offices of a village, and its address: kept once, for every letter. Any may be empty.
+
+    What an office is called, and whom `council` is the chair of, titles.py says.
+    """
+
+    village = models.OneToOneField(
+        Village, models.CASCADE, related_name="officials", verbose_name=_("desa/kelurahan")
+    )
+    head = models.CharField(_("kepala"), max_length=100, blank=True)
+    head_rank = models.CharField(_("pangkat"), max_length=60, blank=True)
+    head_nip = models.CharField(_("NIP"), max_length=30, blank=True)
+    secretary = models.CharField(_("sekretaris"), max_length=100, blank=True)
+    council = models.CharField(_("ketua BPD atau LPM"), max_length=100, blank=True)
+    address = models.CharField(_("Alamat kantor dan kode pos"), max_length=150, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    updated_at = models.DateTimeField(_("terakhir disimpan"), auto_now=True)
+
+    objects = VillageOfficialsQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("pejabat desa/kelurahan")
+        verbose_name_plural = _("pejabat desa/kelurahan")
+
+    def __str__(self):
+        return str(self.village)
+
+
 class OfficerManager(UserManager):
     """User names are written one way: a village's is its code with dots, others in small letters."""
 

@@ -8,36 +8,48 @@ from villages.models import Village
 
 
 class Titles(NamedTuple):
+    place: str
     head: str
     secretary: str
     council: str
-    council_name: str
     meeting: str
+    chair: str  # who leads the meeting: the field of the letters that holds the name
+    attendants: str  # of whom the meeting is made up
 
 
 TITLES = {
+    # The three of UU 6/2014, article 54; the BPD calls the meeting and leads it.
     Village.Kind.DESA: Titles(
+        place=_("desa"),
         head=_("Kepala Desa"),
         secretary=_("Sekretaris Desa"),
         council=_("Ketua BPD"),
-        council_name=_("Badan Permusyawaratan Desa (BPD)"),
         meeting=_("Musyawarah Desa"),
+        chair="council",
+        attendants=_("Badan Permusyawaratan Desa (BPD), Pemerintah Desa, dan unsur masyarakat"),
     ),
     # A desa adat keeps the offices of its own custom; these are the names that every custom's own stand for.
     Village.Kind.CUSTOMARY: Titles(
+        place=_("desa adat"),
         head=_("Kepala Desa Adat"),
         secretary=_("Sekretaris Desa Adat"),
         council=_("Ketua Lembaga Adat Desa"),
-        council_name=_("Lembaga Adat Desa (LAD)"),
         meeting=_("Musyawarah Desa Adat"),
+        chair="council",
+        attendants=_("Lembaga Adat Desa (LAD), Pemerintah Desa Adat, dan unsur masyarakat"),
     ),
-    # A kelurahan has no BPD; its people meet through the LPM.
+    # A kelurahan has no BPD: its Lurah leads the meeting.
     Village.Kind.KELURAHAN: Titles(
+        place=_("kelurahan"),
         head=_("Lurah"),
         secretary=_("Sekretaris Kelurahan"),
         council=_("Ketua LPM"),
-        council_name=_("Lembaga Pemberdayaan Masyarakat (LPM)"),
         meeting=_("Musyawarah Kelurahan"),
+        chair="head",
+        attendants=_(
+            "Lurah dan perangkat kelurahan, Lembaga Pemberdayaan Masyarakat (LPM), pengurus RT/RW, dan tokoh "
+            "masyarakat"
+        ),
     ),
 }
 

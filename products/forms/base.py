@@ -84,6 +84,8 @@ class SectionForm(forms.ModelForm):
         if confirm and self.section.key in product.unconfirmed:
             product.unconfirmed = [key for key in product.unconfirmed if key != self.section.key]
             written.append("unconfirmed")
+        if {"name", "category"} & set(written) and product.let_go():
+            written.append("potential")
         rows_written = self.save_rows()
         if written or rows_written or touched:
             product.version += 1

@@ -1,10 +1,12 @@
 """The form of one potential: what it is, and five plain questions with three answers each."""
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from products.fields import in_own_words
 from products.models import Potential
+from villages.search_names import plain
 from villages.versioned_forms import VersionedForm
 
 EXAMPLES = {
@@ -27,9 +29,7 @@ class PotentialForm(VersionedForm):
             "category": {"required": _("Pilih satu kategori.")},
         }
 
-    taken = _(
-        "Potensi dengan nama ini sudah ada di daftar desa Anda. Ubah yang sudah ada, atau beri nama lain."
-    )
+    taken = _("Potensi dengan nama ini sudah ada di daftar Anda. Ubah yang sudah ada, atau beri nama lain.")
     twin = None  # the other potential of that name, once clean_name() met it
 
     def __init__(self, *args, **kwargs):
@@ -56,7 +56,9 @@ class PotentialForm(VersionedForm):
     def clean_name(self):
         name = " ".join(self.cleaned_data["name"].split())
         others = self.instance.village.potentials.exclude(pk=self.instance.pk)
-        self.twin = others.filter(name__iexact=name).first()
+        # Names that look alike are one, with any apostrophe; of signs alone nothing findable is left.
+        same = Q(name__iexact=name) | (Q(search_name=plain(name)[:100]) & ~Q(search_name=""))
+        self.twin = others.filter(same).first()
         if self.twin:
             raise forms.ValidationError(self.taken)
         return name

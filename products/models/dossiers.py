@@ -14,6 +14,7 @@ from products.models.potentials import Potential
 from villages.labels import label_of
 from villages.models import Village
 from villages.scoping import Role, ScopedQuerySet
+from villages.search_names import plain
 
 PHOTOS_MAX = 5
 # The province's bounding box, degrees.
@@ -211,11 +212,19 @@ class Product(models.Model):
             return ""
         return gettext("%(days)d hari") % {"days": days} if days else gettext("sejak hari ini")
 
-    @property
-    def is_untouched(self):
-        """Has nobody answered anything yet, but for what a potential brought along?"""
-        fresh = self.state == State.DRAFT and self.version == 1 and self.carried_from_id is None
-        return fresh and not self.photos.all()
+    def matches(self, potential):
+        """Do its name and category say what this potential says? Signs and letters that look alike are one."""
+        return plain(self.name)[:100] == potential.search_name and self.category == potential.category
+
+    def let_go(self):
+        """Free the potential it began from where it says something else by now; returns whether it did.
+
+        Whatever changes name or category asks this, so that no list calls a potential chosen that is not.
+        """
+        if self.potential is None or self.matches(self.potential):
+            return False
+        self.potential = None
+        return True
 
     @property
     def licence_kinds(self):

@@ -1,4 +1,4 @@
-"""The map of a village's potentials (*peta potensi desa*): what could become its product, year after year."""
+"""The list of a village's potentials (*daftar potensi desa*): what could become its product, year after year."""
 
 from django.db import models
 from django.db.models import F
@@ -17,6 +17,10 @@ class PotentialQuerySet(ScopedQuerySet):
     path = "village__"
     area = VillageQuerySet.area
 
+    def ranked(self):
+        """The highest sum first; equal ones by name, found as people write it, on any database."""
+        return self.order_by("-total", "search_name", "pk")
+
 
 class Potential(models.Model):
     """One potential, scored 1 to 3 on five plain questions; an unanswered one counts 0."""
@@ -32,7 +36,7 @@ class Potential(models.Model):
         "year_round": (_("Bahan baku"), (_("Hanya sebentar"), _("Beberapa bulan"), _("Sepanjang tahun"))),
         "distinctive": (
             _("Kekhasan"),
-            (_("Banyak desa punya"), _("Beberapa desa punya"), _("Hanya di sini")),
+            (_("Banyak tempat punya"), _("Beberapa tempat punya"), _("Hanya di sini")),
         ),
         "has_buyer": (_("Pembeli"), (_("Belum ada"), _("Kadang-kadang ada"), _("Selalu ada"))),
         "many_hands": (_("Tenaga kerja"), (_("Satu dua keluarga"), _("Sebagian warga"), _("Banyak warga"))),

@@ -11,6 +11,7 @@ from django.views.generic import View
 
 from products.carry_over import carry_on
 from products.choices import State
+from products.choosing import is_untouched
 from products.forms import FORMS
 from products.models import PAGES_MAX, PHOTOS_MAX, Cycle, Product
 from products.uploads import attachments
@@ -63,7 +64,7 @@ class Start(RoleMixin, View):
         with transaction.atomic():
             locked = files.select_for_update(of=["self"])
             product, _made = locked.get_or_create(village=village, cycle=cycle)
-            if earlier and product.is_untouched:
+            if earlier and is_untouched(product):
                 carry_on(earlier, product, photos="photos" in request.POST)
         return redirect("reviews:tasks", product.pk)
 

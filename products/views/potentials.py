@@ -1,4 +1,4 @@
-"""The map of the village's potentials: list, add, change, take out, and choose one for this year's file."""
+"""The list of the village's potentials: read, add, change, take out. choosing.py beside it chooses one."""
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
@@ -6,20 +6,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
+from products.choices import State
+from products.choosing import mark_all, rank
 from products.forms.potentials import PotentialForm
 from products.models import Cycle, Potential, Product
 from products.views.filing import why_not
 from villages.scoping import Role, RoleMixin, ScopedMixin
+from villages.titles import titles_of
 from villages.versions import Stale, version_of
-
-
-def open_gaps(product, potential):
-    """What of the potential this file could still take: {column: value}. Only what is empty there."""
-    wanted = {"name": potential.name, "category": potential.category}
-    gaps = {name: value for name, value in wanted.items() if not getattr(product, name)}
-    if gaps and product.potential_id is None:
-        gaps["potential"] = potential
-    return gaps
 
 
 class Potentials(ScopedMixin, View):
@@ -29,16 +23,20 @@ class Potentials(ScopedMixin, View):
     roles = {Role.VILLAGE}
 
     def get(self, request):
-        cycle = Cycle.objects.current()
+        cycle, village = Cycle.objects.current(), request.user.village
         product = Product.objects.visible_to(request.user).in_cycle(cycle).first()
-        potentials = list(self.get_queryset())
-        for potential in potentials:
-            potential.gaps = open_gaps(product, potential) if product and product.is_editable else {}
+        potentials = list(self.get_queryset().ranked())
+        rank(potentials)
+        mark_all(potentials, request.user)
+        refusal = why_not(cycle, village)
         context = {
             "potentials": potentials,
             "product": product,
             "cycle": cycle,
-            "refusal": why_not(cycle, request.user.village),
+            "titles": titles_of(village),
+            "refusal": refusal,
+            "may_choose": not refusal and (product is None or product.state == State.DRAFT),
+            "may_release": product is not None and product.state == State.DRAFT,
         }
         return render(request, "products/potentials.html", context)
 
@@ -99,9 +97,13 @@ class ChangePotential(PotentialPage):
                 return self.gone(PotentialForm(request.POST, instance=mine))
             form = PotentialForm(request.POST, instance=potential)
             try:
-                sound = form.save_over(version_of(request))
+                with transaction.atomic():
+                    sound = form.save_over(version_of(request))
             except Stale:
                 return self.page(potential, form, status=409)
+            except IntegrityError:  # another one got this name a moment ago
+                form.add_error("name", form.taken)
+                sound = False
         if not sound:
             return self.page(potential, form, status=422)
         messages.success(request, _("“%(name)s” sudah tersimpan.") % {"name": potential})
@@ -134,42 +136,3 @@ class DropPotential(PotentialPage):
         files = Product.objects.visible_to(self.request.user).filter(potential=potential).with_area()
         context = {"potential": potential, "files": files, "changed": status == 409}
         return render(self.request, "products/potential_drop.html", context, status=status)
-
-
-class ChoosePotential(PotentialPage):
-    """The musdes' choice: this cycle's file begins with it, or takes from it what is still empty there."""
-
-    http_method_names = ["post"]
-
-    def post(self, request, pk):
-        potential = self.find(pk)
-        if potential is None:
-            return self.gone()
-        village, cycle = request.user.village, Cycle.objects.current()
-        if refusal := why_not(cycle, village):
-            messages.error(request, refusal)
-            return redirect("products:potentials")
-        filled = {"name": potential.name, "category": potential.category, "potential": potential}
-        with transaction.atomic():
-            files = Product.objects.visible_to(request.user).select_for_update(of=["self"])
-            product, made = files.get_or_create(village=village, cycle=cycle, defaults=filled)
-            done = self.fill(product, potential) if not made and product.is_editable else made
-        if done:
-            message = _("Berkas %(year)s dimulai dari “%(name)s”. Lengkapi bagian-bagian di bawah.")
-            messages.success(request, message % {"year": cycle, "name": potential})
-        else:
-            message = _("Berkas %(year)s sudah berisi “%(name)s” dan tidak diubah.")
-            messages.warning(request, message % {"year": cycle, "name": product})
-        return redirect("reviews:tasks", product.pk)
-
-    @staticmethod
-    def fill(product, potential):
-        """Write what is still empty; returns whether anything was."""
-        gaps = open_gaps(product, potential)
-        for name, value in gaps.items():
-            setattr(product, name, value)
-        if gaps:
-            # A new version: an old page of this file must not submit what it has not seen.
-            product.version += 1
-            product.save(update_fields=[*gaps, "version", "updated_at"])
-        return bool(gaps)

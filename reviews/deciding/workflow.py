@@ -51,9 +51,7 @@ def complete(product: Product, said: "Said") -> Label | None:
 def confirmed(product: Product, said: "Said") -> Label | None:
     left = len(product.unconfirmed)
     if left:
-        return _("Masih ada %(left)d bagian dari tahun lalu yang belum Anda buka dan simpan.") % {
-            "left": left
-        }
+        return _("Masih ada %(left)d bagian yang perlu Anda periksa lagi, lalu simpan.") % {"left": left}
     return None
 
 

@@ -1,99 +1,124 @@
-"""The two letters that go with a file: what is typed for them, and what the file itself says."""
+"""The two letters that go with a dossier: what each says, of the dossier, the village and what was typed."""
 
-from django import forms
+from typing import NamedTuple
+
+from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
-from products.fields import DayField, WholeField, in_own_words
+from products.models import Potential
 from products.sections import SECTIONS
+from reviews.deciding.reading import Reading
+from reviews.numbers.maps import seats
+from reviews.prints.letter_forms import MINUTES
+from villages.formats import MONTHS, terbilang
+from villages.models import Village
 from villages.titles import head_of, titles_of
 
-LETTERS = {"berita-acara": _("Berita acara musyawarah"), "pengantar": _("Surat pengantar")}
-# What a letter tells of the product, in its order.
-MAIN = (
-    "name",
-    "category",
-    "form",
-    "uniqueness",
-    "main_material",
-    "manager_kind",
-    "manager_name",
-    "capacity",
-    "price",
-    "markets",
-)
+LETTERS = {
+    MINUTES: _("Berita acara musyawarah"),
+    "pengantar": _("Surat penyampaian (surat pengantar)"),
+}
+# What a letter tells of the product, in its order; where the form asks in a question, the letter's own word.
+MAIN = {
+    "name": None,
+    "category": None,
+    "form": None,
+    "uniqueness": _("Kekhasan"),
+    "main_material": None,
+    "manager_kind": None,
+    "manager_name": None,
+    "capacity": None,
+    "price": None,
+    "markets": _("Daerah pemasaran"),
+}
+SEATS_TO_SIGN = 30  # lines of the attendance list
 
 
-class LetterForm(forms.Form):
-    """Goes into the letter and is stored nowhere; what stays empty becomes a dotted line."""
+class Signer(NamedTuple):
+    """One who signs: as what, the name, and what stands under it, [(word, text), …]."""
 
-    number = forms.CharField(label=_("Nomor surat"), max_length=60, required=False)
-    day = DayField(label=_("Tanggal surat"), required=False)
-    place = forms.CharField(label=_("Tempat"), max_length=100, required=False)
-    attendance = WholeField(label=_("Jumlah yang hadir"), required=False)
-    head = forms.CharField(max_length=100, required=False)
-    head_nip = forms.CharField(max_length=30, required=False)
-    secretary = forms.CharField(max_length=100, required=False)
-    secretary_nip = forms.CharField(max_length=30, required=False)
-    council = forms.CharField(max_length=100, required=False)
-    manager = forms.CharField(label=_("Wakil pengelola"), max_length=100, required=False)
-
-    def __init__(self, data, *, product, kind):
-        defaults = {
-            "place": product.village.name,
-            "manager": product.contact_name,
-            "secretary": _name_of_officer(product.village),
-        }
-        if kind == "berita-acara":
-            defaults |= {"number": product.minutes_number, "day": product.minutes_date}
-        super().__init__(data or None, initial=defaults)
-        for field in self.fields.values():
-            in_own_words(field)
-        titles = titles_of(product.village)
-        for name, title in (
-            ("head", titles.head),
-            ("secretary", titles.secretary),
-            ("council", titles.council),
-        ):
-            self.fields[name].label = _("Nama %(title)s") % {"title": title}
-            if f"{name}_nip" in self.fields:
-                self.fields[f"{name}_nip"].label = _("NIP %(title)s, kalau ada") % {"title": title}
-        if kind != "berita-acara":
-            for name in ("attendance", "council", "manager"):
-                del self.fields[name]
-
-    @property
-    def values(self):
-        """{field: value} for the letter; what is not sound is left out."""
-        if not self.is_bound:
-            return self.initial
-        self.is_valid()
-        return self.cleaned_data
-
-
-def _name_of_officer(village):
-    """The name of the village's officer, "" where nobody has written it yet."""
-    officer = village.officers.filter(is_active=True).order_by("pk").first()
-    return officer.name if officer else ""
+    title: str
+    name: str
+    under: tuple[tuple[str, str], ...] = ()
 
 
 def facts(product):
     """The product's main answers: [(label, text), …], the text "" where it is not answered yet."""
-    found = {a.question.name: (a.question.label, a.text) for s in SECTIONS for a in s.answers(product)}
-    return [found[name] for name in MAIN]
+    found = {a.question.name: a for section in SECTIONS for a in section.answers(product)}
+    rows = [(label or found[name].question.label, found[name]) for name, label in MAIN.items()]
+    return [
+        (label, official(answer.text) if answer.question.name == "price" else answer.text)
+        for label, answer in rows
+    ]
 
 
-def letter(product, kind, values):
-    """Everything that a letter's template says."""
-    district = product.village.subdistrict.district
+def official(money):
+    """Rupiah as papers of an office write them: Rp1.250.000."""
+    return str(money).replace("Rp ", "Rp").replace("Rp\N{NO-BREAK SPACE}", "Rp")
+
+
+def in_words(day):
+    """A date as minutes write it: satu bulan November tahun dua ribu dua puluh enam (1-11-2026). "" for None."""
+    if not day:
+        return ""
+    return __("%(day)s bulan %(month)s tahun %(year)s (%(digits)s)") % {
+        "day": terbilang(day.day),
+        "month": MONTHS[day.month - 1],
+        "year": terbilang(day.year),
+        "digits": f"{day.day}-{day.month}-{day.year}",
+    }
+
+
+def head(village, values):
+    """The head as a signer: a Lurah is a civil servant, and has a rank and a NIP even where nobody typed them."""
+    titles, is_lurah = titles_of(village), village.kind == Village.Kind.KELURAHAN
+    under = [("", values.get("head_rank", ""))] if is_lurah else []
+    if is_lurah or values.get("head_nip"):
+        under.append(("NIP", values.get("head_nip", "")))
+    return Signer(f"{titles.head} {village.name}", values.get("head", ""), tuple(under))
+
+
+def signers(product, kind, values):
+    """Who signs the letter, in the order of the page."""
+    village, titles = product.village, titles_of(product.village)
+    first = head(village, values)
+    if kind != MINUTES:
+        return [first]
+    council = Signer(titles.council, values.get("council", ""))
+    leads, other = (first, council) if titles.chair == "head" else (council, first)
+    return [
+        leads._replace(title=__("Pimpinan Musyawarah/%(title)s") % {"title": leads.title}),
+        Signer(__("Notulis"), values.get("secretary", "")),
+        other,
+        Signer(__("Wakil Masyarakat"), values.get("people", "")),
+    ]
+
+
+def letter(product, kind, values, potentials=()):
+    """Everything that a letter's template says; `potentials` are those that the meeting chose among."""
+    village = product.village
+    district = village.subdistrict.district
+    titles = titles_of(village)
+    receipt = Reading(product).receipt
     return {
         "product": product,
-        "village": product.village,
-        "subdistrict": product.village.subdistrict,
+        "village": village,
+        "subdistrict": village.subdistrict,
         "district": district,
-        "titles": titles_of(product.village),
+        "seat": seats().get(district.pk, ("",))[0],
+        "titles": titles,
         "regent": head_of(district),
         "values": values,
+        "day_in_words": in_words(values.get("day")),
+        "chair": values.get(titles.chair, ""),
+        "chair_office": f"{titles.head} {village.name}" if titles.chair == "head" else "",
+        "through_subdistrict": village.kind == Village.Kind.KELURAHAN,  # a part of the kecamatan
+        "most": Potential.MOST,
         "facts": facts(product),
-        "kind": kind,
+        "signers": signers(product, kind, values),
+        "potentials": potentials,
+        "receipt_number": receipt.number if receipt else "",
+        "to_sign": range(1, SEATS_TO_SIGN + 1),
+        "is_minutes": kind == MINUTES,
         "title": LETTERS[kind],
     }

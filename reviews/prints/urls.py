@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from reviews.prints.views import certificates, prints, report
+from reviews.prints.views import certificates, letters, prints, report
 
 urlpatterns = [
     path("berkas/<int:pk>/tanda-terima/", prints.ReceiptPage.as_view(), name="receipt"),
     path("berkas/<int:pk>/cetak/", prints.FilledForm.as_view(), name="filled_form"),
-    path("berkas/<int:pk>/surat/<slug:kind>/", prints.Letter.as_view(), name="letter"),
+    path("berkas/<int:pk>/surat/<slug:kind>/", letters.Letter.as_view(), name="letter"),
+    path("potensi/cetak/", letters.MeetingSheet.as_view(), name="meeting_sheet"),
     path("formulir/", prints.EmptyForm.as_view(), name="empty_form"),
     path("panduan/", prints.Guide.as_view(), name="guide"),
     path("berkas/<int:pk>/lembar/", certificates.Sheet.as_view(), name="sheet"),

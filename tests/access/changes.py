@@ -28,6 +28,9 @@ CHANGES = {
     ("products:potential", "potential"): {"products_potential": "category name search_name"},
     ("products:potential_drop", "potential"): {"products_potential": "-1"},
     ("products:potential_choose", "potential"): {},  # this year's file has its name already
+    ("products:potential_release", "draft"): {},  # nothing is chosen
+    ("reviews:letter", "draft", "berita-acara"): {"villages_villageofficials": "+1"},
+    ("reviews:letter", "approved", "pengantar"): {"villages_villageofficials": "+1"},
     ("accounts",): {"villages_activationcode": "+1"},
     ("contact",): {"villages_district": "whatsapp"},
     ("reviews:perform", "draft", "submit"): {

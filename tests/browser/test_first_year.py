@@ -125,14 +125,21 @@ def test_from_the_potentials_to_the_file(phone, portal, has_script):
     see(phone, has_script)
     phone.get_by_role("link", name="Lihat daftarnya").click()
 
-    phone.get_by_role("button", name="Pilih ini untuk dilaporkan").click()
+    phone.get_by_role("link", name="Pilih Gua Kristal untuk dilaporkan").click()
+    see(phone, has_script)
+    phone.get_by_role("button", name="Ya, pilih ini").click()
     expect(phone.get_by_role("heading", name="Gua Kristal")).to_be_visible()
     phone.get_by_role("link", name="Produk").first.click()
     expect(phone.get_by_label("Nama produk unggulan")).to_have_value("Gua Kristal")
     expect(phone.get_by_label("Kategori")).to_have_value("service")
     assert Product.objects.get().potential.name == "Gua Kristal"
     phone.goto(f"{portal}/potensi/")
-    expect(phone.get_by_text("Dilaporkan 2026")).to_be_visible()
+    expect(phone.get_by_text("Dipilih untuk 2026, masih draf")).to_be_visible()
+    phone.get_by_role("link", name="Batalkan pilihan Gua Kristal").click()
+    see(phone, has_script)
+    phone.get_by_role("button", name="Ya, batalkan pilihan").click()
+    expect(phone.get_by_role("link", name="Pilih Gua Kristal untuk dilaporkan")).to_be_visible()
+    assert Product.objects.get().name == ""
 
 
 def write(phone, name, category, answers):

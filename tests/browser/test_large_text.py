@@ -85,7 +85,15 @@ def test_signed_out(page, portal, world):
 def test_village(page, portal, world):
     returned, draft = world["returned"].pk, world["draft"].pk
     sections = ("produk", "pengelola", "produksi", "izin", "kebutuhan", "bukti")
-    pages = ["/", "/sandi/", "/potensi/", "/potensi/tambah/", "/formulir/", f"/berkas/{returned}/"]
+    pages = [
+        "/",
+        "/sandi/",
+        "/potensi/",
+        "/potensi/tambah/",
+        "/potensi/cetak/",
+        "/formulir/",
+        f"/berkas/{returned}/",
+    ]
     pages += [f"/berkas/{returned}/{page}/" for page in ("isi", "periksa", "tanda-terima", "cetak")]
     pages += [f"/berkas/{returned}/surat/{kind}/" for kind in ("berita-acara", "pengantar")]
     pages += [f"/berkas/{returned}/isi/{section}/" for section in sections]

@@ -7,12 +7,14 @@ import pytest
 from playwright.sync_api import expect
 
 from products.choices import State
-from tests.browser.looking import sign_in, walk
+from tests.browser.looking import look, sign_in, walk
 from tests.factories import BATAKTE, BOLOK, KUPANG, NTT, make_product, officer_of, send_back
 from villages.models import District
 from villages.scoping import Role
 
 pytestmark = pytest.mark.browser
+# What the console may say, and in which test.
+CONSOLE = {"test_every_page_to_print_is_sound_on_the_screen": ["422 /berkas/*/surat/berita-acara/"]}
 
 
 @pytest.fixture
@@ -37,9 +39,15 @@ def test_every_page_to_print_is_sound_on_the_screen(page, portal, files):
             f"/berkas/{returned}/tanda-terima/",
             f"/berkas/{returned}/cetak/",
             f"/berkas/{returned}/surat/berita-acara/",
-            f"/berkas/{returned}/surat/berita-acara/?attendance=banyak",
+            f"/berkas/{returned}/surat/pengantar/",
+            "/potensi/cetak/",
         ],
     )
+    page.goto(f"{portal}/berkas/{returned}/surat/berita-acara/")
+    page.get_by_label("Jumlah yang hadir").fill("banyak")
+    page.get_by_role("button", name="Isikan ke surat").click()
+    expect(page.locator(".error-summary")).to_contain_text("Jumlah yang hadir")
+    look(page)
     walk(page, portal, officer_of(Role.VILLAGE, BATAKTE), [f"/berkas/{draft}/surat/berita-acara/"])
     walk(page, portal, officer_of(Role.DISTRICT, KUPANG), ["/kontak/", f"/berkas/{returned}/tanda-terima/"])
     walk(page, portal, officer_of(Role.PROVINCE, NTT), ["/formulir/"])
@@ -49,8 +57,9 @@ def test_what_is_printed_fits_its_pages(page, portal, files):
     sign_in(page, portal, officer_of(Role.VILLAGE, BOLOK))
     wanted = {
         "/panduan/": 1,
-        f"/berkas/{files['returned']}/surat/berita-acara/": 2,
+        f"/berkas/{files['returned']}/surat/berita-acara/": 3,  # the last is the list of those present
         f"/berkas/{files['returned']}/surat/pengantar/": 2,
+        "/potensi/cetak/": 1,
         f"/berkas/{files['returned']}/tanda-terima/": 2,
         "/formulir/": 5,
     }

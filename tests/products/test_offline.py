@@ -256,7 +256,7 @@ def test_each_carried_section_waits_to_be_confirmed(client, last_year):
     product.save()
     put(client, product, jpeg(), key=uuid.uuid4())
     put(client, product, pdf(), key=uuid.uuid4(), kind="berita-acara")
-    with pytest.raises(Refused, match="Masih ada 6 bagian dari tahun lalu"):
+    with pytest.raises(Refused, match="Masih ada 6 bagian yang perlu Anda periksa lagi"):
         submit(product)
     page = client.get(reverse("products:section", args=[product.pk, "produk"]))
     assert "dibawa dari tahun lalu" in page.content.decode()

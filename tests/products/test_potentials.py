@@ -1,10 +1,9 @@
-"""The map of a village's potentials: the sum, the list, the choice for this year's file, the areas' view."""
+"""The list of a village's potentials: the sum, the ranks, the areas' view."""
 
 import pytest
 from django.urls import reverse
 
-from products.choices import State
-from products.models import Potential, Product
+from products.models import Potential
 from tests.factories import (
     BOLOK,
     KUANHEUN,
@@ -15,7 +14,6 @@ from tests.factories import (
     make_areas,
     make_cycle,
     make_officer,
-    make_product,
     make_villages,
     officer_of,
 )
@@ -68,13 +66,44 @@ def test_the_highest_sum_is_first(client, village):
     assert "Pembeli 3 + Tenaga kerja 0 + Izin 0 = 5 dari 15" in page.content.decode()
 
 
+def test_equal_sums_share_a_rank(client, village):
+    """1, 1, 3: by name among equals; what nobody scored has no rank, and is equal to nothing."""
+    for name, score in (("Ikan", 2), ("Garam", 3), ("ayam", 3), ("Kopi", None), ("Madu", None)):
+        make_potential(name=name, year_round=score, has_buyer=None)
+    page = client.get(reverse("products:potentials"))
+    found = [(one.rank, one.name, [str(other) for other in one.equals]) for one in page.context["potentials"]]
+    assert found == [
+        (1, "ayam", ["Garam"]),
+        (1, "Garam", ["ayam"]),
+        (3, "Ikan", []),
+        (None, "Kopi", []),
+        (None, "Madu", []),
+    ]
+    text = page.content.decode()
+    assert "Nilainya sama dengan Garam." in text
+    assert text.count("Nilainya sama dengan") == 2
+
+
+@pytest.mark.parametrize("again", ("Se’i sapi", "sei sapi", "  SE'I   SAPI "))
+def test_the_same_name_twice_is_told(client, village, again):
+    make_potential(name="Se'i sapi")
+    answer = post(client, "potential_add", name=again, category="meat")
+    assert answer.status_code == 422
+    assert "Potensi dengan nama ini sudah ada di daftar Anda. Ubah yang sudah ada" in answer.content.decode()
+
+
+def test_names_of_signs_alone_are_not_all_one(client, village):
+    make_potential(name="***")
+    assert post(client, "potential_add", **SALT | {"name": "###"}).status_code == 302
+
+
 def test_added_once_however_often_it_is_sent(client, village):
     for _click in range(2):
         assert post(client, "potential_add", **SALT).url == reverse("products:potentials")
     assert Potential.objects.count() == 1
     other = post(client, "potential_add", name="garam KASAR", category="fish", place="Dusun 2")
     assert other.status_code == 422
-    assert "sudah ada di daftar desa Anda" in other.content.decode()
+    assert "sudah ada di daftar Anda" in other.content.decode()
     assert 'value="Dusun 2"' in other.content.decode()
     assert Potential.objects.count() == 1
 
@@ -152,52 +181,6 @@ def test_one_that_was_deleted_meanwhile_keeps_the_words(client, village):
     assert reverse("products:potential_add") in gone.content.decode()
 
 
-def test_the_choice_starts_the_file(client, village):
-    potential = make_potential()
-    answer = post(client, "potential_choose", potential.pk)
-    product = Product.objects.get()
-    assert answer.url == reverse("reviews:tasks", args=[product.pk])
-    assert (product.name, product.category, product.potential) == ("Garam kasar", "salt", potential)
-    post(client, "potential_choose", potential.pk)
-    assert Product.objects.get().version == product.version
-    post(client, "potential_drop", potential.pk, version=1)
-    product.refresh_from_db()
-    assert (product.name, product.potential) == ("Garam kasar", None)
-
-
-def test_a_draft_is_filled_only_where_it_is_empty(client, village):
-    potential = make_potential()
-    product = make_product(BOLOK, name="Rumput laut")
-    assert "Isikan ke berkas yang masih kosong" in client.get(reverse("products:potentials")).content.decode()
-    post(client, "potential_choose", potential.pk)
-    filled = Product.objects.get()
-    assert (filled.name, filled.category, filled.potential) == ("Rumput laut", "salt", potential)
-    assert filled.version == product.version + 1
-    other = make_potential(name="Madu", category="forest")
-    assert "masih kosong" not in client.get(reverse("products:potentials")).content.decode()
-    post(client, "potential_choose", other.pk)
-    assert Product.objects.get().version == filled.version
-
-
-@pytest.mark.parametrize("state", (State.SUBMITTED, State.RETURNED, State.APPROVED))
-def test_a_file_that_was_sent_is_not_touched(client, village, state):
-    potential = make_potential()
-    product = make_product(BOLOK, state=state)
-    post(client, "potential_choose", potential.pk)
-    product.refresh_from_db()
-    assert (product.name, product.potential) == ("Garam Bolok", None)
-
-
-def test_no_choice_while_the_cycle_is_closed(client):
-    make_areas()
-    make_cycle(is_open=False)
-    client.force_login(make_officer(Role.VILLAGE, BOLOK))
-    potential = make_potential()
-    assert "Pilih ini" not in client.get(reverse("products:potentials")).content.decode()
-    assert post(client, "potential_choose", potential.pk).url == reverse("products:potentials")
-    assert not Product.objects.exists()
-
-
 @pytest.mark.parametrize(
     ("role", "area", "names"),
     (
@@ -227,9 +210,9 @@ def test_found_with_any_apostrophe(client, typed):
 @pytest.mark.parametrize(
     ("role", "area", "name", "queries"),
     (
-        (Role.VILLAGE, None, "products:potentials", 6),
-        (Role.DISTRICT, KUPANG, "reviews:potentials", 6),
-        (Role.PROVINCE, NTT, "reviews:potentials", 6),
+        (Role.VILLAGE, None, "products:potentials", 7),
+        (Role.DISTRICT, KUPANG, "reviews:potentials", 7),
+        (Role.PROVINCE, NTT, "reviews:potentials", 7),
     ),
 )
 def test_lists_take_the_same_few_queries(
@@ -244,6 +227,6 @@ def test_lists_take_the_same_few_queries(
 
 
 def test_the_start_page_leads_there(client, village):
-    assert "Peta potensi desa: 0 potensi" in client.get(reverse("home")).content.decode()
+    assert "Daftar potensi desa: belum ada" in client.get(reverse("home")).content.decode()
     make_potential()
-    assert "Peta potensi desa: 1 potensi" in client.get(reverse("home")).content.decode()
+    assert "Daftar potensi desa: 1 potensi" in client.get(reverse("home")).content.decode()

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.generic import View
 
 from products.choices import Category
+from products.choosing import mark_all
 from products.models import Potential
 from reviews.lists.paging import Page
 from reviews.numbers.filters import PotentialFilter
@@ -30,9 +31,11 @@ class AreaPotentials(ScopedMixin, View):
             )
         }
         listed = rows.select_related("village__subdistrict__district")
+        page = Page(listed, column="created_at", params=request.GET, descending=True)
+        mark_all(page.rows, request.user)
         context = {
             "filter": chosen,
-            "page": Page(listed, column="created_at", params=request.GET, descending=True),
+            "page": page,
             "by_category": [
                 {"label": label_of(Category, key), **counts[key]} for key in in_order(counts, Category)
             ],

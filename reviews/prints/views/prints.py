@@ -1,4 +1,4 @@
-"""Whatever goes out on paper: the receipt, the form, the letters, the guide."""
+"""Whatever goes out on paper: the receipt, the form, the guide."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
@@ -11,7 +11,6 @@ from products.models import Cycle, Product
 from reviews.deciding.forms import SubmitForm
 from reviews.deciding.reading import Reading
 from reviews.prints import paper_form
-from reviews.prints.letters import LETTERS, LetterForm, letter
 from villages.scoping import Role, RoleMixin, ScopedMixin
 from villages.titles import titles_of
 
@@ -67,21 +66,6 @@ class FilledForm(ScopedMixin, View):
     def get(self, request, pk):
         product = get_object_or_404(self.get_queryset().with_answers(), pk=pk)
         return form_to_print(request, product, product.village, product.cycle)
-
-
-class Letter(ScopedMixin, View):
-    """A letter with the village's data; names typed here go into it and are not kept."""
-
-    model = Product
-    roles = {Role.VILLAGE}
-
-    def get(self, request, pk, kind):
-        product = get_object_or_404(self.get_queryset().with_answers(), pk=pk)
-        if kind not in LETTERS:
-            raise Http404
-        form = LetterForm(request.GET, product=product, kind=kind)
-        context = letter(product, kind, form.values) | {"form": form, "subject": LETTERS[kind]}
-        return render(request, "reviews/prints/letter.html", context)
 
 
 @method_decorator(login_not_required, name="dispatch")

@@ -228,7 +228,7 @@ def test_the_check_page_lists_what_is_missing_and_what_is_to_be_confirmed_at_onc
     section = f"/berkas/{product.pk}/isi"
     assert "Masih 1 jawaban yang belum diisi" in text
     assert f'href="{reverse("products:section", args=[product.pk, "produksi"])}#div_id_price"' in text
-    assert "Masih ada 2 bagian dari tahun lalu yang belum Anda periksa dan simpan" in text
+    assert "Masih ada 2 bagian yang perlu diperiksa lagi dan disimpan" in text
     for key in ("produk", "bukti"):
         assert f'<li> <a href="{section}/{key}/">' in text
 

@@ -10,7 +10,6 @@ from django.urls import reverse
 from products.choices import State
 from products.sections import SECTIONS
 from tests.factories import (
-    BATAKTE,
     BOLOK,
     KUPANG,
     NTT,
@@ -26,7 +25,6 @@ from tests.factories import (
 from villages import phones, whatsapp
 from villages.models import District
 from villages.scoping import Role
-from villages.titles import head_of
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 17, 6, 5, tzinfo=UTC)  # 14.05 WITA
@@ -173,63 +171,6 @@ def test_the_form_takes_few_queries(client, django_assert_num_queries, name, que
     client.force_login(officer_of(Role.VILLAGE, BOLOK))
     with django_assert_num_queries(queries):
         client.get(reverse(name, args=[product.pk] if "filled" in name else []))
-
-
-# --- Letters ----------------------------------------------------------------------------------------
-
-
-def test_minutes_say_what_was_chosen(client):
-    product = make_product(BOLOK, filled=True)
-    client.force_login(officer_of(Role.VILLAGE, BOLOK))
-    text = text_of(client, "reviews:letter", product.pk, "berita-acara")
-    for words in (
-        *("Pemerintah Kabupaten Kupang", "Kecamatan Kupang Barat", "Desa Bolok", "09/BA/II/2026"),
-        *("Pada hari ini", "Selasa,", "17 Februari 2026,", "Garam Bolok", "2.500,5 kg per bulan"),
-        *("Kepala Desa", "Ketua BPD", "Sekretaris Desa", "Wakil pengelola", "Maria Nenobais"),
-        "Undang-Undang Nomor 6 Tahun 2014",
-    ):
-        assert words in text
-    assert text.count('class="dots"') == 3  # how many came, the two whose names nobody typed
-
-
-def test_what_is_typed_goes_into_the_letter_and_is_not_kept(client):
-    product = make_product(BOLOK, filled=True)
-    client.force_login(officer_of(Role.VILLAGE, BOLOK))
-    typed = {"head": "Yusuf <b>Tiran</b>", "head_nip": "19700101", "attendance": "42", "day": "2026-02-18"}
-    text = text_of(client, "reviews:letter", product.pk, "berita-acara", **typed)
-    article = text.partition("<article")[2]
-    assert "Yusuf &lt;b&gt;Tiran&lt;/b&gt;" in article
-    assert "NIP 19700101" in article
-    assert "18 Februari 2026" in article
-    assert "42 orang" in " ".join(article.split())
-    assert "Yusuf" not in text_of(client, "reviews:letter", product.pk, "berita-acara")
-
-
-def test_a_wrong_date_is_told_and_costs_nothing_else(client):
-    product = make_product(BOLOK, filled=True)
-    client.force_login(officer_of(Role.VILLAGE, BOLOK))
-    text = text_of(client, "reviews:letter", product.pk, "pengantar", day="kemarin", head="Yusuf Tiran")
-    assert "Tulis tanggalnya seperti ini" in text
-    assert "Yusuf Tiran" in text.partition("<article")[2]
-
-
-def test_a_kelurahan_has_a_lurah(client):
-    product = make_product(BATAKTE)
-    client.force_login(officer_of(Role.VILLAGE, BATAKTE))
-    text = text_of(client, "reviews:letter", product.pk, "berita-acara")
-    for words in ("Musyawarah Kelurahan", "Lurah", "Sekretaris Kelurahan", "Ketua LPM"):
-        assert words in text
-    assert "Kepala Desa" not in text.partition("<article")[2]
-    assert "tentang Desa," not in text
-
-
-def test_the_cover_letter_goes_to_the_head_of_the_kabupaten(client):
-    product = make_product(BOLOK, filled=True)
-    client.force_login(officer_of(Role.VILLAGE, BOLOK))
-    text = text_of(client, "reviews:letter", product.pk, "pengantar")
-    assert "Bupati Kupang" in text
-    assert "Kepala Dinas Pemberdayaan Masyarakat dan Desa Kabupaten Kupang" in text
-    assert head_of(District(name="Kota Kupang")) == "Wali Kota Kupang"
 
 
 # --- The guide and the kabupaten's number -------------------------------------------------------------
