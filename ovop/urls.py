@@ -4,14 +4,14 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
-from django.urls import include, path, reverse_lazy
+from django.urls import include, path
 from django.views.generic import RedirectView
 
 from reviews.home import Home
+from villages.account import ForgetPhone, Holder, Phones, VillagePhones
 from villages.activation.views import Accounts, Activate
 from villages.contact import Contact
-from villages.forms import ChangePasswordForm
-from villages.sign_in import AdminDoor, SignIn, SignOut
+from villages.sign_in import AdminDoor, ChangePassword, SignIn, SignOut
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),
@@ -20,14 +20,12 @@ urlpatterns = [
     path("akun/", Accounts.as_view(), name="accounts"),
     # Open to all: who presses it after the session has ended is signed out, not asked to sign in.
     path("keluar/", login_not_required(SignOut.as_view()), name="logout"),
-    path(
-        "sandi/",
-        auth.PasswordChangeView.as_view(
-            form_class=ChangePasswordForm, success_url=reverse_lazy("password_change_done")
-        ),
-        name="password_change",
-    ),
+    path("sandi/", ChangePassword.as_view(), name="password_change"),
     path("sandi/tersimpan/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
+    path("siapa/", Holder.as_view(), name="holder"),
+    path("hp/", Phones.as_view(), name="phones"),
+    path("hp/<int:pk>/lupakan/", ForgetPhone.as_view(), name="forget_phone"),
+    path("akun/<str:code>/hp/", VillagePhones.as_view(), name="village_phones"),
     path("kontak/", Contact.as_view(), name="contact"),
     path("", include("products.urls")),
     path("", include("reviews.urls")),

@@ -200,6 +200,7 @@ def move(
     return LedgerEntry.objects.create(
         item=after,
         user=user,
+        person=user.signature,
         action=action,
         source=before.status,
         target=after.status,
@@ -210,10 +211,12 @@ def move(
 
 
 def _log(items: Iterable[Facilitation], action: str, user: User, *, source: str = "", note: str = "") -> None:
+    person = user.signature
     LedgerEntry.objects.bulk_create(
         LedgerEntry(
             item=item,
             user=user,
+            person=person,
             action=action,
             source=source,
             target=item.status,

@@ -25,6 +25,8 @@ CHANGES = {
     ("products:potential_drop", "potential"): {"products_potential": "-1"},
     ("products:potential_choose", "potential"): {},  # this year's file has its name already
     ("accounts",): {"villages_activationcode": "+1"},
+    ("holder",): {"villages_user": "name", "villages_nameentry": "+1"},
+    ("forget_phone", "a phone"): {"villages_rememberedphone": "-1"},
     ("contact",): {"villages_district": "whatsapp"},
     ("reviews:perform", "draft", "submit"): {
         "products_product": "declaration readiness state submissions",

@@ -3,6 +3,7 @@
 import pytest
 from django.db import transaction
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
 from products.choices import State, Track
 from products.models import Minutes, MinutesPage, Photo, Potential, Product
@@ -25,8 +26,10 @@ from tests.factories import (
     make_officer,
     make_product,
     make_superuser,
+    officer_of,
     pdf,
 )
+from villages.models import RememberedPhone
 from villages.scoping import Role
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +77,11 @@ ROWS = (
     ("reviews:tasks",     ("approved",),                      "302 404 403 403 403 403", "405 405 403 403 403 403"),
     ("reviews:check",     ("draft",),                         "200 404 403 403 403 403", "405 405 403 403 403 403"),
     ("reviews:check",     ("submitted",),                     "302 404 403 403 403 403", "405 405 403 403 403 403"),
+    ("holder",            None,                               "200 200 403 403 403 403", "302 302 403 403 403 403"),
+    ("phones",            None,                               "200 200 403 403 403 403", "405 405 403 403 403 403"),
+    ("village_phones",    (BOLOK,),                           "403 403 200 404 403 403", "403 403 405 405 403 403"),
+    ("village_phones",    ("53.01",),                         "403 403 404 404 403 403", "403 403 405 405 403 403"),
+    ("forget_phone",      ("a phone",),                       "405 405 405 405 403 403", "302 404 302 404 403 403"),
     ("contact",           None,                               "403 403 200 200 403 403", "403 403 302 302 403 403"),
     ("reviews:receipt",   ("draft",),                         "404 404 404 404 403 403", "405 405 405 405 403 403"),
     ("reviews:receipt",   ("submitted",),                     "200 404 200 404 403 403", "405 405 405 405 403 403"),
@@ -188,6 +196,7 @@ POSTS = {
     "products:potential": {"name": "Garam halus", "category": "food", "version": 1},
     "products:potential_drop": {"version": 1},
     "accounts": {"village": f"{BOLOK}:0"},
+    "holder": {"name": "Yuliana Tiran"},
     "contact": {"whatsapp": "0812 3456 7890"},
     "reviews:perform": {"declaration": "on", "note": "Keliru", "remark-price": "Mohon periksa."},
     "reviews:flag": {"do": "flag-funding"},
@@ -214,14 +223,14 @@ def world():
         products[state.value] = make_product(BOLOK, state=state, cycle=cycle, filled=True, files=True)
     Potential.objects.create(village_id=BOLOK, name="Garam kasar", category="salt")
     officers = {
-        letter: make_officer(role, area, username=f"{letter}{ord(letter)}")
-        for letter, role, area in (
-            ("V", Role.VILLAGE, BOLOK),
-            ("v", Role.VILLAGE, KUANHEUN),
-            ("D", Role.DISTRICT, KUPANG),
-            ("d", Role.DISTRICT, TTS),
-            ("P", Role.PROVINCE, NTT),
-            ("p", Role.PROVINCE, BALI),
+        letter: make_officer(role, area, username=f"{letter}{ord(letter)}", **whose)
+        for letter, role, area, whose in (
+            ("V", Role.VILLAGE, BOLOK, {"name": ""}),
+            ("v", Role.VILLAGE, KUANHEUN, {"name": ""}),
+            ("D", Role.DISTRICT, KUPANG, {}),
+            ("d", Role.DISTRICT, TTS, {}),
+            ("P", Role.PROVINCE, NTT, {}),
+            ("p", Role.PROVINCE, BALI, {}),
         )
     }
     help_along(products, officers["P"])
@@ -230,10 +239,16 @@ def world():
 
 
 def take_away(products, officer):
-    """A finished file of the approved list, and a saved filter."""
+    """A finished file of the approved list, a saved filter, and a remembered phone of Bolok."""
     export = products["export"] = Export.objects.create(user=officer, kind="csv", status="done")
     downloads.path_of(export).parent.mkdir(parents=True, exist_ok=True)
     downloads.path_of(export).touch()
+    products["a phone"] = RememberedPhone.objects.create(
+        user=officer_of(Role.VILLAGE, BOLOK),
+        label="Chrome",
+        created_at=timezone.now(),
+        used_at=timezone.now(),
+    )
     products["saved filter"] = SavedFilter.objects.create(user=officer, name="Kopi")
 
 

@@ -42,9 +42,15 @@ def codes_for(*villages):
     return {village.pk: code for village, _officer, code, _until in cards}
 
 
-def use(client, username, code, password=NEW, again=None):
-    data = {"username": username, "code": code, "new_password1": password, "new_password2": again or password}
-    return client.post(reverse("activate"), data)
+def use(client, username, code, password=NEW, again=None, **more):
+    data = {
+        "username": username,
+        "code": code,
+        "name": "Yuliana Tiran",
+        "new_password1": password,
+        "new_password2": again or password,
+    }
+    return client.post(reverse("activate"), data | more)
 
 
 def text(response):
@@ -154,6 +160,40 @@ def test_a_poor_password_uses_nothing_up(client, password, again, words):
     row = ActivationCode.objects.get()
     assert (row.tries, row.used_at) == (0, None)
     assert f'value="{code}"' in answer.content.decode()
+
+
+def test_all_that_is_wrong_is_said_at_once(client):
+    said = text(use(client, BOLOK, codes_for(BOLOK)[BOLOK], "12345", "54321", name=" "))
+    for words in ("terlalu pendek", "angka semua", "Kedua kata sandi tidak sama", "Tulis nama Anda"):
+        assert words in said
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    (
+        ("", "Tulis nama Anda"),
+        ("\u200b \u00a0", "Tulis nama Anda"),
+        ("x" * 101, "100"),
+        ("Yuliana\u0007Tiran", "tidak terbaca"),
+        ("0812 3456 7890", "Tulis nama orang"),
+    ),
+)
+def test_a_name_that_will_not_do_uses_nothing_up(client, typed, words):
+    answer = use(client, BOLOK, codes_for(BOLOK)[BOLOK], name=typed)
+    assert (answer.status_code, words in text(answer)) == (422, True)
+    assert ActivationCode.objects.get().used_at is None
+
+
+def test_whoever_activates_gives_the_account_a_name(client):
+    use(client, BOLOK, codes_for(BOLOK)[BOLOK], name="  Yuliana \u200bTiran\n")
+    assert User.objects.get(username=BOLOK).name == "Yuliana Tiran"
+    assert "Yuliana Tiran · Desa Bolok" in client.get(reverse("home")).content.decode()
+
+
+def test_the_card_brings_the_user_name_along(client):
+    page = client.get(reverse("activate"), {"nama": BOLOK}).content.decode()
+    assert f'value="{BOLOK}"' in page
+    assert client.get(reverse("activate"), {"nama": '"><script>' * 9}).status_code == 200
 
 
 # --- Strangers -----------------------------------------------------------------------------------
