@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from ovop.manifest import Manifest
 from reviews.home import Home
 from villages.account import ForgetPhone, Holder, Phones, VillagePhones
 from villages.activation.views import Accounts, Activate
@@ -32,6 +33,7 @@ urlpatterns = [
     # One door to sign in, with one guard against guessing.
     path("admin/login/", login_not_required(AdminDoor.as_view())),
     path("admin/password_change/", RedirectView.as_view(pattern_name="password_change")),
+    path("manifest.webmanifest", Manifest.as_view(), name="manifest"),
     path(
         "favicon.ico",
         login_not_required(RedirectView.as_view(url=f"{settings.STATIC_URL}img/favicon.svg")),

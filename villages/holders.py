@@ -10,11 +10,10 @@ from villages.models import NameEntry, User
 
 @transaction.atomic
 def hold(user, name):
-    """From now on `name` acts in this account; written down, unless it was so already. Returns whether it was not."""
+    """From now on `name` acts in this account; written down, unless it was so already."""
     stored = User.objects.select_for_update(of=["self"], no_key=True).get(pk=user.pk)
     user.name = name
-    if stored.name == name:
-        return False
-    User.objects.filter(pk=user.pk).update(name=name)
-    NameEntry.objects.create(user=stored, before=stored.name, name=name)
-    return True
+    if stored.name != name:
+        NameEntry.objects.create(user=stored, before=stored.name, name=name)
+        stored.name = name
+        stored.save(update_fields=["name"])

@@ -211,12 +211,11 @@ def move(
 
 
 def _log(items: Iterable[Facilitation], action: str, user: User, *, source: str = "", note: str = "") -> None:
-    person = user.signature
     LedgerEntry.objects.bulk_create(
         LedgerEntry(
             item=item,
             user=user,
-            person=person,
+            person=user.signature,
             action=action,
             source=source,
             target=item.status,

@@ -181,6 +181,7 @@ PUBLIC = {
     "activate": (200, 422),
     "logout": (405, 302),  # which does nothing to somebody signed out
     "favicon": (302, 302),
+    "manifest": (200, 405),
     "reviews:guide": (200, 405),
     "products:service_worker": (200, 405),
     "products:shell": (200, 405),

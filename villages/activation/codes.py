@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from villages.formats import tanggal
 from villages.holders import hold
 from villages.models import ActivationCode, User, Village
+from villages.remembered import forget_phones
 from villages.scoping import Role
 from villages.versions import Stale
 
@@ -109,7 +110,7 @@ def activate(username, code, password, *, name):
         if not ActivationCode.objects.filter(live, pk=found.pk).update(used_at=now):
             raise Refused(USED)
         User.objects.filter(pk=found.user_id).update(password=stored)
-        found.user.phones.all().delete()
+        forget_phones(found.user)
         hold(found.user, name)
     found.user.password = stored
     return found.user
