@@ -18,6 +18,7 @@ ROOMS = {
             "villages.hashers",
             "villages.names",
             "villages.passwords",
+            "villages.qr",
             "villages.user_agents",
             "villages.versions",
         ),

@@ -25,7 +25,8 @@ from tests.factories import (
 )
 from tests.racing import at_once
 from villages.activation.codes import ALPHABET, LENGTH, digest_of, issue, new_code, with_accounts
-from villages.models import ActivationCode, User, Village
+from villages.models import ActivationCode, District, User, Village
+from villages.qr import qr
 from villages.scoping import Role
 
 NEW = "Tiga-kata-mudah"
@@ -254,7 +255,7 @@ def test_cards_are_shown_once(client, district):
     page = answer.content.decode()
     codes = re.findall(r"<code>([A-Z2-9]{5}-[A-Z2-9]{5})</code>", page)
     assert len(codes) == 2
-    assert "http://testserver/aktivasi/" in page
+    assert "<b>testserver/aktivasi</b>" in page
     assert "Kelurahan Batakte" in page
     assert "no-store" in answer.headers["Cache-Control"]
     assert not any(code in client.get(reverse("accounts")).content.decode() for code in codes)
@@ -262,6 +263,24 @@ def test_cards_are_shown_once(client, district):
     officer = User.objects.get(username=BOLOK)
     assert (officer.role, officer.village_id, officer.has_usable_password()) == ("village", BOLOK, False)
     assert (officer.name, str(officer)) == ("", "Petugas Desa Bolok")
+
+
+def test_a_card_says_all_that_its_reader_needs(client, district):
+    page = make(client, BOLOK).content.decode()
+    for words in ("OVOP NTT · Satu Desa Satu Produk", "jangan angka semua", "bisa masuk sebagai Desa Bolok"):
+        assert words in page
+    assert "Hubungi petugas PMD kabupaten/kota" in page
+    District.objects.filter(pk=KUPANG).update(whatsapp="081234567890")
+    page = make(client, BOLOK).content.decode()
+    assert "WhatsApp 0812\u00a03456\u00a07890" in page
+    assert "Hubungi petugas" not in page
+
+
+def test_a_cards_qr_code_opens_the_door_and_does_not_hold_the_code(client, district):
+    answer = make(client, BOLOK, BATAKTE)
+    for village, _officer, _code, _until, picture in answer.context["cards"]:
+        assert picture == qr(f"http://testserver/aktivasi/?nama={village.pk}")
+    assert 'value="53.01.05.2010"' in client.get("/aktivasi/?nama=53.01.05.2010").content.decode()
 
 
 def test_a_reload_makes_nothing_and_voids_nothing(client, district):

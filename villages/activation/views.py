@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import View
 
+from villages import phones
 from villages.activation.codes import (
     Outdated,
     Refused,
@@ -23,6 +24,7 @@ from villages.activation.codes import (
 from villages.activation.forms import AccountsFilter, ActivationForm
 from villages.keys import key_of
 from villages.models import Village
+from villages.qr import qr
 from villages.remembered import forget, remember
 from villages.scoping import Role, ScopedMixin
 from villages.sign_in import known_here
@@ -108,10 +110,15 @@ class Accounts(ScopedMixin, View):
             cards, left_out = issue(villages, request.user, seen=ticked)
         except Outdated as late:
             return render(request, "villages/outdated.html", {"villages": late.args[0]}, status=409)
+        address = request.build_absolute_uri(reverse("activate"))
+        # The code is not in the QR code: what is scanned goes through other programs, and stays in the phone's
+        # history and in the logs of every server on the way.
+        cards = [(*card, qr(f"{address}?nama={card[1].username}")) for card in cards]
         context = {
             "cards": cards,
             "sheets": [cards[at : at + A_SHEET] for at in range(0, len(cards), A_SHEET)],
             "left_out": left_out,
-            "address": request.build_absolute_uri(reverse("activate")),
+            "address": f"{request.get_host()}{reverse('activate')}".rstrip("/"),
+            "phone": phones.in_groups(request.user.district.whatsapp),
         }
         return render(request, "villages/cards.html", context)
