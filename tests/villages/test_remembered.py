@@ -185,6 +185,13 @@ def test_a_session_never_lives_by_another_officers_phone(officer):
     assert not is_in(phone)
 
 
+def test_a_phone_that_the_sweep_has_not_met_is_out_all_the_same(officer):
+    """The row alone says how long, not the date of a cookie or of a session."""
+    phone = sign_in()
+    RememberedPhone.objects.update(used_at=timezone.now() - timedelta(days=30, minutes=1))
+    assert not is_in(phone)
+
+
 def test_old_rows_are_swept_where_new_ones_come(officer, clock):
     sign_in()
     on(clock, 30, hours=1)
