@@ -128,7 +128,8 @@ class SectionUpdate(ScopedMixin, View):
 
     def tell(self, product, form, status):
         """The answer to a script: when it was saved, what the answers' mark is now, what is wrong,
-        how each answer was read, and what belongs into other fields than those it was typed into."""
+        how each answer was read, what belongs into other fields than those it was typed into; and after a
+        button was pressed, where it leads."""
         answer = {
             "saved": f"{timezone.localtime(product.updated_at):%H.%M} WITA",
             "seen": self.section.fingerprint(product),
@@ -136,6 +137,8 @@ class SectionUpdate(ScopedMixin, View):
             "read": form.readings(),
             "values": form.rearranged,
         }
+        if status == 200 and "then" in self.request.POST:
+            answer["next"] = self.onward(product).url
         if status == 409:
             answer["stored"] = {one.question.name: str(one.text) for one in self.section.answers(product)}
         return JsonResponse(answer, status=status)

@@ -37,7 +37,10 @@ def shell(section):
 
 LIST = "daftar"
 # All of a village's modules: no page without a line may miss one.
-SCRIPTS = ("page", "store", "queue", "send", "banner", "session", "section", "photos", "shrink")
+SCRIPTS = (
+    *("store", "section", "page"),
+    *("answers", "banner", "photos", "place", "queue", "send", "session", "shrink"),
+)
 
 
 def list_shell():

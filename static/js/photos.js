@@ -1,5 +1,5 @@
 // Photos and minutes: looked at and kept in the phone until they have arrived, sent one by one. Each tells at
-// its own field how it fares. And the place where the phone is.
+// its own field how it fares.
 
 import { amend, keepFile, officer, remove, waiting } from "./store.js";
 
@@ -7,7 +7,7 @@ const words = document.getElementById("line").dataset;
 const KINDS = { photos: "foto", minutes_file: "berita-acara" };
 
 // `flush` sends what waits. The answer's stored() is a promise that all chosen so far lie in the phone.
-export function start({ form, product, files, flush }) {
+export function start({ product, files, flush }) {
   const lists = Object.fromEntries(files.map((input) => [KINDS[input.name], listOf(input)]));
   const shown = new Map();
   let storing = Promise.resolve();
@@ -148,27 +148,5 @@ export function start({ form, product, files, flush }) {
       if (file.full) again(file); // a photo may have been deleted to make room
     }
   }).catch(() => {});
-  locate(form);
   return { stored: () => storing };
-}
-
-function locate(form) {
-  const button = document.getElementById("locate");
-  if (!button || !navigator.geolocation) return;
-  const says = document.getElementById("locate-says");
-  button.hidden = false;
-  button.addEventListener("click", () => {
-    says.textContent = says.dataset.wait;
-    navigator.geolocation.getCurrentPosition(
-      ({ coords }) => {
-        for (const name of ["latitude", "longitude"]) {
-          form.elements[name].value = coords[name].toFixed(6).replace(".", ",");
-          form.elements[name].dispatchEvent(new Event("input", { bubbles: true }));
-        }
-        says.textContent = says.dataset.done;
-      },
-      () => { says.textContent = says.dataset.failed; },
-      { enableHighAccuracy: true, timeout: 20000 },
-    );
-  });
 }

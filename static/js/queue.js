@@ -78,6 +78,15 @@ function alone(row, what) {
   return navigator.locks.request(`ovop/${keyOf(row)}`, { ifAvailable: true }, (lock) => (lock ? what() : soon(2000)));
 }
 
+// The text with this key, at once and with the page's own token: the person waits. Returns what the portal said.
+export function sendNow(key, { token, then }) {
+  const now = async () => {
+    const text = await get("texts", key);
+    return text && sendText(text, { token, tell, then });
+  };
+  return navigator.locks ? navigator.locks.request(`ovop/${key}`, now) : now();
+}
+
 async function send(listed, token) {
   const row = await get(tableOf(listed), keyOf(listed));
   if (!row) return listed.fields ? undefined : tell({ state: "file", file: listed, gone: true }); // in another tab

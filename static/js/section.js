@@ -13,11 +13,13 @@ const fields = () => [...form.elements].filter((one) => one.name && !["hidden", 
 // What this person has answered here, also before this script had come: restore() leaves it alone.
 const touched = new Set(fields().filter(changed).map((one) => one.name));
 const files = [...form.querySelectorAll("input[type=file]")];
-const photos = files.length ? import("./photos.js").then((module) => module.start({ form, product, files, flush })) : null;
+let photos = null; // comes with the first file
+let answers = null; // comes with the first letter
 let sent = false;
 let unkept = false; // the phone could not keep what was typed last
 let timer;
 const started = start();
+const isHere = (row) => row?.product === product && row.section === section;
 
 // What every page does comes after the form: at once where something was typed or waits.
 async function page() {
@@ -25,9 +27,28 @@ async function page() {
   return import("./page.js");
 }
 
+// Where it does not come, files go with the form.
+function takeFiles() {
+  photos ??= import("./photos.js").then((module) => module.start({ product, files, flush })).catch(() => { photos = null; });
+  return photos;
+}
+for (const input of files) input.addEventListener("change", takeFiles);
+if (files.some((input) => input.files.length)) takeFiles(); // chosen before this script had come
+
+// Tells at each field what the portal made of it.
+function tellAnswers() {
+  answers ??= import("./answers.js").then((module) => module.start({ form, isHere, say, keep })).catch(() => { answers = null; });
+}
+
+const locate = document.getElementById("locate");
+if (locate && navigator.geolocation) {
+  locate.hidden = false;
+  locate.addEventListener("click", () => import("./place.js").then(({ find }) => find(form)).catch(() => {}));
+}
+
 async function flush() {
   try {
-    await (await photos?.catch(() => null))?.stored();
+    await (await photos)?.stored();
     await (await page()).flush();
   } catch { // the line dropped before it had come
     say("warning", words.nosignal);
@@ -101,6 +122,7 @@ async function keep(more = {}) {
 form.addEventListener("input", async ({ target }) => {
   if (!target.name || target.type === "file") return;
   touched.add(target.name);
+  tellAnswers();
   page().catch(() => {}); // is there when it is needed, a second from now
   say("warning", words.typing);
   if (!(await keep())) return;
@@ -110,10 +132,10 @@ form.addEventListener("input", async ({ target }) => {
 
 document.addEventListener("outbox", async ({ detail: { state, text, saved, closed, error, seen: mark, left } }) => {
   const { link, signIn } = ["clash", "signin"].includes(state) ? await import("./banner.js") : {};
-  if (text && text.product === product && text.section === section) {
+  if (isHere(text)) {
     if (mark && state !== "clash") seen.value = mark;
     if (state === "saved") say("", words.saved.replace("0", saved));
-    if (state === "wrong") say("warning", words.wrong.replace("0", saved));
+    if (state === "wrong" && !answers) say("warning", words.wrong.replace("0", saved));
     if (state === "no") refused(text, error);
     if (state === "clash" && closed) say("error", words.closed);
     if (state === "clash" && !closed) say("error", words.clash, link("", words.both));
@@ -141,28 +163,52 @@ function refused(text, error) {
   say("error", error, button(words.retry, again), button(words.discard, discard));
 }
 
+// Answers at once what is still open, as the button without a script does.
+function answerRest(value) {
+  for (const one of fields()) {
+    const isOpen = one.type === "radio" && one.value === value && !one.closest("[data-categories][hidden]") && !form.elements[one.name].value;
+    if (isOpen) touched.add(one.name);
+    if (isOpen) one.checked = true;
+  }
+}
+
+// Sends the answers once, and goes on to where the portal says; false where the form must go itself.
+async function goOn(then) {
+  const [{ sendNow }] = await Promise.all([import("./queue.js"), import("./banner.js")]);
+  const said = await sendNow(await keyHere(), { token: form.elements.csrfmiddlewaretoken.value, then });
+  if (!said?.next) return false;
+  location.assign(said.next);
+  return true;
+}
+
 form.addEventListener("submit", async (event) => {
-  if (sent) return event.preventDefault(); // a second press waits for the first
+  event.preventDefault();
+  if (sent) return; // a second press waits for the first
   sent = true;
   clearTimeout(timer);
-  event.preventDefault();
+  const { name, value } = event.submitter ?? {};
+  if (name === "rest") answerRest(value);
   const kept = await keep({ confirm: true, clash: false });
   setTimeout(() => { sent = false; }, 3000); // the line may hang, and the person stop it
+  const withFiles = () => files.some((input) => input.files.length);
   if (isShell || !navigator.onLine) {
-    if (files.some((input) => input.files.length)) return noStore(); // they are only in this page
-    return kept && onward(event.submitter?.value);
+    if (withFiles()) return noStore(); // they are only in this page
+    return kept && onward(value);
   }
   if (kept) {
+    const late = new Promise((go) => { setTimeout(go, 15_000); });
+    await Promise.race([photos?.then((one) => one?.stored()), late]);
+    // Without the buttons of photos and pages, for which the portal shows this page anew.
+    if (["then", "rest"].includes(name) && !withFiles() && await Promise.race([goOn(name === "rest" ? "next" : value).catch(() => false), late])) return;
     // What is on its way arrives first, so that the page's own post does not meet it as a stranger.
-    await Promise.race([flush(), new Promise((go) => { setTimeout(go, 15_000); })]);
+    await Promise.race([flush(), late]);
     // The worker goes on to the next section only with what waits in the phone.
     form.insertAdjacentHTML("beforeend", '<input type="hidden" name="kept" value="1">');
   } else {
     // Older words of this section would come back as a stranger's.
     await officer().then((me) => remove({ officer: me, product, section, fields: {} })).catch(() => {});
   }
-  const name = event.submitter?.name;
-  if (name) form.insertAdjacentHTML("beforeend", `<input type="hidden" name="${name}" value="${event.submitter.value}">`);
+  if (name) form.insertAdjacentHTML("beforeend", `<input type="hidden" name="${name}" value="${value}">`);
   form.submit();
 });
 // Coming back by the browser's own button shows the page as it was left.
@@ -227,7 +273,9 @@ async function start() {
   }
 }
 
-started.then(waiting).catch(() => ({ count: 0 })).then(({ count }) => {
+started.then(waiting).catch(() => ({ files: [], count: 0 })).then(({ files: left, count }) => {
+  if (left.some((file) => file.product === product)) takeFiles();
+  if (count) tellAnswers();
   // It must not compete with the form on a slow line.
   setTimeout(() => page().catch(() => {}), count ? 0 : 2000);
 });

@@ -37,10 +37,12 @@ async function read(answer) {
   }
 }
 
-export async function sendText(text, { token, tell }) {
+// `then` is the button that was pressed, if any: the portal says where it leads.
+export async function sendText(text, { token, tell, then }) {
   const key = keyOf(text);
   const body = new URLSearchParams({ csrfmiddlewaretoken: token, seen: text.seen });
   if (text.confirm) body.set("confirm", "1");
+  if (then) body.set("then", then);
   for (const [name, values] of Object.entries(text.fields)) values.forEach((value) => body.append(name, value));
   const answer = await ask(words.toSection.replace("0", text.product).replace("bagian", text.section), { method: "POST", body });
   if (![200, 404, 409, 422].includes(answer.status)) throw new No(answer.status);
@@ -57,7 +59,8 @@ export async function sendText(text, { token, tell }) {
     return left;
   });
   await tell({ state: answer.status === 422 ? "wrong" : "saved", text, ...said });
-  if (left && !left.wrong) await sendText(left, { token, tell });
+  if (left && !left.wrong) return sendText(left, { token, tell, then });
+  return said;
 }
 
 // From memory, for what lies in the store or behind a name may change or go while it is sent.

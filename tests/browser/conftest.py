@@ -9,10 +9,14 @@ from fnmatch import fnmatch
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.core.signals import request_finished, request_started
+from django.test import override_settings
 from PIL import Image
 from playwright.sync_api import expect
 
+from ovop.storage import small
 from tests.conftest import CHROMIUM
 from tests.factories import BOLOK, PASSWORD, make_cycle, make_officer
 from villages.scoping import Role
@@ -29,6 +33,19 @@ PHONE = {"width": 360, "height": 740}  # px
 @pytest.fixture(scope="session")
 def browser_type_launch_args():
     return {"executable_path": CHROMIUM, "args": FLAGS}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def scripts_as_a_server_sends_them(tmp_path_factory):
+    """Without comments and indents."""
+    folder = tmp_path_factory.mktemp("static")
+    (folder / "js").mkdir()
+    for path in (settings.BASE_DIR / "static" / "js").glob("*.js"):
+        (folder / "js" / path.name).write_text(small(path.read_text()))
+    with override_settings(STATICFILES_DIRS=[folder, *settings.STATICFILES_DIRS]):
+        finders.get_finder.cache_clear()
+        yield
+    finders.get_finder.cache_clear()
 
 
 @pytest.fixture

@@ -45,6 +45,8 @@ def faults(page, width):
 
 def at_both_widths(page):
     """What is wrong with the page as it stands, at the width of a phone and of a desk."""
+    # After a click the address is the new page's already, while there is nothing of it yet.
+    page.wait_for_load_state()
     wrong = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})

@@ -67,7 +67,10 @@ def test_a_wrong_answer_is_told_and_costs_no_other(phone, portal):
     phone.goto(f"{portal}/berkas/{product.pk}/isi/produksi/")
     phone.get_by_label("Harga jual per satuan").fill("mahal")
     phone.get_by_label("Pembeli tetap").fill("NTT Mart")
-    expect(phone.locator("#saved")).to_contain_text("kecuali yang belum benar")
+    expect(phone.locator("#saved")).to_contain_text("Masih perlu dibetulkan: Harga jual per satuan")
+    expect(phone.locator("#div_id_price .invalid-feedback")).to_have_text(
+        "Tulis rupiahnya dengan angka saja, misalnya 25.000."
+    )
     product.refresh_from_db()
     assert (product.regular_buyer, product.price) == ("NTT Mart", None)
     phone.reload()

@@ -130,11 +130,14 @@ def test_errors_on_the_form(page, portal, world):
 
 @pytest.mark.parametrize("section", ("produk", "izin", "bukti"))
 def test_first_visit_of_a_form_page_is_light(page, portal, world, section):
-    """At most 6 things are asked for, all of this portal (the brand's mark is the icon of the tab too)."""
+    """At most 6 things are asked for, those that come two seconds later too, and all of this portal (the
+    brand's mark is the icon of the tab too)."""
     sign_in(page, portal, make_officer(Role.VILLAGE, BATAKTE, username="kedua"))
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{portal}/berkas/{world['draft'].pk}/isi/{section}/")
+    with page.expect_request("**/page.js"):
+        pass
     page.wait_for_load_state("networkidle")
     assert all(url.startswith(portal) for url in asked)
     assert len(set(asked)) <= 6, "\n".join(asked)

@@ -80,7 +80,10 @@ def test_what_is_stuck_is_told_and_holds_the_submission(phone, portal):
     product = make_product(BOLOK)
     open_section(phone, portal, product, "produksi")
     phone.get_by_label("Harga jual per satuan").fill("mahal")
-    expect(phone.locator("#saved")).to_contain_text("kecuali yang belum benar")
+    expect(phone.locator("#saved")).to_contain_text("Masih perlu dibetulkan: Harga jual per satuan")
+    expect(phone.locator("#div_id_price .invalid-feedback")).to_have_text(
+        "Tulis rupiahnya dengan angka saja, misalnya 25.000."
+    )
     phone.goto(f"{portal}/berkas/{product.pk}/periksa/")
     expect(phone.locator("#line")).to_contain_text("perlu Anda lihat dulu")
     held = phone.locator("button[data-waits]")
