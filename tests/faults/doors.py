@@ -96,7 +96,7 @@ FAULTS = [
     Fault(
         "secrets-in-the-log-of-tries",
         SETTINGS,
-        ', "code", "new_password1", "new_password2", "kept"]',
+        ', "name", *_SECRET]',
         "]",
         VILLAGES,
         "test_nothing_secret_is_kept",

@@ -227,6 +227,7 @@ def test_nothing_secret_is_kept_of_a_failed_try(client):
     assert "(aktivasi)" in kept
     assert "QQQQQ" not in kept
     assert NEW not in kept
+    assert "Yuliana" not in kept
 
 
 # --- Making them ---------------------------------------------------------------------------------
