@@ -295,6 +295,11 @@ def missing(product: Product) -> list[tuple[Section, Answer]]:
     ]
 
 
+def marks(product: Product) -> dict[str, str]:
+    """The fingerprint of each section, by its key: what somebody has seen who submits."""
+    return {section.key: section.fingerprint(product) for section in SECTIONS}
+
+
 def pins(product: Product) -> dict[str, Label]:
     """What a remark may be pinned to: {name: label}, sections and their questions."""
     found: dict[str, Label] = {}

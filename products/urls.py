@@ -6,7 +6,7 @@ from products.views import example, potentials
 app_name = "products"
 urlpatterns = [
     path("sw.js", views.ServiceWorker.as_view(), name="service_worker"),
-    path("kerangka/<slug:section>/", views.Shell.as_view(), name="shell"),
+    path("kerangka/", views.Shell.as_view(), name="shell"),
     path("segar/", views.Pulse.as_view(), name="pulse"),
     path("berkas/mulai/", views.Start.as_view(), name="start"),
     path("berkas/<int:pk>/isi/jawaban.json", views.Answers.as_view(), name="answers"),

@@ -1,5 +1,7 @@
 """The start page, by role."""
 
+from collections import defaultdict
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, F, Q
 from django.shortcuts import redirect, render
@@ -9,10 +11,12 @@ from django.views.generic import View
 from products.choices import Track
 from products.models import Cycle, Potential, Product
 from reviews.deciding.reading import Reading
-from reviews.models import Facilitation
+from reviews.deciding.receipts import page_of
+from reviews.models import Facilitation, Seat
 from reviews.models.conditions import flagged_at_all
 from reviews.numbers.coverage import DISTRICT, SUBDISTRICT, counts
 from reviews.numbers.tables import board
+from reviews.owed import carried_sentence, owed
 from reviews.village_card import card
 from villages.scoping import Role
 
@@ -29,21 +33,38 @@ class Home(View):
         return page(request, Cycle.objects.current())
 
 
+def _by_product(rows):
+    """Rows that hang on products: {key of the product: its rows}."""
+    found = defaultdict(list)
+    for row in rows:
+        found[row.product_id].append(row)
+    return found
+
+
 def village(request, cycle):
     files = Product.objects.visible_to(request.user)
     product = files.in_cycle(cycle).with_answers().first()
     earlier = list(files.exclude(cycle=cycle).with_area().prefetch_related("photos").order_by("-cycle__year"))
     reading = Reading(product) if product else None
     admitted = cycle is not None and cycle.admits(request.user.village)
+    carried = next((one for one in earlier if one.name), None)
+    items = _by_product(Facilitation.objects.visible_to(request.user).active())
+    seats = _by_product(
+        Seat.objects.visible_to(request.user).ahead().select_related("training").order_by("training__day")
+    )
     context = {
         "cycle": cycle,
         "product": product,
         "reading": reading,
+        "receipt_page": product and page_of(product, request.user),
         "card": card(cycle, product, reading, admitted=admitted),
-        "flags": Facilitation.objects.visible_to(request.user).filter(product=product).active(),
+        "flags": items.get(product.pk, []) if product else [],
+        "seats": seats.get(product.pk, []) if product else [],
+        "owed": owed(earlier, items, seats),
         "potentials": Potential.objects.visible_to(request.user).count(),
         "earlier": earlier,
-        "carried": next((one for one in earlier if one.name), None),
+        "carried": carried,
+        "carried_sentence": carried and carried_sentence(carried),
     }
     return render(request, "reviews/home/village.html", context)
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from products.choices import State
 from products.models import Cycle, Product
 from reviews.deciding.reading import Reading
-from villages.formats import Label
+from villages.formats import Label, waktu
 
 
 class Card(NamedTuple):
@@ -24,20 +24,24 @@ class Card(NamedTuple):
 NOT_OPENED = Card(_("Tahun program belum dibuka"), _("Tanyakan tanggalnya ke petugas PMD kabupaten."))
 NOT_ADMITTED = Card(
     _("Kelurahan tidak ikut tahun ini"),
-    _("Tahun program ini hanya untuk desa. Kalau ini keliru, hubungi petugas PMD kabupaten."),
+    _(
+        "Tahun program ini hanya untuk desa, belum untuk kelurahan. Kalau ini keliru, hubungi petugas PMD kabupaten/kota."
+    ),
 )
 TO_BEGIN = Card(
-    _("Laporkan satu produk unggulan desa"), badge=_("Belum mulai"), template="reviews/home/cards/_begin.html"
+    _("Laporkan satu produk unggulan"), badge=_("Belum mulai"), template="reviews/home/cards/_begin.html"
 )
-TOO_LATE = Card(_("Pengisian sedang ditutup"), badge=_("Belum mulai"))
+TOO_LATE = Card(_("Pengisian belum dibuka atau sudah ditutup"), badge=_("Belum mulai"))
 # A dossier that was begun, by its state: (what stands under its name, the button, where it leads).
 CARDS: dict[str, tuple[str, Label, str]] = {
-    State.DRAFT: ("reviews/home/cards/_draft.html", _("Lanjut mengisi"), "reviews:tasks"),
+    State.DRAFT: ("reviews/home/cards/_draft.html", _("Lanjutkan mengisi"), "reviews:tasks"),
     State.RETURNED: ("reviews/deciding/_returned.html", _("Perbaiki sekarang"), "reviews:tasks"),
     State.SUBMITTED: ("reviews/home/cards/_submitted.html", _("Lihat berkas"), "reviews:detail"),
     State.APPROVED: ("reviews/home/cards/_approved.html", _("Lihat berkas"), "reviews:detail"),
 }
 OF_ANOTHER_DAY = "", _("Lihat berkas"), "reviews:detail"  # a state that there is no more
+# A draft that was submitted before.
+TAKEN_BACK = _("Ditarik kembali %(at)s. Kabupaten tidak bisa membukanya sampai Anda ajukan lagi.")
 COMPLETE = _("Periksa & ajukan"), "reviews:check"  # a draft in which nothing is missing
 
 
@@ -51,6 +55,10 @@ def card(cycle: Cycle | None, product: Product | None, reading: Reading | None, 
             return NOT_ADMITTED
         return TO_BEGIN if cycle.is_open else TOO_LATE._replace(text=cycle.closed_sentence)
     template, button, leads_to = CARDS.get(product.state, OF_ANOTHER_DAY)
-    if product.state == State.DRAFT and not reading.missing:
-        button, leads_to = COMPLETE
-    return Card(badge=product.state_label, template=template, button=button, leads_to=leads_to)
+    text: Label = ""
+    if product.state == State.DRAFT:
+        if not reading.missing:
+            button, leads_to = COMPLETE
+        if reading.last:
+            text = TAKEN_BACK % {"at": waktu(reading.last.at)}
+    return Card(text=text, badge=product.state_label, template=template, button=button, leads_to=leads_to)

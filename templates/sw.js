@@ -1,5 +1,5 @@
-{% load static %}// Where there is no line, a section of the form opens as an empty shell that this phone fills in. No page
-// with anybody's answers is ever kept here.
+{% load i18n static %}// Where there is no line, one empty shell stands for every page, and this phone fills it in. No page with
+// anybody's answers is ever kept here.
 const NAME = "ovop-{{ version }}";
 const ASSETS = [
   "{% static "css/portal.css" %}", "{% static "img/favicon.svg" %}",
@@ -7,17 +7,14 @@ const ASSETS = [
 {% else %} {% endif %}{% endfor %}];
 const STATIC = "{% get_static_prefix %}";
 const SECTIONS = [{% for section in sections %}"{{ section.key }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
-const LIST = "{{ list }}";
-const shell = (name) => "{% url "products:shell" "bagian" %}".replace("bagian", name);
-// The page of a section; the list of them; and the first page, which stands for the list.
-const PAGES = ["{% url "products:section" 0 "bagian" %}", "{% url "reviews:tasks" 0 %}", "{% url "home" %}"].map(
-  (address) => new RegExp(`^${address.replace("0", "\\d+").replace("bagian", "([a-z]+)")}$`),
-);
+const SHELL = "{% url "products:shell" %}";
+const SECTION = new RegExp("^{% url "products:section" 0 "bagian" %}$".replace("0", "\\d+").replace("bagian", "([a-z]+)"));
+const escape = (text) => text.replace(/[&"<>]/g, (letter) => `&#${letter.charCodeAt(0)};`);
 
 self.addEventListener("install", (event) => {
   event.waitUntil((async () => {
     const cache = await caches.open(NAME);
-    await cache.addAll([...ASSETS, ...[LIST, ...SECTIONS].map(shell)]);
+    await cache.addAll([...ASSETS, SHELL]);
     await self.skipWaiting();
   })());
 });
@@ -38,16 +35,29 @@ self.addEventListener("fetch", (event) => {
     event.respondWith({% if fresh %}fetch(request).catch(() => caches.match(pathname)){% else %}caches.match(pathname).then((kept) => kept || fetch(request)){% endif %});
     return;
   }
-  const form = PAGES.map((page) => pathname.match(page)).find(Boolean);
-  if (request.mode !== "navigate" || !form) return;
-  const section = form[1];
+  if (request.mode !== "navigate") return;
   const posted = request.method === "POST" && request.clone();
   event.respondWith(fetch(request).catch(async (error) => {
-    if (!posted) return caches.match(shell(section ?? LIST));
-    // Sent before the page's script had come: only the browser has it, and offers to send it again.
+    const page = await caches.match(SHELL);
+    if (!page) throw error;
+    if (!posted) return page;
     const words = await posted.formData();
-    if (!words.has("kept")) throw error;
+    const [, section] = pathname.match(SECTION) ?? [];
+    if (!section || !words.has("kept")) return again(page, words);
+    // It lies in the phone already.
     const next = words.get("then") === "later" ? "" : SECTIONS[SECTIONS.indexOf(section) + 1];
     return Response.redirect(pathname.replace(`${section}/`, next ? `${next}/` : ""), 303);
   }));
 });
+
+// The shell with what was posted in it: only the browser has it, and offers to send it again.
+async function again(page, words) {
+  const fields = [...words].filter(([, value]) => typeof value === "string").map(
+    ([name, value]) => `<textarea hidden name="${escape(name)}">\n${escape(value)}</textarea>`,
+  );
+  const files = [...words.values()].filter((value) => value.name).map((file) => escape(file.name));
+  const lost = files.length ? `<p>{% translate "Yang ini harus dipilih lagi:" %} ${files.join(", ")}</p>` : "";
+  const text = (await page.text()).replace("<!-- words -->", () => fields.join("") + lost);
+  const headers = { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": page.headers.get("Content-Security-Policy") ?? "" };
+  return new Response(text, { headers });
+}

@@ -52,7 +52,7 @@ ROOMS = {
         ("reviews.deciding", "reviews.numbers"),
         ("reviews.help",),
         ("reviews.prints",),
-        ("reviews.menu", "reviews.village_card"),
+        ("reviews.menu", "reviews.owed", "reviews.village_card"),
         ("reviews.home",),
     ),
 }
@@ -128,6 +128,9 @@ EXCUSED = {
         "row.pages.first": HANGS,
     },
     "reviews.deciding.consents": {"Product.objects.filter": LOCKED, "ConsentEntry.objects.create": LOG},
+    "reviews.deciding.pace": {
+        "Decision.objects.filter": "how many days the kabupaten took: a number over all its villages, and no row"
+    },
     "reviews.deciding.reading": {
         "decision.remarks.all": HANGS,
         "product.decisions.select_related": HANGS,

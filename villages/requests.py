@@ -1,4 +1,4 @@
-"""The request of somebody who has signed in, for type hints."""
+"""What a request is, for views and type hints."""
 
 from django.http import HttpRequest
 
@@ -9,3 +9,8 @@ class OfficerRequest(HttpRequest):
     """What a view gets behind LoginRequiredMiddleware."""
 
     user: User
+
+
+def is_script(request: HttpRequest) -> bool:
+    """Does one of the portal's scripts ask, and wants an answer that it can read, and not the browser itself?"""
+    return request.headers.get("Accept") == "application/json"

@@ -14,6 +14,7 @@ from products.forms import FORMS
 from products.models import PAGES_MAX, PHOTOS_MAX, Cycle, Product
 from products.uploads import attachments
 from villages.keys import key_of
+from villages.requests import is_script
 from villages.scoping import Role, RoleMixin, ScopedMixin
 
 UNITS = ("kg", "ton", "liter", "lembar", "buah", "botol", "bungkus", "ikat", "ekor", "paket")
@@ -97,7 +98,7 @@ class SectionUpdate(ScopedMixin, View):
             sound = form.is_valid()
             if not product.is_editable:
                 # What waited in a phone and had come by the page's own post is no news, and no conflict.
-                if self.is_script and sound and not form.brings_news():
+                if is_script(self.request) and sound and not form.brings_news():
                     return self.tell(product, form, 200)
                 return self.conflict(product, form)
             clashes = unseen and form.brings_news()
@@ -105,24 +106,19 @@ class SectionUpdate(ScopedMixin, View):
                 moved = attachments.arrange(product, *request.POST.get("photo", ":").partition(":")[::2])
                 page = request.POST.get("page", ":").partition(":")[::2]
                 moved = attachments.arrange_pages(product, *page) or moved
-                form.save(confirm=not self.is_script or "confirm" in request.POST, touched=moved)
-        if self.is_script or clashes or not sound:
+                form.save(confirm=not is_script(self.request) or "confirm" in request.POST, touched=moved)
+        if is_script(self.request) or clashes or not sound:
             product = self.get_queryset().with_answers().get(pk=pk)
             status = 409 if clashes else 200 if sound else 422
             return (
                 self.tell(product, form, status)
-                if self.is_script
+                if is_script(self.request)
                 else self.page(product, form, status=status)
             )
         return self.onward(product)
 
-    @property
-    def is_script(self):
-        """Does static/js/section.js ask, and not the browser itself?"""
-        return self.request.headers.get("Accept") == "application/json"
-
     def conflict(self, product, form):
-        if self.is_script:
+        if is_script(self.request):
             return JsonResponse({"closed": True}, status=409)
         return conflict(self.request, product, form.kept())
 

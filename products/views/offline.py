@@ -5,10 +5,11 @@ from functools import cache
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView, View
 
@@ -19,15 +20,21 @@ from products.sections import SECTIONS
 from products.views.filing import UNITS
 from villages.scoping import Role, RoleMixin, ScopedMixin
 
+# All of a village's modules: no page without a line may miss one.
+SCRIPTS = (
+    *("store", "section", "page"),
+    *("answers", "banner", "photos", "place", "queue", "send", "session", "shrink"),
+    *("shell", "states", "steps", "submit"),
+)
 
-def shell(section):
-    """A section's empty form, with nobody's answers and nobody's name in it: what a phone may keep."""
+
+def shell():
+    """The empty form, the list of its sections and the last page, with nobody's answers and nobody's name in
+    them: what a phone may keep. One page for all, which is a third of seven."""
     fits = {category.value: licences_for(category) for category in Category} | {"": licences_for("")}
-    form = FORMS[section](instance=Product(pk=0))
     context = {
-        "section": form.section,
+        "forms": [form_class(instance=Product(pk=0)) for form_class in FORMS.values()],
         "sections": SECTIONS,
-        "form": form,
         "units": UNITS,
         "licences_fit": fits,
         "is_shell": True,
@@ -35,24 +42,10 @@ def shell(section):
     return render_to_string("products/shell.html", context)
 
 
-LIST = "daftar"
-# All of a village's modules: no page without a line may miss one.
-SCRIPTS = (
-    *("store", "section", "page"),
-    *("answers", "banner", "photos", "place", "queue", "send", "session", "shrink"),
-)
-
-
-def list_shell():
-    """The list of sections, for whoever is between two of them."""
-    return render_to_string("products/shell_list.html", {"sections": SECTIONS, "is_shell": True})
-
-
 @cache
-def shells_mark():
-    """Another one with each release that changes a shell, so that phones fetch them anew."""
-    all_of_them = list_shell() + "".join(shell(section) for section in FORMS)
-    return hashlib.sha256(all_of_them.encode()).hexdigest()[:12]
+def shell_mark():
+    """Another one with each release that changes the shell, so that phones fetch it anew."""
+    return hashlib.sha256(shell().encode()).hexdigest()[:12]
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -66,9 +59,8 @@ class ServiceWorker(TemplateView):
         # With DEBUG files keep their names while they change, so they are asked for first.
         return super().get_context_data(
             sections=SECTIONS,
-            list=LIST,
             scripts=[f"js/{name}.js" for name in SCRIPTS],
-            version=shells_mark(),
+            version=shell_mark(),
             fresh=settings.DEBUG,
             **kwargs,
         )
@@ -82,12 +74,8 @@ class ServiceWorker(TemplateView):
 
 @method_decorator(login_not_required, name="dispatch")
 class Shell(View):
-    def get(self, request, section):
-        if section == LIST:
-            return HttpResponse(list_shell())
-        if section not in FORMS:
-            raise Http404
-        return HttpResponse(shell(section))
+    def get(self, request):
+        return HttpResponse(shell())
 
 
 class Pulse(RoleMixin, View):
@@ -100,7 +88,10 @@ class Pulse(RoleMixin, View):
 
 
 class Answers(ScopedMixin, View):
-    """All answers of the file as the forms hold them, for the phone to show while there is no line."""
+    """All answers of the file as the forms hold them, for the phone to show while there is no line, and what
+    they need: {"version", "consent_version", "sections": {key: {"seen", "fields", "files", "required",
+    "unconfirmed"}}}. `required` are the questions that must be answered, each with its label and fields. A file
+    that is not the village's to change has no sections, and says in "next" where it can be read."""
 
     model = Product
     roles = {Role.VILLAGE}
@@ -108,12 +99,40 @@ class Answers(ScopedMixin, View):
     def get(self, request, pk):
         product = get_object_or_404(self.get_queryset().with_answers(), pk=pk)
         if not product.is_editable:
-            return JsonResponse({"sections": {}})
-        sections = {}
-        for section in SECTIONS:
-            form = FORMS[section.key](instance=product)
-            fields = {
+            return JsonResponse({"sections": {}, "next": reverse("reviews:detail", args=[product.pk])})
+        answer = {
+            "version": product.version,
+            "consent_version": product.consent_version,
+            "sections": {section.key: self.section(section, product) for section in SECTIONS},
+        }
+        return JsonResponse(answer)
+
+    @staticmethod
+    def section(section, product):
+        form = FORMS[section.key](instance=product)
+        answers = section.answers(product)
+        needed = {
+            answer.question.name: [
+                name for name in form.fields_of(answer.question) if form.fields[name].needed
+            ]
+            for answer in answers
+            if answer.is_required
+        }
+        return {
+            "seen": section.fingerprint(product),
+            "fields": {
                 field.name: field.value() for field in form if not field.field.widget.needs_multipart_form
-            }
-            sections[section.key] = {"seen": section.fingerprint(product), "fields": fields}
-        return JsonResponse({"sections": sections})
+            },
+            # Which of its files are here, by the field that takes them.
+            "files": [
+                needed[answer.question.name][0]
+                for answer in answers
+                if answer.question.is_file and not answer.is_empty and answer.is_required
+            ],
+            "required": [
+                [str(answer.question.label), needed[answer.question.name]]
+                for answer in answers
+                if answer.is_required
+            ],
+            "unconfirmed": section.key in product.unconfirmed,
+        }

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from products.fields import LongTextField
 from products.sections import pins
+from villages.formats import tanggal
 from villages.titles import titles_of
 
 
@@ -34,13 +35,24 @@ class StepForm(forms.Form):
 
 
 class WithdrawForm(StepForm):
-    warning = _("Berkas kembali menjadi draf dan keluar dari antrean kabupaten. Setelah diubah, ajukan lagi.")
+    warning = _("Berkas kembali menjadi draf dan keluar dari antrean kabupaten.")
     button = _("Ya, tarik kembali")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        cycle = self.product.cycle
+        if cycle.is_open:
+            after = _("Ubah, lalu ajukan lagi paling lambat %(closes)s; antreannya mulai dari belakang.")
+        else:
+            after = _(
+                "Pengisian tahun %(year)s sudah ditutup pada %(closes)s, jadi berkas ini tidak bisa diajukan lagi."
+            )
+        self.warning = f"{self.warning} {after % {'year': cycle, 'closes': tanggal(cycle.closes)}}"
 
 
 class SubmitForm(StepForm):
     declaration = forms.BooleanField(
-        label=_("Data ini benar dan sudah disetujui Kepala Desa."),
+        label=_("Data ini benar dan sudah disetujui Kepala Desa atau Lurah."),
         error_messages={"required": _("Centang dulu pernyataan ini, baru berkas bisa diajukan.")},
     )
     public_consent = forms.TypedChoiceField(
@@ -100,13 +112,14 @@ class RemarksForm(StepForm):
 
 class ReasonForm(StepForm):
     warning = _(
-        "Persetujuan dicabut dan desa bisa mengubah berkasnya. Provinsi tidak melihatnya sampai disetujui lagi."
+        "Persetujuan dicabut dan desa bisa mengubah berkasnya. Isinya tidak bisa dilihat provinsi sampai disetujui "
+        "lagi. Kabari desa: portal tidak mengirim pemberitahuan."
     )
     button = _("Buka kembali")
     failed = _("Belum dibuka kembali")
     note = LongTextField(
         label=_("Alasan"),
-        help_text=_("Desa membaca alasan ini."),
+        help_text=_("Alasan ini bisa dibaca desa."),
         max_length=1000,
         error_messages={"required": _("Tulis dulu alasannya, supaya desa tahu.")},
     )

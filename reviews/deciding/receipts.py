@@ -4,12 +4,20 @@ from django.utils.translation import gettext as _
 
 from products.choices import State
 from villages import whatsapp
+from villages.doors import may
 from villages.formats import waktu
 
 
 def number_of(product, nth):
     """2026/53.01.05.2010/2: the year, the village, and that it is its second submission."""
     return f"{product.cycle.year}/{product.village_id}/{nth}"
+
+
+def page_of(product, user):
+    """The name of the address that shows `user` the receipt: for the village, while the dossier waits, the page
+    that also says what happens next."""
+    waits = product.state == State.SUBMITTED and may(user, "reviews:submitted")
+    return "reviews:submitted" if waits else "reviews:receipt"
 
 
 class Receipt:

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from reviews.deciding.views import consents, dossiers, queue
+from reviews.deciding.views import consents, dossiers, queue, submitted
 
 urlpatterns = [
     path("berkas/<int:pk>/", dossiers.Detail.as_view(), name="detail"),
     path("berkas/<int:pk>/isi/", dossiers.Tasks.as_view(), name="tasks"),
     path("berkas/<int:pk>/periksa/", dossiers.Check.as_view(), name="check"),
+    path("berkas/<int:pk>/diajukan/", submitted.Submitted.as_view(), name="submitted"),
     path("berkas/<int:pk>/langkah/<slug:action>/", dossiers.PerformStep.as_view(), name="perform"),
     path("berkas/<int:pk>/katalog/", consents.Consent.as_view(), name="consent"),
     path("antrean/", queue.Queue.as_view(), name="queue"),

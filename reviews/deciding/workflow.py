@@ -20,6 +20,7 @@ from reviews.models import Decision, Remark
 from villages.formats import Label
 from villages.models import User
 from villages.scoping import Role
+from villages.titles import titles_of
 from villages.versions import Stale, change
 
 
@@ -57,7 +58,8 @@ def confirmed(product: Product, said: "Said") -> Label | None:
 
 def declared(product: Product, said: "Said") -> Label | None:
     if not product.declaration:
-        return _("Centang dulu pernyataan bahwa data benar dan disetujui Kepala Desa.")
+        head = titles_of(product.village).head
+        return _("Centang dulu pernyataan bahwa data benar dan sudah disetujui %(head)s.") % {"head": head}
     return None
 
 
@@ -109,7 +111,7 @@ class Step:
     by: Role
     needs: tuple[Callable[[Product, "Said"], Label | None], ...] = ()
     stamps: Callable[[datetime], dict[str, Any]] = lambda now: {}
-    done: Label = ""  # told to the person who took it
+    done: Label = ""  # told to the person who took it; "" where a page of its own tells it
     past: Label = ""  # how the log says it
 
 
@@ -126,16 +128,16 @@ STEPS = (
     #    action      label                from                             to               by             needs
     Step("submit",   _("Ajukan"),         EDITABLE,                        State.SUBMITTED, Role.VILLAGE,  (cycle_open, admitted, complete, confirmed, declared),
          lambda now: {"submitted_at": now, "submissions": F("submissions") + 1},
-         _("Berkas sudah diajukan ke kabupaten."), _("Diajukan")),
+         "", _("Diajukan")),
     Step("withdraw", _("Tarik kembali"),  (State.SUBMITTED,),              State.DRAFT,     Role.VILLAGE,  (),
          lambda now: {"submitted_at": None},
-         _("Berkas sudah ditarik kembali. Ubah seperlunya, lalu ajukan lagi."), _("Ditarik kembali")),
+         _("Berkas sudah ditarik kembali dan menjadi draf lagi. Kabupaten tidak bisa membukanya sampai Anda ajukan lagi."), _("Ditarik kembali")),
     Step("return",   _("Kembalikan"),     (State.SUBMITTED,),              State.RETURNED,  Role.DISTRICT, (remarked,),
          lambda now: {},
-         _("Berkas sudah dikembalikan. Desa melihat catatannya di jawaban yang bersangkutan."), _("Dikembalikan")),
+         _("Berkas sudah dikembalikan. Portal tidak mengirim pemberitahuan: kabari desa lewat telepon atau WhatsApp."), _("Dikembalikan")),
     Step("approve",  _("Setujui"),        (State.SUBMITTED,),              State.APPROVED,  Role.DISTRICT, (not_remarked,),
          lambda now: {"approved_at": now},
-         _("Produk sudah disetujui. Provinsi kini melihatnya."), _("Disetujui")),
+         _("Produk sudah disetujui. Provinsi sekarang bisa melihatnya."), _("Disetujui")),
     Step("reopen",   _("Buka kembali"),   (State.APPROVED,),               State.RETURNED,  Role.DISTRICT, (reasoned, unhelped),
          lambda now: {"approved_at": None},
          _("Berkas sudah dibuka kembali. Desa bisa mengubahnya."), _("Dibuka kembali")),

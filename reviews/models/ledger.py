@@ -34,6 +34,16 @@ class Status(models.TextChoices):
         return self != Status.CANCELLED
 
 
+# What each means for the village and its kabupaten, and what comes next.
+MEANINGS = {
+    Status.FLAGGED: _(
+        "Provinsi memilih produk ini untuk dibantu. Belum berarti dana atau pelatihannya sudah pasti. Berikutnya: "
+        "provinsi menyusun rencananya."
+    ),
+    Status.PLANNED: _("Sudah ada rencananya, tetapi belum diserahkan."),
+    Status.RUNNING: _("Sedang dikerjakan. Berikutnya: provinsi mencatat hasilnya."),
+    Status.DONE: _("Provinsi mencatat bantuan ini sudah selesai."),
+}
 OPEN = tuple(status for status in Status if status.is_open)
 ACTIVE = ~Q(status=Status.CANCELLED)  # the same for a query, in the one comparison that an index serves
 
@@ -168,6 +178,11 @@ class Facilitation(models.Model):
     @property
     def status_label(self):
         return label_of(self.Status, self.status)
+
+    @property
+    def meaning(self):
+        """What its status means, told to those who wait for it; "" for what needs no word."""
+        return MEANINGS.get(self.status, "")
 
     @property
     def source_label(self):

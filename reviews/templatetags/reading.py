@@ -2,7 +2,9 @@
 
 from django import template
 
-from reviews.deciding.reading import Reading
+from products.models import Product
+from reviews.deciding.forms import SubmitForm
+from reviews.deciding.reading import Progress, Reading
 
 register = template.Library()
 
@@ -17,6 +19,18 @@ def read(product):
 def read_section(product, section):
     """The SectionRead of one section of a product, by the section's key."""
     return Reading(product).section(section.key)
+
+
+@register.simple_tag
+def submit_form():
+    """What is said while submitting, for a page that knows of no product."""
+    return SubmitForm(product=Product())
+
+
+@register.simple_tag
+def progress_words():
+    """How the list of sections says how far one is: {key: {"label", "tone"}}."""
+    return {one.value: {"label": one.label, "tone": one.tone} for one in Progress}
 
 
 @register.filter

@@ -1,5 +1,5 @@
 // The line on top of each page of the village: what waits, why, and what to press. And the buttons of the
-// page that must not be pressed before all of a dossier has arrived: they name what they wait for.
+// page that wait until all of a dossier has arrived: they name what they wait for.
 
 import { remove } from "./store.js";
 import { flush, isStuck } from "./queue.js";
@@ -18,24 +18,31 @@ export function link(address, text) {
 export function signIn() { return link(`${words.toDoor}?next=${encodeURIComponent(location.pathname)}`, words.door); }
 
 // Where a row is seen and mended, and what it is called.
-function placeOf(row) { return words.toSection.replace("0", row.product).replace("bagian", row.section ?? words.files); }
-function nameOf(row) { return row.name ?? titles[sections.indexOf(row.section)]; }
+function placeOf(row) {
+  const place = row.action ? words.toCheck : words.toSection.replace("bagian", row.section ?? words.files);
+  return place.replace("0", row.product);
+}
+function nameOf(row) { return row.action ? words.submit : row.name ?? titles[sections.indexOf(row.section)]; }
+
+function button(label, press) {
+  return Object.assign(document.createElement("button"), { type: "button", className: "btn", textContent: label, onclick: press });
+}
 
 // What the portal takes no more: it is shown, and leaves when the person says so.
 function discard(rows) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "btn";
-  button.textContent = words.discard;
-  button.onclick = async () => {
+  return button(words.discard, async () => {
     for (const row of rows) await remove(row).catch(() => {});
     flush();
-  };
-  return button;
+  });
+}
+
+// Another form that did not arrive.
+function sendAgain(row) {
+  return button(words.again, () => import("./steps.js").then(({ sendPost }) => sendPost(row)).catch(flush));
 }
 
 // [tone, sentence, …what to press]
-function news(state, rows) {
+function news(state, rows, posts) {
   const closed = rows.filter((row) => row.closed);
   const look = rows.find(isStuck) ?? rows.find((row) => row.error);
   if (state === "nostore") return ["error", words.nostore];
@@ -45,32 +52,36 @@ function news(state, rows) {
     return ["error", words.closed, lost, link(placeOf(closed[0]), words.look), discard(closed)];
   }
   if (look) return ["error", words.stuck, link(placeOf(look), words.look)];
-  return ["warning", words.waits];
+  if (rows.length) return ["warning", words.waits];
+  return ["warning", words.posted, sendAgain(posts[0]), discard([posts[0]])];
 }
 
-function tellLine(state, rows) {
-  const [tone, said, ...parts] = news(state, rows);
+function tellLine(state, rows, all) {
+  const posts = all.filter((row) => row.address !== location.pathname + location.search); // that one stands here
+  if (!rows.length && !posts.length && state !== "nostore") {
+    line.hidden = true;
+    return;
+  }
+  const [tone, said, ...parts] = news(state, rows, posts);
   const look = rows.find(isStuck) ?? rows.find((row) => row.error);
   const isHere = look && !look.closed && placeOf(look) === location.pathname; // it is said beside the answer
-  line.hidden = state !== "nostore" && (!rows.length || Boolean(isHere));
+  line.hidden = state !== "nostore" && Boolean(isHere);
   line.className = `saved ${tone}`;
   line.replaceChildren(`${said.replace("0", rows.length)} `, ...parts.flatMap((part) => [part, " "]));
 }
 
-function hold(button, rows) {
-  const held = button.dataset.label !== undefined;
-  const note = button.nextElementSibling?.matches("[data-holds]") ? button.nextElementSibling : null;
+// It may be pressed while things are on their way, but not before what is stuck has been looked at.
+function hold(press, rows) {
+  const note = press.nextElementSibling?.matches("[data-holds]") ? press.nextElementSibling : null;
+  const stuck = rows.some((row) => isStuck(row) || row.error);
+  press.disabled = stuck;
   if (!rows.length) {
     note?.remove();
-    if (!held) return;
-    button.disabled = false;
-    button.textContent = button.dataset.label;
-    delete button.dataset.label;
+    if (press.dataset.label) press.textContent = press.dataset.label;
     return;
   }
-  button.dataset.label ??= button.textContent;
-  button.disabled = true;
-  button.textContent = rows.some((row) => isStuck(row) || row.error) ? words.first : words.hold.replace("0", rows.length);
+  press.dataset.label ??= press.textContent;
+  press.textContent = stuck ? words.first : words.when.replace("0", rows.length);
   const list = note ?? document.createElement("ul");
   list.dataset.holds = "";
   list.replaceChildren(...rows.map((row) => {
@@ -78,15 +89,26 @@ function hold(button, rows) {
     item.append(link(placeOf(row), nameOf(row)), row.error ? ` · ${row.error}` : "");
     return item;
   }));
-  if (!note) button.after(list);
+  if (!note) press.after(list);
 }
 
-document.addEventListener("outbox", ({ detail: { state, left } }) => {
-  const rows = [...left.texts, ...left.files];
-  tellLine(state, rows);
-  for (const button of document.querySelectorAll("button[data-waits]")) {
-    const here = rows.filter((row) => String(row.product) === button.dataset.waits);
-    if (button.disabled && !here.length && state !== "nostore") location.reload(); // what was missing has arrived
-    hold(button, here);
+const isShell = document.body.hasAttribute("data-shell");
+let held = false;
+
+document.addEventListener("outbox", ({ detail: { state, left, step, next } }) => {
+  const rows = [...left.texts, ...left.files, ...left.steps];
+  tellLine(state, rows, left.posts);
+  if (state === "step" && next && !document.querySelector("[data-submits]")) {
+    line.className = "saved";
+    line.replaceChildren(`${words.submitted} `, link(next, words.look));
+    line.hidden = false;
+  }
+  for (const press of document.querySelectorAll("button[data-waits]")) {
+    const product = press.dataset.waits || location.pathname.match(/\d+/)?.[0]; // in a shell only the address knows
+    const here = [...left.texts, ...left.files].filter((row) => String(row.product) === product);
+    const queued = left.steps.some((row) => row.product === product);
+    if (held && !here.length && !queued && state !== "nostore" && !isShell && !step) location.reload(); // what was missing has arrived
+    held = here.length > 0;
+    hold(press, here);
   }
 });

@@ -6,7 +6,7 @@ import { get, keyOf, officer, put, waiting } from "./store.js";
 const line = document.getElementById("line");
 const words = line.dataset;
 const { officer: signedIn } = document.documentElement.dataset;
-const { product, answers } = document.body.dataset;
+const { product, version, answers } = document.body.dataset;
 
 // --- Sending what waits -----------------------------------------------------------------------------------
 
@@ -16,7 +16,7 @@ let broken = false;
 // The phone keeps nothing: that is said, and every button goes the plain way.
 function noStore() {
   broken = true;
-  const left = { texts: [], files: [], count: 0 };
+  const left = { texts: [], files: [], steps: [], posts: [], count: 0 };
   document.dispatchEvent(new CustomEvent("outbox", { detail: { state: "nostore", left } }));
   line.className = "saved error";
   line.textContent = words.nostore;
@@ -25,7 +25,7 @@ function noStore() {
 
 export async function flush() {
   const left = await waiting().catch(() => null);
-  if (left ? !left.count : broken) return;
+  if (left ? !left.count && !left.posts.length : broken) return;
   if (!left) return noStore();
   try {
     // All at once, for on a slow line each costs a second.
@@ -55,35 +55,36 @@ document.querySelector(".who form")?.addEventListener("submit", async (event) =>
 
 // --- For where there is no line ------------------------------------------------------------------------------
 
-// The list of sections brings all answers along.
+// The pages about the whole dossier bring all answers along, where the phone has not got these.
 async function bringAnswers() {
+  const me = await officer();
+  const here = `${product}/${version}`;
+  if (await get("meta", `version/${me}`) === here) return;
   const answer = await fetch(answers).catch(() => null);
   if (!answer?.ok) return;
-  const me = await officer();
   await put("meta", `file/${me}`, product);
   const { sections } = await answer.json();
-  for (const [section, { seen, fields }] of Object.entries(sections)) {
+  for (const [section, { fields, ...more }] of Object.entries(sections)) {
     const lists = Object.entries(fields).map(([name, value]) => [name, [value ?? []].flat().map(String)]);
-    await put("known", keyOf({ officer: me, product, section }), { seen, fields: Object.fromEntries(lists) });
+    await put("known", keyOf({ officer: me, product, section }), { ...more, fields: Object.fromEntries(lists) });
   }
+  await put("meta", `version/${me}`, here);
 }
 
-// The links of a shell lead on, in the file that the address names or that was opened last.
-async function leadOn() {
-  const start = words.toList.split("0")[0];
-  const named = location.pathname.startsWith(start) && location.pathname.slice(start.length).match(/^\d+/)?.[0];
-  const here = named || await get("meta", `file/${await officer()}`);
-  if (!here) return;
-  for (const door of document.querySelectorAll("[data-section]")) {
-    door.href = words.toSection.replace("0", here).replace("bagian", door.dataset.section);
-  }
+// The last page may wait for what is still on its way.
+async function prepareSubmit() {
+  const form = document.querySelector("[data-submits]");
+  if (!form) return;
+  const { start: wait } = await import("./submit.js");
+  const address = location.pathname.match(words.toCheck.replace("0", "(\\d+)")) ?? location.pathname.match(words.toSubmit.replace("0", "(\\d+)"));
+  wait({ form, product: address[1], flush });
 }
 
 async function start() {
   if (signedIn) await put("meta", "officer", Number(signedIn));
   if (answers) await bringAnswers();
-  if (document.body.hasAttribute("data-shell")) await leadOn();
 }
+prepareSubmit().catch(() => {});
 start().catch(() => {}).finally(flush);
 
 // What the worker fetches must not compete with the page on a slow line.

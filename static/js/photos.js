@@ -20,8 +20,19 @@ export function start({ product, files, flush }) {
     return list;
   }
 
+  // What has arrived is seen, and can be taken away as any other: by the form itself.
+  function arrive(row, file, thumbnail) {
+    const picture = Object.assign(document.createElement("img"), { src: thumbnail, alt: file.name });
+    const fold = document.createElement("details");
+    fold.innerHTML = `<summary></summary><button type="submit" class="btn btn-danger"></button>`;
+    fold.firstChild.textContent = words.takeaway;
+    Object.assign(fold.lastChild, { name: file.kind === "foto" ? "photo" : "page", value: `delete:${file.key.replaceAll("-", "")}`, textContent: words.really });
+    row.prepend(picture);
+    row.append(fold);
+  }
+
   // `note` stands where nothing moves; `retry` and `discard` are offered beside an error.
-  function show(file, { part = 0, error = "", note = words.sending, done = false, retry = again, discard = remove } = {}) {
+  function show(file, { part = 0, error = "", note = words.sending, done = false, thumbnail = "", retry = again, discard = remove } = {}) {
     let row = shown.get(file.key);
     if (!row) {
       row = document.createElement("li");
@@ -31,12 +42,13 @@ export function start({ product, files, flush }) {
       lists[file.kind].append(row);
       shown.set(file.key, row);
     }
-    row.querySelector("progress").value = done ? 1 : part;
-    row.querySelector("progress").hidden = Boolean(error);
+    row.querySelector("progress").value = part;
+    row.querySelector("progress").hidden = Boolean(error) || done;
+    if (thumbnail && !row.querySelector("img")) arrive(row, file, thumbnail);
     const says = row.querySelector("small");
     says.setAttribute("role", error ? "alert" : "status");
     says.textContent = error || (done ? words.arrived : note);
-    const [once, away] = row.querySelectorAll("button");
+    const [once, away] = row.querySelectorAll("button[type=button]");
     once.hidden = !error || !retry;
     once.textContent = words.retry;
     once.onclick = () => retry(file);

@@ -1,5 +1,5 @@
 // What waits in this phone goes out as soon as there is a line: texts first, in the order of the form, then
-// files, in the order they were chosen. Each fails alone: the next one goes on.
+// files, in the order they were chosen, and last what submits them. Each fails alone: the next one goes on.
 
 import { amend, get, keyOf, officer, tableOf, waiting } from "./store.js";
 import { No, Stop, ask, sendFile, sendText } from "./send.js";
@@ -14,16 +14,16 @@ let retry;
 navigator.storage?.persist?.().catch(() => {});
 
 // For whoever listens on this page, {state: idle | waiting | signin | nostore | clash | wrong | saved | no |
-// file, left, …}; text or file is the row it is about.
+// file | step, left, …}; text, file or step is the row it is about.
 async function tell(news) {
   const left = await waiting().catch(() => null);
-  const detail = left ? { ...news, left } : { state: "nostore", left: { texts: [], files: [], count: 0 } };
+  const detail = left ? { ...news, left } : { state: "nostore", left: { texts: [], files: [], steps: [], posts: [], count: 0 } };
   document.dispatchEvent(new CustomEvent("outbox", { detail }));
 }
 
 // Nothing but a person can help these on.
 export function isStuck(row) {
-  return Boolean((row.error && !row.later) || (row.fields && (row.clash || row.wrong || !row.seen)));
+  return Boolean((row.error && !row.later) || (row.section && (row.clash || row.wrong || !row.seen)));
 }
 
 // Once more, because the person says so.
@@ -63,12 +63,12 @@ async function pulse() {
 }
 
 async function work() {
-  const { texts, files, count } = await waiting();
+  const { texts, files, steps, count } = await waiting();
   if (!count) return tell({ state: "idle" });
   const token = await pulse();
   texts.sort((one, two) => sections.indexOf(one.section) - sections.indexOf(two.section));
   files.sort((one, two) => one.at - two.at); // the first chosen becomes the cover
-  for (const row of [...texts, ...files]) await alone(row, () => send(row, token));
+  for (const row of [...texts, ...files, ...steps]) await alone(row, () => send(row, token));
   return tell({ state: "idle" });
 }
 
@@ -87,24 +87,33 @@ export function sendNow(key, { token, then }) {
   return navigator.locks ? navigator.locks.request(`ovop/${key}`, now) : now();
 }
 
+const NAMES = { texts: "text", files: "file", steps: "step" };
+
 async function send(listed, token) {
-  const row = await get(tableOf(listed), keyOf(listed));
-  if (!row) return listed.fields ? undefined : tell({ state: "file", file: listed, gone: true }); // in another tab
+  const table = tableOf(listed);
+  const row = await get(table, keyOf(listed));
+  if (!row) return table === "files" ? tell({ state: "file", file: listed, gone: true }) : undefined; // in another tab
   if (isStuck(row) || !(await isTurn(row))) return;
   try {
-    await (row.fields ? sendText : sendFile)(row, { token, tell });
+    if (row.action) await (await import("./steps.js")).sendStep(row, { token, tell });
+    else await (row.fields ? sendText : sendFile)(row, { token, tell });
   } catch (fault) {
     if (fault instanceof Stop) throw fault;
     // Does the line fail, or only what goes over it?
     if (!(fault instanceof No)) await pulse();
     const { message, later, closed } = fault instanceof No ? fault : { message: words.later.replace("0", "–"), later: true };
     await amend(row, { error: message, later, closed });
-    await tell({ state: row.fields ? "no" : "file", [row.fields ? "text" : "file"]: row, error: message });
+    await tell({ state: table === "texts" ? "no" : NAMES[table], [NAMES[table]]: row, error: message });
   }
 }
 
-// Some sections ask other things with another category: their answers wait until it has arrived.
+// Some sections ask other things with another category: their answers wait until it has arrived. A dossier is
+// submitted when all of it has.
 async function isTurn(row) {
+  if (row.action) {
+    const { texts, files } = await waiting();
+    return ![...texts, ...files].some((one) => one.product === row.product);
+  }
   if (!row.fields || !words.byCategory.split(" ").includes(row.section)) return true;
   const first = await get("texts", keyOf({ ...row, section: words.category }));
   return !first || first.wrong;

@@ -1,6 +1,6 @@
 // A section of the form: each answer is saved while it is typed, and nothing is lost where the line drops.
 
-import { amend, change, drop, get, keyOf, officer, put, remove, waiting } from "./store.js";
+import { amend, change, drop, get, keyOf, officer, remove, waiting } from "./store.js";
 
 const words = document.getElementById("line").dataset;
 const form = document.querySelector("main form");
@@ -240,7 +240,7 @@ async function restore() {
     if (known?.at > performance.timeOrigin) { // the page before this one sent it while this one was on its way
       seen.value = known.seen;
       fill(known.fields, Object.keys(known.fields));
-    } else await put("known", key, { fields: read(), seen: seen.value }).catch(() => {});
+    } else await change("known", key, (old) => ({ ...old, fields: read(), seen: seen.value })).catch(() => {});
   }
   const text = await get("texts", key);
   if (!text) return;

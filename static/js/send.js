@@ -2,7 +2,7 @@
 // tried. `token` is the portal's, `tell` says to the page what happened. What comes back is looked at by its
 // status before its body is read.
 
-import { amend, change, contentOf, keepFile, keyOf, put, remove } from "./store.js";
+import { amend, change, contentOf, keepFile, keyOf, remove } from "./store.js";
 
 const PIECE = 64 * 1024; // bytes
 const PATIENCE = 60_000; // ms, for one piece on the worst line
@@ -20,6 +20,8 @@ export class No extends Error {
   }
 }
 
+export function stepKey({ officer, product }) { return `${officer}/${product}/submit`; }
+
 export async function ask(address, options) {
   const answer = await fetch(address, {
     redirect: "manual", signal: AbortSignal.timeout?.(PATIENCE), ...options, headers: { Accept: "application/json", ...options?.headers },
@@ -28,7 +30,7 @@ export async function ask(address, options) {
   return answer;
 }
 
-async function read(answer) {
+export async function read(answer) {
   try {
     return await answer.json();
   } catch (fault) {
@@ -51,7 +53,9 @@ export async function sendText(text, { token, tell, then }) {
     await amend(text, { clash: true, closed: said.closed });
     return tell({ state: "clash", text, ...said });
   }
-  await put("known", key, { fields: text.fields, seen: said.seen, at: Date.now() }).catch(() => {});
+  await change("known", key, (old) => ({ ...old, fields: text.fields, seen: said.seen, unconfirmed: old?.unconfirmed && !text.confirm, at: Date.now() })).catch(() => {});
+  // Whoever pressed Ajukan before these had gone has seen them.
+  await change("steps", stepKey(text), (step) => step && { ...step, marks: { ...step.marks, [text.section]: said.seen } }).catch(() => {});
   let left;
   await change("texts", key, (latest) => {
     const typedOn = latest && latest.at !== text.at;
@@ -102,5 +106,5 @@ export async function sendFile(file, { token, tell }) {
     });
   }
   await remove(file);
-  await tell({ state: "file", file, done: true, photos: said.photos });
+  await tell({ state: "file", file, done: true, photos: said.photos, thumbnail: said.thumbnail });
 }

@@ -1,6 +1,7 @@
 // What this phone keeps for its officers: answers typed and files chosen that the portal does not have yet
-// ("texts", "files" and their "contents"), the portal's own answers to show where there is no line ("known"),
-// and a few facts about the phone ("meta"). Every row names its officer, for a phone may be shared.
+// ("texts", "files" and their "contents"), the last press on Ajukan ("steps"), other forms that did not arrive
+// ("posts"), the portal's own answers to show where there is no line ("known"), and a few facts about the phone
+// ("meta"). Every row names its officer, for a phone may be shared.
 //
 // It may fail at any moment: closed, full, refused, missing, upgraded by another tab, or silent. Then every
 // call here rejects within seconds, and whoever calls goes on without it.
@@ -22,6 +23,7 @@ const STEPS = [
       cursor.continue();
     };
   },
+  (database) => ["steps", "posts"].forEach((name) => database.createObjectStore(name)),
 ];
 const signedIn = Number(document.documentElement.dataset.officer);
 let opened = null;
@@ -100,9 +102,15 @@ export function change(table, key, make) {
 export async function officer() { return signedIn || get("meta", "officer").catch(() => undefined); }
 
 // --- Rows that wait: a text is the answers of one section, {officer, product, section, fields, …}; a file
-// has a key of its own, {officer, product, kind, key, name, …}, and a content (bytes). ------------------------
+// has a key of its own, {officer, product, kind, key, name, …}, and a content (bytes); a step is a dossier to
+// be submitted, {officer, product, key, action, fields, marks, …}; a post is any other form, {officer, key,
+// address, fields, …}, which only a person sends. -------------------------------------------------------------
 
-export function tableOf(row) { return row.fields ? "texts" : "files"; }
+export function tableOf(row) {
+  if (row.action) return "steps";
+  if (row.address) return "posts";
+  return row.fields ? "texts" : "files";
+}
 export function keyOf(row) { return row.key ?? `${row.officer}/${row.product}/${row.section}`; }
 export function amend(row, more) { return change(tableOf(row), keyOf(row), (here) => here && { ...here, ...more }); }
 
@@ -115,23 +123,25 @@ export function keepFile(row, content) {
 export function contentOf(row) { return act(["contents"], "readonly", (rows) => rows.get(row.key), PATIENCE_WITH_FILES); }
 
 export function remove(row) {
-  if (row.fields) return drop("texts", keyOf(row));
+  if (row.fields) return drop(tableOf(row), keyOf(row));
   return act(["files", "contents"], "readwrite", (files, contents) => {
     contents.delete(row.key);
     return files.delete(row.key);
   });
 }
 
+// `count` is of what goes by itself.
 export async function waiting() {
   const me = await officer();
-  const rows = await Promise.all(["texts", "files"].map((table) => act([table], "readonly", (all) => all.getAll())));
-  const [texts, files] = rows.map((list) => list.filter((row) => row.officer === me));
-  return { texts, files, count: texts.length + files.length };
+  const rows = await Promise.all(["texts", "files", "steps", "posts"].map((table) => act([table], "readonly", (all) => all.getAll())));
+  const [texts, files, steps, posts] = rows.map((list) => list.filter((row) => row.officer === me));
+  return { texts, files, steps, posts, count: texts.length + files.length + steps.length };
 }
 
 // What is left of an officer who signs out: nothing, but for what waits and is thrown away one by one.
 export async function forget(me) {
   await act(["known"], "readwrite", (rows) => rows.delete(IDBKeyRange.bound(`${me}/`, `${me}0`)));
   await drop("meta", `file/${me}`);
+  await drop("meta", `version/${me}`);
   await drop("meta", "officer");
 }

@@ -82,6 +82,10 @@ ROWS = (
     ("village_phones",    (BOLOK,),                           "403 403 200 404 403 403", "403 403 405 405 403 403"),
     ("village_phones",    ("53.01",),                         "403 403 404 404 403 403", "403 403 405 405 403 403"),
     ("forget_phone",      ("a phone",),                       "405 405 405 405 403 403", "302 404 302 404 403 403"),
+    ("reviews:submitted", ("draft",),                         "302 404 403 403 403 403", "405 405 403 403 403 403"),
+    ("reviews:submitted", ("submitted",),                     "200 404 403 403 403 403", "405 405 403 403 403 403"),
+    ("reviews:submitted", ("returned",),                      "302 404 403 403 403 403", "405 405 403 403 403 403"),
+    ("reviews:submitted", ("approved",),                      "302 404 403 403 403 403", "405 405 403 403 403 403"),
     ("contact",           None,                               "403 403 200 200 403 403", "403 403 302 302 403 403"),
     ("reviews:receipt",   ("draft",),                         "404 404 404 404 403 403", "405 405 405 405 403 403"),
     ("reviews:receipt",   ("submitted",),                     "200 404 200 404 403 403", "405 405 405 405 403 403"),
@@ -173,7 +177,7 @@ HANGING = {
     "item": (Facilitation, "product"),
     "evidence": (Evidence, "item__product"),
 }
-PUBLIC_ARGS = {"reviews:check_code": ["tidak-dikenal"], "products:shell": ["produk"]}
+PUBLIC_ARGS = {"reviews:check_code": ["tidak-dikenal"]}
 # The answers to a GET and to an empty POST by somebody who is not signed in.
 PUBLIC = {
     "reviews:check_code": (404, 405),

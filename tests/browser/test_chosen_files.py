@@ -42,7 +42,7 @@ def test_what_is_no_photo_never_leaves_the_phone(phone, evidence, name, content,
     row = phone.locator("#sending li", has_text=name)
     expect(row.get_by_role("alert")).to_contain_text(why)
     assert evidence == []
-    row.get_by_role("button", name="Buang").click()
+    row.get_by_role("button", name="Batal kirim").click()
     expect(row).to_have_count(0)
     choose(phone, "Tambah foto", "baik.jpg", noisy(1))
     eventually(phone, Photo.objects.filter(name="baik.jpg").exists)
@@ -76,7 +76,21 @@ def test_a_photo_that_changed_since_it_was_chosen_costs_no_other(phone, portal, 
     eventually(phone, Photo.objects.filter(name="galeri.jpg").exists)
     row = phone.locator("#sending li", has_text="awan.jpg")
     expect(row.get_by_role("alert")).to_contain_text("Tidak bisa dibaca")
-    row.get_by_role("button", name="Buang").click()
+    row.get_by_role("button", name="Batal kirim").click()
     expect(row).to_have_count(0)
     expect(phone.locator("#line")).to_be_hidden()
     assert [photo.name for photo in Photo.objects.all()] == ["galeri.jpg"]
+
+
+def test_what_has_arrived_is_seen_and_can_be_removed_at_once(phone, evidence):
+    choose(phone, "Tambah foto", "garam.jpg", noisy(1))
+    choose(phone, "Berkas berita acara", "surat.pdf", pdf())
+    photo = phone.locator("#sending li", has=phone.locator("img"))
+    for row in (photo, phone.locator("#q-minutes li", has=phone.locator("img"))):
+        expect(row).to_contain_text("diterima")
+        picture = row.locator("img")
+        eventually(phone, lambda picture=picture: picture.evaluate("image => image.naturalWidth") > 10)
+    photo.locator("summary").click()
+    photo.get_by_role("button", name="Ya, hapus").click()
+    eventually(phone, lambda: not Photo.objects.exists())
+    assert Minutes.objects.exists()

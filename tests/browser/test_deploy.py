@@ -14,7 +14,7 @@ def caches(phone):
 
 
 def deploy(phone, monkeypatch, mark):
-    monkeypatch.setattr(offline, "shells_mark", lambda: mark)
+    monkeypatch.setattr(offline, "shell_mark", lambda: mark)
     # Past the hour for which browsers keep the worker's script.
     phone.evaluate(
         "navigator.serviceWorker.register('/sw.js', { updateViaCache: 'none' }).then((one) => one.update())"

@@ -94,7 +94,7 @@ def test_a_photo_the_portal_does_not_take(phone, portal, product, why):
     line.get_by_role("link", name="Lihat").click()
     row = phone.locator("#sending li", has_text="1.jpg")
     expect(row.get_by_role("alert")).to_contain_text("iterima portal")
-    expect(row.get_by_role("button", name="Buang")).to_be_visible()
+    expect(row.get_by_role("button", name="Batal kirim")).to_be_visible()
     phone.unroute(f"**/kirim/foto/{BAD}/")
     if "too large" in why:  # the others are of the moment, and tried again by themselves
         row.get_by_role("button", name="Kirim lagi").click()
@@ -112,7 +112,7 @@ def test_a_text_the_portal_does_not_take(phone, portal, product):
     says = phone.locator("#saved")
     expect(says).to_contain_text("Belum diterima portal (kode 500)")
     expect(phone.get_by_label("Nama pengelola")).to_have_value("Maria Nenobais")
-    expect(says.get_by_role("button", name="Buang")).to_be_visible()
+    expect(says.get_by_role("button", name="Batal kirim")).to_be_visible()
     phone.unroute("**/isi/pengelola/")
     says.get_by_role("button", name="Kirim lagi").click()
     eventually(phone, lambda: arrived(product, but=None))
@@ -134,7 +134,7 @@ def test_a_photo_that_can_not_be_one(phone, portal, product, content, why):
     row = phone.locator("#sending li", has_text="1.jpg")
     expect(row.get_by_role("alert")).to_contain_text(why)
     assert len(pieces) == (1 if why == "rusak" else 0)  # what is no photo never leaves the phone
-    row.get_by_role("button", name="Buang").click()
+    row.get_by_role("button", name="Batal kirim").click()
     expect(row).to_have_count(0)
     expect(phone.locator("#line")).to_be_hidden()
 
@@ -158,7 +158,7 @@ def test_the_submission_names_what_holds_it(phone, portal, noise):
     expect(held).to_contain_text("1.jpg · Belum diterima portal (kode 500)")
     expect(phone.get_by_role("button", name="Lihat dulu yang belum terkirim")).to_be_disabled()
     held.get_by_role("link", name="1.jpg").click()
-    phone.locator("#sending li").get_by_role("button", name="Buang").click()
+    phone.locator("#sending li").get_by_role("button", name="Batal kirim").click()
     phone.goto(f"{portal}/berkas/{product.pk}/periksa/")
     expect(phone.get_by_role("button", name="Ajukan")).to_be_enabled()
 

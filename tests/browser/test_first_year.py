@@ -82,7 +82,7 @@ def test_from_the_card_to_the_first_sign_in(phone, portal, has_script):
     first.fill(PASSWORD)
     again.fill(PASSWORD)
     phone.get_by_role("button", name="Simpan dan masuk").click()
-    expect(phone.get_by_role("heading", name="Laporkan satu produk unggulan desa")).to_be_visible()
+    expect(phone.get_by_role("heading", name="Laporkan satu produk unggulan")).to_be_visible()
     assert User.objects.get(username=BOLOK).check_password(PASSWORD)
 
 

@@ -133,7 +133,7 @@ def test_from_the_first_answer_to_the_exported_file(page, portal, officers):
     page.get_by_label("Data ini benar").check()
     page.get_by_label("Boleh", exact=True).check()
     page.get_by_role("button", name="Ajukan").click()
-    expect(page.get_by_text("Berkas sudah diajukan ke kabupaten.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Sudah diajukan ke")).to_be_visible()
     fits(page)
     sign_out(page)
 
@@ -161,7 +161,7 @@ def test_from_the_first_answer_to_the_exported_file(page, portal, officers):
     page.get_by_role("link", name="Periksa & ajukan").click()
     page.get_by_label("Data ini benar").check()
     page.get_by_role("button", name="Ajukan").click()
-    expect(page.get_by_text("Diajukan ulang").first).to_be_visible()
+    expect(page.get_by_role("heading", name="Sudah diajukan lagi ke")).to_be_visible()
     sign_out(page)
 
     # The kabupaten sees what changed, and approves.
@@ -263,5 +263,5 @@ def test_filing_works_without_javascript(browser, portal, officers):
     fill_everything(page)
     page.get_by_label("Data ini benar").check()
     page.get_by_role("button", name="Ajukan").click()
-    expect(page.get_by_text("Berkas sudah diajukan ke kabupaten.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Sudah diajukan ke")).to_be_visible()
     context.close()

@@ -92,6 +92,8 @@ def test_village(page, portal, world):
     read(page, portal, officer_of(Role.VILLAGE, BOLOK), pages)
     read(page, portal, officer_of(Role.VILLAGE, BATAKTE), ["/", f"/berkas/{draft}/isi/"])
     read(page, portal, officer_of(Role.VILLAGE, KUANHEUN), ["/", f"/berkas/{world['approved'].pk}/"])
+    submitted = world["submitted"]
+    read(page, portal, officer_of(Role.VILLAGE, submitted.village_id), [f"/berkas/{submitted.pk}/diajukan/"])
 
 
 def test_district(page, portal, world):

@@ -71,7 +71,13 @@ def test_village(page, portal, world):
         ["/", f"/berkas/{draft}/periksa/", f"/berkas/{draft}/isi/"],
     )
     walk(page, portal, officer_of(Role.VILLAGE, KUANHEUN), ["/", f"/berkas/{world['approved'].pk}/"])
-    walk(page, portal, officer_of(Role.VILLAGE, NUNKURUS), ["/", f"/berkas/{world['submitted'].pk}/"])
+    submitted = world["submitted"].pk
+    walk(
+        page,
+        portal,
+        officer_of(Role.VILLAGE, NUNKURUS),
+        ["/", f"/berkas/{submitted}/", f"/berkas/{submitted}/diajukan/"],
+    )
 
 
 def test_village_that_has_not_begun(page, portal, world):

@@ -11,7 +11,7 @@ from tests.factories import BOLOK, make_product
 # What the console may say, and in which test.
 CONSOLE = {"test_submitting_and_signing_out": ["Clear-Site-Data*"]}
 pytestmark = pytest.mark.browser
-SENTENCE = "Ponsel ini sedang tidak bisa menahan isian."
+SENTENCE = "Ponsel ini sedang tidak bisa menyimpan isian."
 
 # Each is there from the beginning and works once `broken` is set.
 PREPARE = """{
@@ -118,7 +118,7 @@ def test_submitting_and_signing_out(phone, portal, break_store, how):
         expect(phone.locator("#line")).to_contain_text(SENTENCE)
     phone.get_by_label("Data ini benar").check()
     phone.get_by_role("button", name="Ajukan").click()
-    expect(phone.get_by_text("Berkas sudah diajukan ke kabupaten.")).to_be_visible()
+    expect(phone.get_by_role("heading", name="Sudah diajukan ke")).to_be_visible()
     phone.wait_for_timeout(500)
     break_store(how)
     phone.get_by_role("button", name="Keluar").click()

@@ -10,10 +10,7 @@ PER_KIND = {"page": 1000, "query": 6, "admin page": 10, "admin query": 1}
 CHOICES = 3  # of each field of a search form, each tried alone
 WORD = "tenun"  # typed into each search box
 # Addresses that no page names: a script makes them of one that a page does name.
-BY_SCRIPT = (
-    (r"(/berkas/\d+/isi/)", r"\1jawaban.json"),
-    (r"/berkas/\d+/isi/(\w+)/", r"/kerangka/\1/"),
-)
+BY_SCRIPT = ((r"(/berkas/\d+/isi/)", r"\1jawaban.json"),)
 
 
 class Links(HTMLParser):

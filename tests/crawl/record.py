@@ -20,7 +20,7 @@ NORMALISED = (
     (r'(name="csrfmiddlewaretoken" value="|"token": "|nonce=")[^"]*', r"\1…"),
     (r'(/static/[^"\s]*)\.[0-9a-f]{12}(\.\w+)', r"\1\2"),
 )
-ENTRANCES = ("/", "/sw.js", "/angka/", "/kerangka/daftar/")  # the first, and those only a script asks for
+ENTRANCES = ("/", "/sw.js", "/angka/", "/kerangka/")  # the first, and those only a script asks for
 
 
 def normalised(response, content):

@@ -92,7 +92,7 @@ def test_what_a_filed_product_already_holds_is_no_conflict(client, village):
     product = make_product(BOLOK, state=State.SUBMITTED)
     same = {"main_material": product.main_material, "name": product.name}
     page = client.get(reverse("products:answers", args=[product.pk])).json()
-    assert page == {"sections": {}}
+    assert page == {"sections": {}, "next": reverse("reviews:detail", args=[product.pk])}
     held = FORMS["produk"](instance=product)
     data = {name: held[name].value() for name in held.fields} | same
     assert autosave(client, product, "produk", **data).status_code == 200
@@ -129,13 +129,13 @@ def test_the_worker_lies_at_the_top_and_keeps_no_page_of_anybody(client):
     assert text.count("cache.addAll") == 1
     assert "cache.put" not in text
     # The scripts know by these whether they stand in a shell, and on the list of whose sections.
-    assert "<body data-shell>" in client.get("/kerangka/izin/").content.decode()
+    assert "<body data-shell>" in client.get("/kerangka/").content.decode()
 
 
 def test_the_list_of_sections_says_whose_answers_to_bring(client, village):
     product = make_product(BOLOK)
     text = client.get(reverse("reviews:tasks", args=[product.pk])).content.decode()
-    assert f'<body data-product="{product.pk}" data-answers="' in text
+    assert f'<body data-product="{product.pk}" data-version="{product.version}" data-answers="' in text
 
 
 # --- Files in pieces -----------------------------------------------------------------------------

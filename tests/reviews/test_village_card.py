@@ -37,19 +37,23 @@ def test_a_dossier_leads_to_its_next_step(client, state, badge, button, address)
 def test_a_draft_with_gaps_goes_on_with_filling_in(client):
     make_product(BOLOK)
     card = card_of(client)
-    assert (card.button, card.leads_to) == ("Lanjut mengisi", "reviews:tasks")
+    assert (card.button, card.leads_to) == ("Lanjutkan mengisi", "reviews:tasks")
 
 
 def test_before_it_is_begun_the_card_says_whether_it_can_be(client):
     assert card_of(client).title == "Tahun program belum dibuka"
     make_cycle(includes_kelurahan=False)
     card = card_of(client)
-    assert (card.badge, card.title, card.button) == ("Belum mulai", "Laporkan satu produk unggulan desa", "")
+    assert (card.badge, card.title, card.button) == ("Belum mulai", "Laporkan satu produk unggulan", "")
     assert card_of(client, BATAKTE).title == "Kelurahan tidak ikut tahun ini"
 
 
 def test_after_the_last_day_it_says_so(client):
     make_cycle(is_open=False)
     card = card_of(client)
-    assert (card.title, card.badge, card.button) == ("Pengisian sedang ditutup", "Belum mulai", "")
+    assert (card.title, card.badge, card.button) == (
+        "Pengisian belum dibuka atau sudah ditutup",
+        "Belum mulai",
+        "",
+    )
     assert "ditutup" in card.text

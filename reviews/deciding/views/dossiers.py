@@ -1,23 +1,29 @@
 """One file: read by everybody who may see it, filled in by its village, moved on by steps."""
 
+import json
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
 from products.choices import State, Track
 from products.models import Product
 from products.readiness import score
+from products.sections import marks
 from products.views import conflict
 from reviews.deciding.consents import Overtaken, answer
 from reviews.deciding.forms import FORMS, RemarksForm, SubmitForm
 from reviews.deciding.reading import Reading
+from reviews.deciding.receipts import page_of
 from reviews.deciding.workflow import BY_ACTION, Refused, offers, perform, steps_for
 from reviews.models import Facilitation, Seat
+from villages.requests import is_script
 from villages.scoping import Role, RoleMixin, ScopedMixin
 from villages.versions import Stale, version_of
 
@@ -74,7 +80,8 @@ class Check(FilePage):
         said = product.public_consent
         if said is None and product.carried_from:
             said = product.carried_from.public_consent  # chosen already, and said only by submitting
-        return {"form": form or SubmitForm(product=product, initial={"public_consent": said})}
+        form = form or SubmitForm(product=product, initial={"public_consent": said})
+        return {"form": form, "marks": json.dumps(marks(product))}
 
 
 class Detail(FilePage):
@@ -96,6 +103,7 @@ class Detail(FilePage):
             context["remarks_form"] = self.form_of(RemarksForm, product, form)
             context["queue"] = self.place_in_queue(product)
         context["wrong"] = form
+        context["receipt_page"] = page_of(product, self.request.user)
         context["folds"] = [
             (step, self.form_of(FORMS[step.action], product, form))
             for step in offers(product, self.request.user)
@@ -182,7 +190,11 @@ class PerformStep(RoleMixin, View):
             answer(product, form.consent, self.request.user, version=version)
 
     def onward(self, product, action):
+        if action == "submit":
+            return redirect("reviews:submitted", product.pk)
         messages.success(self.request, BY_ACTION[action].done)
+        if is_script(self.request):
+            return JsonResponse({"next": reverse("reviews:detail", args=[product.pk])})
         if self.request.user.role == Role.DISTRICT and action != "reopen":
             return redirect("reviews:queue")
         return redirect("reviews:detail", product.pk)
@@ -199,9 +211,15 @@ class PerformStep(RoleMixin, View):
         return self.conflict(product, form)
 
     def conflict(self, product, form, **facts):
+        if is_script(self.request):
+            fault = _("Berkas ini sudah berubah. Periksa lagi, lalu ajukan.")
+            return JsonResponse({"error": str(fault)}, status=409)
         return conflict(self.request, product, form.kept(), **facts)
 
     def refused(self, product, form, action):
+        if is_script(self.request):
+            faults = [fault for faults in form.errors.values() for fault in faults]
+            return JsonResponse({"error": " ".join(faults)}, status=422)
         view = (Check if action == "submit" else Detail)()
         view.setup(self.request, pk=product.pk)
         return view.page(view.get_queryset().with_answers().get(pk=product.pk), form=form, status=422)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from products import readiness
 from products.choices import State
 from products.sections import BY_KEY
-from reviews.deciding.workflow import Refused
+from reviews.deciding.workflow import Refused, perform
 from tests.factories import (
     BATAKTE,
     BOLOK,
@@ -23,6 +23,15 @@ from tests.factories import (
 from villages.scoping import Role
 
 pytestmark = pytest.mark.django_db
+
+
+def test_in_a_kelurahan_the_declaration_speaks_of_its_lurah():
+    product = make_product(BATAKTE, filled=True)
+    with pytest.raises(Refused) as refusal:
+        perform("submit", product, officer_of(Role.VILLAGE, BATAKTE), version=product.version)
+    assert [str(fault) for fault in refusal.value.faults] == [
+        "Centang dulu pernyataan bahwa data benar dan sudah disetujui Lurah."
+    ]
 
 
 def test_a_kelurahan_that_the_year_leaves_out_submits_nothing():

@@ -151,7 +151,7 @@ def test_submission_needs_every_required_answer():
 def test_submission_needs_the_declaration():
     product = make_product(BOLOK, filled=True)
     faults = refused("submit", product, Role.VILLAGE, answers={"declaration": False})
-    assert faults == ["Centang dulu pernyataan bahwa data benar dan disetujui Kepala Desa."]
+    assert faults == ["Centang dulu pernyataan bahwa data benar dan sudah disetujui Kepala Desa."]
 
 
 @pytest.mark.parametrize(

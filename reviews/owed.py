@@ -1,0 +1,104 @@
+"""What a village's dossiers of other years still wait for: a new year hides nothing that the old one owes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from products.choices import EDITABLE, State
+from products.models import Product
+from reviews.models import Facilitation, Seat
+from villages.formats import Label, tanggal, waktu
+
+# How a dossier stands that can still be changed.
+NEVER_SUBMITTED = gettext_lazy("Berkas ini belum pernah diajukan.")
+TAKEN_BACK = gettext_lazy("Berkas ini Anda tarik kembali, dan belum diajukan lagi.")
+SENT_BACK = gettext_lazy("Kabupaten mengembalikan berkas ini untuk diperbaiki, dan belum Anda ajukan lagi.")
+
+# What is said of last year's answers where they are offered anew: never that a draft was reported.
+CARRIED: dict[str, Label] = {
+    State.DRAFT: gettext_lazy("Berkas tahun {year}, <b>{name}</b>, masih draf."),
+    State.RETURNED: gettext_lazy(
+        "Tahun {year} Anda mengajukan <b>{name}</b>, dan kabupaten mengembalikannya untuk diperbaiki."
+    ),
+}
+REPORTED = gettext_lazy("Tahun {year} Anda melaporkan <b>{name}</b>.")
+
+
+class Owed(NamedTuple):
+    """One dossier with what is open about it, and its door: `button` opens `leads_to`, the name of an
+    address of this dossier."""
+
+    product: Product
+    text: str
+    button: Label
+    leads_to: str
+    items: Sequence[Facilitation] = ()  # help that is neither finished nor called off
+    seats: Sequence[Seat] = ()  # in trainings still ahead
+
+
+def submittable(product: Product) -> str:
+    """Whether a dossier that can be changed can be submitted too, until when, and if not whom to ask."""
+    cycle = product.cycle
+    facts = {"year": cycle, "opens": tanggal(cycle.opens), "closes": tanggal(cycle.closes)}
+    if not cycle.admits(product.village):
+        return _("Tahun program %(year)s hanya untuk desa, jadi berkas ini tidak bisa diajukan.") % facts
+    if cycle.is_open:
+        return _("Masih bisa diajukan, paling lambat %(closes)s.") % facts
+    if timezone.localdate() < cycle.opens:
+        return _("Bisa diajukan mulai %(opens)s.") % facts
+    return (
+        _(
+            "Pengisian tahun %(year)s sudah ditutup pada %(closes)s, jadi berkas ini tidak bisa diajukan lagi. Isinya "
+            "tetap tersimpan. Tanyakan ke petugas PMD kabupaten/kota apa yang bisa dilakukan."
+        )
+        % facts
+    )
+
+
+def _stands(product: Product) -> Label:
+    if product.state == State.RETURNED:
+        return SENT_BACK
+    return TAKEN_BACK if product.submissions else NEVER_SUBMITTED
+
+
+def _owed(product: Product, items: Sequence[Facilitation], seats: Sequence[Seat]) -> Owed | None:
+    if product.state in EDITABLE:
+        if product.is_untouched and not product.name and not product.cycle.is_open:
+            return None  # begun once, and empty: nobody misses it
+        mend = _("Buka catatannya") if product.state == State.RETURNED else _("Buka drafnya")
+        return Owed(product, f"{_stands(product)} {submittable(product)}", mend, "reviews:tasks")
+    if product.state == State.SUBMITTED:
+        text = _("Diajukan %(at)s. Menunggu diperiksa kabupaten.") % {"at": waktu(product.submitted_at)}
+        return Owed(product, text, _("Lihat tanda terima"), "reviews:submitted")
+    if items or seats:
+        text = _("Bantuan provinsi untuk produk ini belum selesai.")
+        return Owed(product, text, _("Lihat berkas"), "reviews:detail", items, seats)
+    return None
+
+
+def owed(
+    products: Iterable[Product],
+    items: Mapping[int, Sequence[Facilitation]],
+    seats: Mapping[int, Sequence[Seat]],
+) -> list[Owed]:
+    """Of these dossiers of one village those that still wait for something, in their order. `items` and `seats`
+    are those of each, {key of the dossier: rows}; asks the database nothing."""
+    found = (
+        _owed(
+            product,
+            [item for item in items.get(product.pk, ()) if item.is_open],
+            seats.get(product.pk, ()),
+        )
+        for product in products
+    )
+    return [one for one in found if one]
+
+
+def carried_sentence(product: Product) -> SafeString:
+    """What is told of an earlier dossier whose answers can be used again."""
+    return format_html(str(CARRIED.get(product.state, REPORTED)), year=product.cycle, name=product)

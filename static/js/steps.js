@@ -1,0 +1,63 @@
+// Submitting a dossier from a phone without a line, and other forms that did not arrive.
+
+import { drop, get, officer, put, remove } from "./store.js";
+import { No, ask, read, stepKey } from "./send.js";
+
+const words = document.getElementById("line").dataset;
+
+// `fields` are those of the form, {name: [value, …]}; `marks` what the person has seen of each section.
+export async function keepStep({ product, fields, marks }) {
+  const row = { officer: await officer(), product: String(product), action: "submit", fields, marks, at: Date.now() };
+  if (!row.officer) throw new Error("Nobody is signed in.");
+  await put("steps", stepKey(row), { ...row, key: stepKey(row) });
+}
+
+export async function stepOf(product) { return get("steps", stepKey({ officer: await officer(), product })); }
+
+// Once all of it has arrived. Nothing is submitted that the person has not seen.
+export async function sendStep(step, { token, tell }) {
+  const answer = await ask(words.toAnswers.replace("0", step.product));
+  if (answer.status !== 200) throw new No(answer.status);
+  const { version, consent_version: consent, sections, next } = await read(answer);
+  if (next) return done(step, next, tell); // submitted, and the answer was lost
+  for (const [section, { seen }] of Object.entries(sections)) if (seen !== step.marks[section]) throw new No(0, words.changed);
+  const body = new URLSearchParams({ csrfmiddlewaretoken: token, version, consent_version: step.fields.consent_version?.[0] || consent });
+  for (const name of ["declaration", "public_consent"]) for (const value of step.fields[name] ?? []) body.append(name, value);
+  const said = await ask(words.toSubmit.replace("0", step.product), { method: "POST", body });
+  if (![200, 409, 422].includes(said.status)) throw new No(said.status);
+  const { error, next: page } = await read(said);
+  if (error) throw new No(said.status, error);
+  return done(step, page, tell);
+}
+
+async function done(step, next, tell) {
+  await remove(step);
+  // The phone knows this dossier no more as one to be filled in.
+  await drop("meta", `version/${step.officer}`).catch(() => {});
+  return tell({ state: "step", step, next });
+}
+
+// --- Other forms ---------------------------------------------------------------------------------------------
+
+export async function keepPost({ address, fields }) {
+  const me = await officer();
+  if (!me) throw new Error("Nobody is signed in.");
+  const row = { officer: me, key: `${me}${address}${Date.now()}`, address, fields, at: Date.now() };
+  await put("posts", row.key, row);
+  return row;
+}
+
+// As the page's own form would: the portal's answer, whatever it is, is for the person.
+export async function sendPost(row) {
+  const answer = await ask(words.pulse);
+  if (!answer.ok) throw new No(answer.status);
+  const { token } = await read(answer);
+  const form = Object.assign(document.createElement("form"), { method: "post", action: row.address, hidden: true });
+  for (const [name, value] of [...row.fields, ["csrfmiddlewaretoken", token]]) {
+    const field = Object.assign(document.createElement("textarea"), { name, value });
+    form.append(field);
+  }
+  document.body.append(form);
+  await remove(row); // where the line drops again, the worker brings it back
+  form.submit();
+}
