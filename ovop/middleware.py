@@ -1,11 +1,21 @@
 """What holds for every page and no package does."""
 
-from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth import get_user
+from django.contrib.auth.middleware import AuthenticationMiddleware, LoginRequiredMiddleware
 from django.http import HttpResponseBadRequest
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import add_never_cache_headers
+from django.utils.functional import SimpleLazyObject
 
+from villages.remembered import still
 from villages.sign_in import sign_in_again
+
+
+class Officers(AuthenticationMiddleware):
+    """Who is signed in, asked by the pages that want to know; a phone that is to be remembered is asked for too."""
+
+    def process_request(self, request):
+        request.user = SimpleLazyObject(lambda: still(request, get_user(request)))
 
 
 class SignInRequired(LoginRequiredMiddleware):

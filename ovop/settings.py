@@ -45,7 +45,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "ovop.middleware.Officers",
     "ovop.middleware.SignInRequired",
     "ovop.middleware.PrivatePages",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -130,7 +130,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "villages.passwords.NotOnlyDigits"},
     {"NAME": "villages.passwords.NotTheName"},
 ]
-# A village works a whole evening in pieces; a shared office PC forgets at night.
+# A village works a whole evening in pieces; a shared office PC forgets at night. A village's own phone
+# may be remembered for longer: villages/remembered.py.
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_SAVE_EVERY_REQUEST = False
 
@@ -145,7 +146,8 @@ AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 # It keeps what was posted with a failed try; these are never kept.
-AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "new_password1", "new_password2", "kept"]
+_SECRET = ["code", "new_password1", "new_password2", "kept"]
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "name", *_SECRET]
 
 # --- Headers ------------------------------------------------------------------------------------
 

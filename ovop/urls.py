@@ -4,15 +4,16 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
-from django.urls import include, path, reverse_lazy
+from django.urls import include, path
 from django.views.generic import RedirectView
 
+from ovop.manifest import Manifest
 from reviews.deciding.views.sections import Section
 from reviews.home import Home
+from villages.account import ForgetPhone, Holder, Phones, VillagePhones
 from villages.activation.views import Accounts, Activate
 from villages.contact import Contact
-from villages.forms import ChangePasswordForm
-from villages.sign_in import AdminDoor, SignIn, SignOut
+from villages.sign_in import AdminDoor, ChangePassword, SignIn, SignOut
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),
@@ -21,14 +22,12 @@ urlpatterns = [
     path("akun/", Accounts.as_view(), name="accounts"),
     # Open to all: who presses it after the session has ended is signed out, not asked to sign in.
     path("keluar/", login_not_required(SignOut.as_view()), name="logout"),
-    path(
-        "sandi/",
-        auth.PasswordChangeView.as_view(
-            form_class=ChangePasswordForm, success_url=reverse_lazy("password_change_done")
-        ),
-        name="password_change",
-    ),
+    path("sandi/", ChangePassword.as_view(), name="password_change"),
     path("sandi/tersimpan/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
+    path("siapa/", Holder.as_view(), name="holder"),
+    path("hp/", Phones.as_view(), name="phones"),
+    path("hp/<int:pk>/lupakan/", ForgetPhone.as_view(), name="forget_phone"),
+    path("akun/<str:code>/hp/", VillagePhones.as_view(), name="village_phones"),
     path("kontak/", Contact.as_view(), name="contact"),
     # The address of products:section, with the replies to its remarks, which `products` may not know of.
     path("berkas/<int:pk>/isi/<slug:section>/", Section.as_view(), name="section"),
@@ -37,6 +36,7 @@ urlpatterns = [
     # One door to sign in, with one guard against guessing.
     path("admin/login/", login_not_required(AdminDoor.as_view())),
     path("admin/password_change/", RedirectView.as_view(pattern_name="password_change")),
+    path("manifest.webmanifest", Manifest.as_view(), name="manifest"),
     path(
         "favicon.ico",
         login_not_required(RedirectView.as_view(url=f"{settings.STATIC_URL}img/favicon.svg")),

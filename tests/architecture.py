@@ -16,14 +16,27 @@ ROOMS = {
             "villages.phones",
             "villages.doors",
             "villages.hashers",
+            "villages.names",
             "villages.passwords",
+            "villages.qr",
+            "villages.user_agents",
             "villages.versions",
         ),
         ("villages.whatsapp", "villages.versioned_forms"),
         ("villages.models",),
-        ("villages.areas", "villages.backends", "villages.titles", "villages.contact", "villages.requests"),
+        (
+            "villages.areas",
+            "villages.backends",
+            "villages.titles",
+            "villages.contact",
+            "villages.requests",
+            "villages.holders",
+            "villages.remembered",
+        ),
         ("villages.forms",),
-        ("villages.activation", "villages.sign_in"),
+        ("villages.sign_in",),
+        ("villages.activation",),
+        ("villages.account",),
     ),
     "products": (
         ("products.choices", "products.fields", "products.kinds"),
@@ -47,7 +60,8 @@ ROOMS = {
 # How a row leads to the rows that hang on it, in the whole portal.
 RELATED = (
     "activation_codes certificates consents decisions districts entries evidence exports facilitation_set facilitations "
-    "items licences minutes needs officers officials pages partners photos potentials products remarks replies reply saved_filters seats "
+    "items licences minutes name_entries needs officers officials pages partners phones photos potentials products remarks replies "
+    "reply saved_filters seats "
     "subdistricts taken training_set trainings user_set villages"
 ).split()
 
@@ -67,6 +81,15 @@ EXCUSED = {
         "User.objects.bulk_create": "for villages that are scoped and locked",
     },
     "villages.activation.forms": {"Subdistrict.objects.filter": OWN_AREA},
+    "villages.remembered": {
+        "RememberedPhone.objects.filter": "the very row that the session names, and those that have ended",
+        "RememberedPhone.objects.create": LOG,
+        "user.phones.all": HANGS,
+    },
+    "villages.holders": {
+        "User.objects.select_for_update": "the officer's own row",
+        "NameEntry.objects.create": LOG,
+    },
     "villages.backends": {"User.objects.select_related": "whoever signs in is not known yet"},
     "villages.templatetags.asking": {"District.objects.filter": "the village's own kabupaten"},
     "products.carry_over": {"earlier.photos.all": HANGS},

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
+from PIL import Image
 
 from ovop.storage import small
 from products.choices import State
@@ -208,8 +209,12 @@ def test_a_password_is_changed_and_hashed_with_argon2(client, officer):
         ("password123", "password123", "Kata sandi ini dipakai banyak orang dan mudah ditebak."),
         ("1234567890", "1234567890", "Kata sandi ini angka semua."),
         ("53.01.05.2010", "53.01.05.2010", "Kata sandi ini terlalu mirip dengan nama"),
-        ("Tiga-kata-mudah", "Tiga-kata-susah", "Kedua kata sandi tidak sama. Tulis lagi, dua kali sama."),
-        ("", "", "Tulis kata sandi baru Anda, dua kali sama."),
+        (
+            "Tiga-kata-mudah",
+            "Tiga-kata-susah",
+            "Kedua kata sandi tidak sama. Tulis lagi yang sama di kedua kotak.",
+        ),
+        ("", "", "Tulis kata sandi baru yang sama di kedua kotak."),
     ),
 )
 def test_a_password_that_will_not_do_is_told_once(client, officer, new, again, said):
@@ -318,6 +323,26 @@ def test_every_section_page_is_light(client, officer):
         assert len(response.content) < 10_000
 
 
+def test_the_portal_can_be_put_on_a_home_screen(client, officer):
+    """The manifest is public, and what it names is there and light."""
+    page = client.get(reverse("login")).content.decode()
+    assert '<link rel="manifest" href="/manifest.webmanifest">' in page
+    response = client.get("/manifest.webmanifest")
+    assert response["Content-Type"] == "application/manifest+json"
+    assert "manifest-src 'self'" in response["Content-Security-Policy"]
+    manifest = response.json()
+    wanted = {"id": "/", "name": "OVOP NTT", "start_url": "/", "display": "standalone", "lang": "id"}
+    assert wanted.items() <= manifest.items()
+    sizes = {(icon["sizes"], icon["purpose"]) for icon in manifest["icons"]}
+    assert sizes == {("192x192", "any"), ("512x512", "any"), ("512x512", "maskable")}
+    named = [icon["src"] for icon in manifest["icons"]] + re.findall('apple-touch-icon" href="([^"]+)"', page)
+    for address in named:
+        path = conf.BASE_DIR / "static" / address.removeprefix("/static/")
+        assert path.stat().st_size < 10_000
+        with Image.open(path) as icon:
+            assert f"{icon.width}x{icon.height}" in {"180x180", "192x192", "512x512"}
+
+
 def test_a_photo_is_not_compressed_twice(client, officer):
     client.force_login(officer)
     photo = make_product(BOLOK, filled=True, files=True).photos.get()
@@ -344,7 +369,7 @@ def test_styles_and_scripts_of_a_first_visit_are_light():
     assert sum(len(brotli.compress(script.encode())) for script in scripts) <= 8_000
 
 
-def test_static_files_can_be_collected_as_on_a_server(settings, tmp_path):
+def test_static_files_can_be_collected_as_on_a_server(client, settings, tmp_path):
     """Hashed names, also inside the modules, which must not import one another in a circle."""
     settings.STATIC_ROOT = tmp_path
     backend = {"BACKEND": "ovop.storage.PortalStaticFilesStorage"}
@@ -353,5 +378,7 @@ def test_static_files_can_be_collected_as_on_a_server(settings, tmp_path):
     (section,) = (path for path in (tmp_path / "js").glob("section.*.js"))
     assert re.search(r'from ?"\./store\.[0-9a-f]{12}\.js"', section.read_text())
     assert "//" not in section.read_text()
+    (icon,) = (path.name for path in (tmp_path / "img" / "icons").glob("icon-192.*.png"))
+    assert icon in client.get(reverse("manifest")).content.decode()
     (send,) = (path for path in (tmp_path / "js").glob("send.*.js"))
     assert re.search(r'import\("\./shrink\.[0-9a-f]{12}\.js"\)', send.read_text())

@@ -1,14 +1,27 @@
-"""Sign-in, a new password, and the kabupaten's number."""
+"""Sign-in, a new password, and the person behind an account."""
 
+from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordMixin
 from django.utils.translation import gettext_lazy as _
 
 from villages.models import User
+from villages.names import NameField
 from villages.passwords import without_blanks
+
+
+def remember_field():
+    """The box for thirty days; whoever may not be remembered ticks it in vain (villages/remembered.py)."""
+    return forms.BooleanField(
+        label=_("Ingat saya 30 hari di HP ini"),
+        required=False,
+        help_text=_("Untuk petugas desa dan kelurahan. Jangan dicentang di HP yang dipakai bersama."),
+    )
 
 
 class SignInForm(AuthenticationForm):
     """Takes a village's code with or without dots; says the same for a wrong name and a wrong password."""
+
+    remember = remember_field()
 
     error_messages = AuthenticationForm.error_messages | {
         "invalid_login": _(
@@ -20,8 +33,16 @@ class SignInForm(AuthenticationForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["username"].label = _("Nama pengguna")
-        self.fields["username"].help_text = _("Petugas desa: kode desa, misalnya 53.01.05.2010.")
+        self.fields["username"].help_text = _(
+            "Petugas desa dan kelurahan: kode wilayahnya, misalnya 53.01.05.2010. Petugas kabupaten dan provinsi: "
+            "nama pengguna dari admin provinsi."
+        )
+        self.fields["username"].error_messages["required"] = _("Tulis nama pengguna.")
         self.fields["password"].label = _("Kata sandi")
+        self.fields["password"].error_messages["required"] = _("Tulis kata sandi.")
+        if self.initial.get("username"):
+            del self.fields["username"].widget.attrs["autofocus"]
+            self.fields["password"].widget.attrs["autofocus"] = True
 
     def clean_username(self):
         return User.normalize_username(self.cleaned_data["username"])
@@ -30,18 +51,23 @@ class SignInForm(AuthenticationForm):
 class NewPasswordMixin(SetPasswordMixin):
     """The new password, typed twice: `new_password1` and `new_password2`."""
 
-    error_messages = {"password_mismatch": _("Kedua kata sandi tidak sama. Tulis lagi, dua kali sama.")}
+    error_messages = {
+        "password_mismatch": _("Kedua kata sandi tidak sama. Tulis lagi yang sama di kedua kotak.")
+    }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         first, second = self.fields["new_password1"], self.fields["new_password2"]
         first.label, second.label = _("Kata sandi baru"), _("Ulangi kata sandi baru")
         first.help_text, second.help_text = (
-            _("Paling sedikit 10 huruf atau angka. Tiga kata yang mudah Anda ingat sudah kuat."),
+            _(
+                "Paling sedikit 10 huruf atau angka, jangan angka semua. Tiga kata yang mudah Anda ingat sudah "
+                "kuat."
+            ),
             "",
         )
         for field in (first, second):
-            field.error_messages["required"] = _("Tulis kata sandi baru Anda, dua kali sama.")
+            field.error_messages["required"] = _("Tulis kata sandi baru yang sama di kedua kotak.")
 
     def clean_new_password1(self):
         """A blank around it would be seen by nobody, and asked for at every sign-in."""
@@ -49,6 +75,10 @@ class NewPasswordMixin(SetPasswordMixin):
 
     def clean_new_password2(self):
         return without_blanks(self.cleaned_data["new_password2"])
+
+    def validate_password_for_user(self, user, password_field_name="new_password1"):
+        """What is wrong with the first is said together with that the second is another one."""
+        super().validate_password_for_user(user, "new_password1")
 
 
 class ChangePasswordForm(NewPasswordMixin, PasswordChangeForm):
@@ -67,3 +97,22 @@ class ChangePasswordForm(NewPasswordMixin, PasswordChangeForm):
         if not self.user.check_password(typed):
             self.cleaned_data["old_password"] = without_blanks(typed)
         return super().clean_old_password()
+
+
+class HolderForm(forms.Form):
+    """The name of whoever uses the account from now on. Where it takes the place of another one's, the password
+    is asked for: a phone may lie open, and the name goes on receipts."""
+
+    name = NameField()
+    password = forms.CharField(
+        label=_("Kata sandi"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        help_text=_("Kata sandi akun ini, yang dipakai untuk masuk."),
+        error_messages={"required": _("Tulis kata sandi.")},
+    )
+
+    def __init__(self, *args, asks_password, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not asks_password:
+            del self.fields["password"]

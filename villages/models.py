@@ -202,6 +202,13 @@ class User(AbstractUser):
             )
         ]
 
+    def save(self, *args, **kwargs):
+        """Whoever gets a new password, or is deactivated, is remembered by no phone any more."""
+        new_password = self._password is not None
+        super().save(*args, **kwargs)
+        if new_password or not self.is_active:
+            self.phones.all().delete()
+
     def __str__(self):
         """The name; of a village's officer without one, whose officer it is. Needs `village` then."""
         if not self.name and self.role == Role.VILLAGE and self.village:
@@ -227,6 +234,19 @@ class User(AbstractUser):
 
     def get_short_name(self):
         return str(self)
+
+    @property
+    def signature(self):
+        """How the history calls this officer, for good: Yuliana Tiran, petugas Desa Bolok. Of somebody without
+        a name, and of somebody posted nowhere, what __str__ says."""
+        if not self.name or not self.area:
+            return str(self)
+        place = {
+            Role.VILLAGE: lambda: self.village.full_name,
+            Role.DISTRICT: lambda: self.district.name,
+            Role.PROVINCE: lambda: gettext("Provinsi %(name)s") % {"name": self.province.name},
+        }[Role(self.role)]()
+        return gettext("%(name)s, petugas %(place)s") % {"name": self.name, "place": place}
 
     @property
     def role_label(self):
@@ -266,3 +286,49 @@ class ActivationCode(models.Model):
 
     def __str__(self):
         return f"{self.user}, {self.expires_at:%Y-%m-%d}"
+
+
+class OfficerRowQuerySet(ScopedQuerySet):
+    """Rows that hang on a village's officer."""
+
+    path = "user__village__"
+    area = ScopedQuerySet.area | {Role.VILLAGE: "code"}
+
+
+class NameEntry(models.Model):
+    """Who holds a village's account since when: appended by villages/holders.py, never changed."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="name_entries")
+    before = models.CharField(_("nama sebelumnya"), max_length=150, blank=True)
+    name = models.CharField(_("nama"), max_length=150)
+    at = models.DateTimeField(_("waktu"), auto_now_add=True)
+
+    objects = OfficerRowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("pemegang akun")
+        verbose_name_plural = _("pemegang akun")
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"{self.name}, {self.at:%Y-%m-%d}"
+
+
+class RememberedPhone(models.Model):
+    """A phone on which a village's officer stays signed in, as long as the row is there and the phone is used
+    within villages.remembered.LIFETIME. Its session holds the key of the row."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="phones")
+    label = models.CharField(_("HP"), max_length=60)  # Chrome di HP Android
+    created_at = models.DateTimeField(_("masuk"))
+    used_at = models.DateTimeField(_("terakhir dipakai"), db_index=True)
+
+    objects = OfficerRowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("HP yang diingat")
+        verbose_name_plural = _("HP yang diingat")
+        ordering = ["-used_at", "-pk"]
+
+    def __str__(self):
+        return f"{self.user_id}: {self.label}"

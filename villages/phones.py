@@ -69,3 +69,8 @@ def is_mobile(number):
 def international(number):
     """A number kept by the portal, as it is called from anywhere: 6281234567890."""
     return "62" + number.removeprefix("0")
+
+
+def in_groups(number):
+    """A number kept by the portal, as it is read from paper, and on one line: 0812 3456 7890."""
+    return "\u00a0".join(number[at : at + 4] for at in range(0, len(number), 4))

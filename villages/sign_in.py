@@ -2,12 +2,38 @@
 
 import json
 
-from django.contrib.auth.views import LoginView, LogoutView
+from django.conf import settings
+from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
+from django.urls import reverse_lazy
 from django.views.generic import RedirectView
 
-from villages.forms import SignInForm
+from villages.forms import ChangePasswordForm, SignInForm
+from villages.models import User
+from villages.remembered import forget, may_be_remembered, remember
+
+LAST = "nama"  # the cookie with the user name of a village that has not signed out
+A_YEAR = 365 * 24 * 60 * 60
+
+
+def known_here(response, user):
+    """Sends `response` with the village's user name, which the sign-in page of this phone then has in its box."""
+    if may_be_remembered(user):
+        response.set_cookie(
+            LAST,
+            user.username,
+            max_age=A_YEAR,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
+
+
+def last_name(request):
+    """The user name that known_here() left; "" where there is none."""
+    return User.normalize_username(request.COOKIES.get(LAST, "")[:150])
 
 
 class SignIn(LoginView):
@@ -20,8 +46,16 @@ class SignIn(LoginView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(kept=self.request.POST.get("kept", ""), **kwargs)
 
+    def get_initial(self):
+        return super().get_initial() | {"username": last_name(self.request)}
+
     def form_valid(self, form):
         response = super().form_valid(form)
+        remember(self.request, form.cleaned_data["remember"])
+        return known_here(self.go_on(response), self.request.user)
+
+    def go_on(self, response):
+        """`response`, or the page that sends what was kept."""
         if "kept" not in self.request.POST:
             return response
         try:
@@ -52,7 +86,7 @@ def sign_in_again(request):
     secret = any(map(is_secret, request.POST))
     words = {name: request.POST.getlist(name) for name, _value in _fields(request)}
     context = {
-        "form": SignInForm(request),
+        "form": SignInForm(request, initial={"username": last_name(request)}),
         "next": request.get_full_path(),
         "kept": "" if secret else json.dumps(words),
         "expired": True,
@@ -93,10 +127,23 @@ class AdminDoor(RedirectView):
         return super().get(request, *args, **kwargs)
 
 
+class ChangePassword(PasswordChangeView):
+    """A new password ends what phones remember, this one too; the person stays signed in here for a while."""
+
+    form_class = ChangePasswordForm
+    success_url = reverse_lazy("password_change_done")
+
+    def form_valid(self, form):
+        forget(self.request)
+        return super().form_valid(form)
+
+
 class SignOut(LogoutView):
     """Leaves nothing of this officer in the browser's cache: phones are shared."""
 
     def post(self, request, *args, **kwargs):
+        forget(request)
         response = super().post(request, *args, **kwargs)
+        response.delete_cookie(LAST, samesite="Lax")
         response["Clear-Site-Data"] = '"cache"'
         return response

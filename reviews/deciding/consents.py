@@ -33,4 +33,6 @@ def answer(product: Product, allowed: bool | None, user: User, *, version: int) 
         change(rows, version=version, column="consent_version", public_consent=allowed)
     except Stale:
         raise Overtaken from None
-    return ConsentEntry.objects.create(product=product, user=user, allowed=allowed, version=version + 1)
+    return ConsentEntry.objects.create(
+        product=product, user=user, person=user.signature, allowed=allowed, version=version + 1
+    )

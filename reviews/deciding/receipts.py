@@ -50,7 +50,7 @@ class Receipt:
         return [
             (_("Nomor"), self.number),
             (_("Diajukan"), waktu(self.at)),
-            (_("Oleh"), self.decision.user),
+            (_("Oleh"), self.decision.who),
             (
                 _("Desa/Kelurahan"),
                 f"{village.full_name}, Kec. {village.subdistrict}, {district} · {village.code}",

@@ -219,6 +219,7 @@ def perform(
     decision = Decision.objects.create(
         product=product,
         user=user,
+        person=user.signature,
         action=action,
         source=source,
         target=step.target,

@@ -200,6 +200,7 @@ def move(
     return LedgerEntry.objects.create(
         item=after,
         user=user,
+        person=user.signature,
         action=action,
         source=before.status,
         target=after.status,
@@ -214,6 +215,7 @@ def _log(items: Iterable[Facilitation], action: str, user: User, *, source: str 
         LedgerEntry(
             item=item,
             user=user,
+            person=user.signature,
             action=action,
             source=source,
             target=item.status,

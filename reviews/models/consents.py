@@ -1,21 +1,20 @@
 """Who said, and when, whether a product may appear in the public catalogue. Appended, never changed: the
 database itself refuses (migration `consent_entries`)."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from products.models import Product, RowQuerySet
+from reviews.models.signed import Signed
 
 
-class ConsentEntry(models.Model):
+class ConsentEntry(Signed):
     """One answer of the village. The last one is also the product's `public_consent`.
 
     An answer from before this table was made has no entry: nobody wrote down whose it was.
     """
 
     product = models.ForeignKey(Product, models.PROTECT, related_name="consents")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     allowed = models.BooleanField(_("boleh tampil di katalog publik"))
     version = models.PositiveIntegerField(_("versi sesudahnya"))  # the product's consent_version
     at = models.DateTimeField(_("waktu"), auto_now_add=True)

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from products.choices import State
 from products.models import Product, RowQuerySet
 from products.snapshots import Snapshot
+from reviews.models.signed import Signed
 
 
-class Decision(models.Model):
+class Decision(Signed):
     """One step that was taken: by whom, when, with which words; at a submission, with the answers too."""
 
     product = models.ForeignKey(Product, models.PROTECT, related_name="decisions")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     action = models.CharField(_("langkah"), max_length=10)
     source = models.CharField(_("dari"), max_length=10, choices=State)
     target = models.CharField(_("menjadi"), max_length=10, choices=State)

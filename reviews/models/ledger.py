@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from products.choices import NEEDS, Track
 from products.models import Product, RowQuerySet, Upload
 from reviews.models.partners import Partner
+from reviews.models.signed import Signed
 from reviews.models.trainings import Training
 from villages.labels import label_of
 
@@ -215,11 +216,10 @@ class ItemQuerySet(RowQuerySet):
     path = "item__product__"
 
 
-class LedgerEntry(models.Model):
+class LedgerEntry(Signed):
     """Something that was done to an item: by whom, when, with which words, which columns changed how."""
 
     item = models.ForeignKey(Facilitation, models.PROTECT, related_name="entries")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     action = models.CharField(_("langkah"), max_length=10)
     source = models.CharField(_("dari"), max_length=10, blank=True)
     target = models.CharField(_("menjadi"), max_length=10, choices=Facilitation.Status)

@@ -3,5 +3,5 @@
 const row = document.querySelector("[data-reveal]");
 row.hidden = false;
 row.querySelector("input").addEventListener("change", ({ target }) => {
-  for (const one of document.querySelectorAll("[name^=new_password]")) one.type = target.checked ? "text" : "password";
+  for (const one of document.querySelectorAll("[name*=password]")) one.type = target.checked ? "text" : "password";
 });

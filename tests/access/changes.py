@@ -32,6 +32,8 @@ CHANGES = {
     ("reviews:letter", "draft", "berita-acara"): {"villages_villageofficials": "+1"},
     ("reviews:letter", "approved", "pengantar"): {"villages_villageofficials": "+1"},
     ("accounts",): {"villages_activationcode": "+1"},
+    ("holder",): {"villages_user": "name", "villages_nameentry": "+1"},
+    ("forget_phone", "a phone"): {"villages_rememberedphone": "-1"},
     ("contact",): {"villages_district": "whatsapp"},
     ("reviews:perform", "draft", "submit"): {
         "products_product": "declaration readiness state submissions",

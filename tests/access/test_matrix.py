@@ -3,6 +3,7 @@
 import pytest
 from django.db import transaction
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
 from products.choices import State, Track
 from products.models import Minutes, MinutesPage, Photo, Potential, Product
@@ -26,9 +27,11 @@ from tests.factories import (
     make_officer,
     make_product,
     make_superuser,
+    officer_of,
     pdf,
     reply,
 )
+from villages.models import RememberedPhone
 from villages.scoping import Role
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +80,11 @@ ROWS = (
     ("reviews:tasks",     ("approved",),                      "302 404 403 403 403 403", "405 405 403 403 403 403"),
     ("reviews:check",     ("draft",),                         "200 404 403 403 403 403", "405 405 403 403 403 403"),
     ("reviews:check",     ("submitted",),                     "302 404 403 403 403 403", "405 405 403 403 403 403"),
+    ("holder",            None,                               "200 200 403 403 403 403", "302 302 403 403 403 403"),
+    ("phones",            None,                               "200 200 403 403 403 403", "405 405 403 403 403 403"),
+    ("village_phones",    (BOLOK,),                           "403 403 200 404 403 403", "403 403 405 405 403 403"),
+    ("village_phones",    ("53.01",),                         "403 403 404 404 403 403", "403 403 405 405 403 403"),
+    ("forget_phone",      ("a phone",),                       "405 405 405 405 403 403", "302 404 302 404 403 403"),
     ("reviews:submitted", ("draft",),                         "302 404 403 403 403 403", "405 405 403 403 403 403"),
     ("reviews:submitted", ("submitted",),                     "200 404 403 403 403 403", "405 405 403 403 403 403"),
     ("reviews:submitted", ("returned",),                      "302 404 403 403 403 403", "405 405 403 403 403 403"),
@@ -182,6 +190,7 @@ PUBLIC = {
     "activate": (200, 422),
     "logout": (405, 302),  # which does nothing to somebody signed out
     "favicon": (302, 302),
+    "manifest": (200, 405),
     "reviews:guide": (200, 405),
     "products:service_worker": (200, 405),
     "products:shell": (200, 405),
@@ -198,6 +207,7 @@ POSTS = {
     "products:potential_drop": {"version": 1},
     "reviews:letter": {"version": 1, "head": "Yusuf Tiran"},
     "accounts": {"village": f"{BOLOK}:0"},
+    "holder": {"name": "Yuliana Tiran"},
     "contact": {"whatsapp": "0812 3456 7890"},
     "reviews:perform": {"declaration": "on", "note": "Keliru", "remark-price": "Mohon periksa."},
     "reviews:flag": {"do": "flag-funding"},
@@ -225,14 +235,14 @@ def world():
     reply(products["returned"], "name", "Sudah kami tanyakan.")
     Potential.objects.create(village_id=BOLOK, name="Garam kasar", category="salt")
     officers = {
-        letter: make_officer(role, area, username=f"{letter}{ord(letter)}")
-        for letter, role, area in (
-            ("V", Role.VILLAGE, BOLOK),
-            ("v", Role.VILLAGE, KUANHEUN),
-            ("D", Role.DISTRICT, KUPANG),
-            ("d", Role.DISTRICT, TTS),
-            ("P", Role.PROVINCE, NTT),
-            ("p", Role.PROVINCE, BALI),
+        letter: make_officer(role, area, username=f"{letter}{ord(letter)}", **whose)
+        for letter, role, area, whose in (
+            ("V", Role.VILLAGE, BOLOK, {"name": ""}),
+            ("v", Role.VILLAGE, KUANHEUN, {"name": ""}),
+            ("D", Role.DISTRICT, KUPANG, {}),
+            ("d", Role.DISTRICT, TTS, {}),
+            ("P", Role.PROVINCE, NTT, {}),
+            ("p", Role.PROVINCE, BALI, {}),
         )
     }
     help_along(products, officers["P"])
@@ -241,10 +251,16 @@ def world():
 
 
 def take_away(products, officer):
-    """A finished file of the approved list, and a saved filter."""
+    """A finished file of the approved list, a saved filter, and a remembered phone of Bolok."""
     export = products["export"] = Export.objects.create(user=officer, kind="csv", status="done")
     downloads.path_of(export).parent.mkdir(parents=True, exist_ok=True)
     downloads.path_of(export).touch()
+    products["a phone"] = RememberedPhone.objects.create(
+        user=officer_of(Role.VILLAGE, BOLOK),
+        label="Chrome",
+        created_at=timezone.now(),
+        used_at=timezone.now(),
+    )
     products["saved filter"] = SavedFilter.objects.create(user=officer, name="Kopi")
 
 

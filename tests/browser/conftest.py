@@ -137,7 +137,7 @@ def phone(portal, officer, page):
 def sign_in(page, portal):
     page.goto(f"{portal}/masuk/")
     page.get_by_label("Nama pengguna").fill(BOLOK)
-    page.get_by_label("Kata sandi").fill(PASSWORD)
+    page.locator("#id_password").fill(PASSWORD)
     page.get_by_role("button", name="Masuk").click()
     expect(page.get_by_role("button", name="Keluar")).to_be_visible()
 

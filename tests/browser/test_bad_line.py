@@ -123,7 +123,7 @@ def test_an_expired_session_keeps_what_waits(phone, portal):
     expect(phone.locator("#line")).to_contain_text("Anda perlu masuk lagi")
     phone.locator("#line").get_by_role("link", name="Masuk lagi untuk mengirim").click()
     phone.get_by_label("Nama pengguna").fill(BOLOK)
-    phone.get_by_label("Kata sandi").fill(PASSWORD)
+    phone.locator("#id_password").fill(PASSWORD)
     phone.get_by_role("button", name="Masuk").click()
     expect(phone.get_by_label("Nama produk unggulan")).to_have_value("Garam Bolok")
     expect(phone.locator("#saved")).to_contain_text("Tersimpan")

@@ -65,6 +65,7 @@ def test_from_the_card_to_the_first_sign_in(phone, portal, has_script):
     phone.get_by_role("link", name="Punya kode aktivasi?").click()
     phone.get_by_label("Nama pengguna").fill("5301052010")
     phone.get_by_label("Kode aktivasi").fill(code.lower())
+    phone.get_by_label("Nama Anda").fill("Yuliana Tiran")
     first, again = phone.get_by_label("Kata sandi baru").first, phone.get_by_label("Ulangi kata sandi baru")
     first.fill(PASSWORD)
     again.fill("lontar dua manis")

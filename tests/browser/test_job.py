@@ -40,7 +40,7 @@ def officers(transactional_db):
 def sign_in(page, portal, username):
     page.goto(f"{portal}/masuk/")
     page.get_by_label("Nama pengguna").fill(username)
-    page.get_by_label("Kata sandi").fill(PASSWORD)
+    page.locator("#id_password").fill(PASSWORD)
     page.get_by_role("button", name="Masuk").click()
     expect(page.get_by_role("button", name="Keluar")).to_be_visible()
 

@@ -34,12 +34,27 @@ def test_signed_out(page, portal, world):
     walk(page, portal, None, ["/masuk/", "/aktivasi/"])
 
 
+def test_a_phone_can_put_it_on_its_home_screen(page, portal, world):
+    """And a first visit asks for no more than six things."""
+    asked = set()
+    page.on("request", lambda request: asked.add(request.url))
+    page.goto(f"{portal}/masuk/")
+    page.wait_for_load_state("networkidle")
+    assert len(asked) <= 6
+    browser = page.context.new_cdp_session(page)
+    assert browser.send("Page.getAppManifest")["errors"] == []
+    faults = browser.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    assert {fault["errorId"] for fault in faults} <= {"in-incognito"}  # which every test is
+
+
 def test_village(page, portal, world):
     draft, returned = world["draft"].pk, world["returned"].pk
     sections = ("produk", "pengelola", "produksi", "izin", "kebutuhan", "bukti")
     pages = [
         "/",
         "/sandi/",
+        "/siapa/",
+        "/hp/",
         "/potensi/",
         "/potensi/tambah/",
         "/contoh/",

@@ -4,6 +4,7 @@ from tests.faults import Fault
 
 SETTINGS, MIDDLEWARE, SIGN_IN = "ovop/settings.py", "ovop/middleware.py", "villages/sign_in.py"
 CODES, ACTIVATION = "villages/activation/codes.py", "villages/activation/views.py"
+REMEMBERED = "villages/remembered.py"
 PAGES, VILLAGES = "tests/test_pages.py", "tests/villages"
 
 
@@ -37,9 +38,65 @@ FAULTS = [
         "test_guessing_is_stopped",
     ),
     Fault(
+        "a-lost-phone-stays-in",
+        REMEMBERED,
+        "if phone is None or not may_be_remembered(user):",
+        "if phone is None:\n        return user\n    if not may_be_remembered(user):",
+        VILLAGES,
+        "test_the_village_ends_a_phone",
+    ),
+    Fault(
+        "staff-remembered",
+        REMEMBERED,
+        "if not (wanted and may_be_remembered(request.user)):",
+        "if not wanted:",
+        VILLAGES,
+        "test_whoever_sees_more",
+    ),
+    Fault(
+        "an-unused-phone-for-ever",
+        REMEMBERED,
+        ", used_at__gt=now - LIFETIME).first()",
+        ").first()",
+        VILLAGES,
+        "test_a_phone_that_the_sweep",
+    ),
+    Fault(
+        "a-new-password-leaves-phones",
+        "villages/models.py",
+        "if new_password or not self.is_active:",
+        "if not self.is_active:",
+        VILLAGES,
+        "test_a_new_password_ends_all",
+    ),
+    Fault(
+        "a-deactivated-officers-phones-wait",
+        "villages/models.py",
+        "if new_password or not self.is_active:",
+        "if new_password:",
+        VILLAGES,
+        "test_a_deactivated_officer_is_not_remembered",
+    ),
+    Fault(
+        "a-name-by-an-open-phone",
+        "villages/account.py",
+        "if request.user.name and not authenticate(",
+        "if False and not authenticate(",
+        VILLAGES,
+        "test_a_name_is_not_overwritten",
+    ),
+    Fault(
+        "receipts-under-the-next-name",
+        "reviews/deciding/workflow.py",
+        "        person=user.signature,\n",
+        "",
+        VILLAGES,
+        "test_the_receipt_and_the_history",
+    ),
+    Fault(
         "secrets-in-the-log-of-tries",
         SETTINGS,
-        ', "code", "new_password1", "new_password2", "kept"]',
+        ', "name", *_SECRET]',
         "]",
         VILLAGES,
         "test_nothing_secret_is_kept",

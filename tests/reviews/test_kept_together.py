@@ -176,7 +176,7 @@ def test_a_finished_export_holds_all_its_rows():
 def test_an_activation_code_is_used_while_it_is_good():
     make_officer(Role.VILLAGE, BOLOK)
     cards, _left = issue_codes(Village.objects.filter(pk=BOLOK), officer_of(Role.PROVINCE, NTT), seen={})
-    activate(BOLOK, cards[0][2], "Tenun-ikat-Bolok-17")
+    activate(BOLOK, cards[0][2], "Tenun-ikat-Bolok-17", name="Yuliana Tiran")
     used = ActivationCode.objects.get().used_at
     rows = ActivationCode.objects.all()
     assert_refused("code_used_while_good", rows, expires_at=used)

@@ -25,7 +25,8 @@ from tests.factories import (
 )
 from tests.racing import at_once
 from villages.activation.codes import ALPHABET, LENGTH, digest_of, issue, new_code, with_accounts
-from villages.models import ActivationCode, User, Village
+from villages.models import ActivationCode, District, User, Village
+from villages.qr import qr
 from villages.scoping import Role
 
 NEW = "Tiga-kata-mudah"
@@ -42,9 +43,15 @@ def codes_for(*villages):
     return {village.pk: code for village, _officer, code, _until in cards}
 
 
-def use(client, username, code, password=NEW, again=None):
-    data = {"username": username, "code": code, "new_password1": password, "new_password2": again or password}
-    return client.post(reverse("activate"), data)
+def use(client, username, code, password=NEW, again=None, **more):
+    data = {
+        "username": username,
+        "code": code,
+        "name": "Yuliana Tiran",
+        "new_password1": password,
+        "new_password2": again or password,
+    }
+    return client.post(reverse("activate"), data | more)
 
 
 def text(response):
@@ -156,6 +163,40 @@ def test_a_poor_password_uses_nothing_up(client, password, again, words):
     assert f'value="{code}"' in answer.content.decode()
 
 
+def test_all_that_is_wrong_is_said_at_once(client):
+    said = text(use(client, BOLOK, codes_for(BOLOK)[BOLOK], "12345", "54321", name=" "))
+    for words in ("terlalu pendek", "angka semua", "Kedua kata sandi tidak sama", "Tulis nama Anda"):
+        assert words in said
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    (
+        ("", "Tulis nama Anda"),
+        ("\u200b \u00a0", "Tulis nama Anda"),
+        ("x" * 101, "100"),
+        ("Yuliana\u0007Tiran", "tidak terbaca"),
+        ("0812 3456 7890", "Tulis nama orang"),
+    ),
+)
+def test_a_name_that_will_not_do_uses_nothing_up(client, typed, words):
+    answer = use(client, BOLOK, codes_for(BOLOK)[BOLOK], name=typed)
+    assert (answer.status_code, words in text(answer)) == (422, True)
+    assert ActivationCode.objects.get().used_at is None
+
+
+def test_whoever_activates_gives_the_account_a_name(client):
+    use(client, BOLOK, codes_for(BOLOK)[BOLOK], name="  Yuliana \u200bTiran\n")
+    assert User.objects.get(username=BOLOK).name == "Yuliana Tiran"
+    assert "Yuliana Tiran · Desa Bolok" in client.get(reverse("home")).content.decode()
+
+
+def test_the_card_brings_the_user_name_along(client):
+    page = client.get(reverse("activate"), {"nama": BOLOK}).content.decode()
+    assert f'value="{BOLOK}"' in page
+    assert client.get(reverse("activate"), {"nama": '"><script>' * 9}).status_code == 200
+
+
 # --- Strangers -----------------------------------------------------------------------------------
 
 
@@ -186,6 +227,7 @@ def test_nothing_secret_is_kept_of_a_failed_try(client):
     assert "(aktivasi)" in kept
     assert "QQQQQ" not in kept
     assert NEW not in kept
+    assert "Yuliana" not in kept
 
 
 # --- Making them ---------------------------------------------------------------------------------
@@ -214,7 +256,7 @@ def test_cards_are_shown_once(client, district):
     page = answer.content.decode()
     codes = re.findall(r"<code>([A-Z2-9]{5}-[A-Z2-9]{5})</code>", page)
     assert len(codes) == 2
-    assert "http://testserver/aktivasi/" in page
+    assert "<b>testserver/aktivasi</b>" in page
     assert "Kelurahan Batakte" in page
     assert "no-store" in answer.headers["Cache-Control"]
     assert not any(code in client.get(reverse("accounts")).content.decode() for code in codes)
@@ -222,6 +264,24 @@ def test_cards_are_shown_once(client, district):
     officer = User.objects.get(username=BOLOK)
     assert (officer.role, officer.village_id, officer.has_usable_password()) == ("village", BOLOK, False)
     assert (officer.name, str(officer)) == ("", "Petugas Desa Bolok")
+
+
+def test_a_card_says_all_that_its_reader_needs(client, district):
+    page = make(client, BOLOK).content.decode()
+    for words in ("OVOP NTT · Satu Desa Satu Produk", "jangan angka semua", "bisa masuk sebagai Desa Bolok"):
+        assert words in page
+    assert "Hubungi petugas PMD kabupaten/kota" in page
+    District.objects.filter(pk=KUPANG).update(whatsapp="081234567890")
+    page = make(client, BOLOK).content.decode()
+    assert "WhatsApp 0812\u00a03456\u00a07890" in page
+    assert "Hubungi petugas" not in page
+
+
+def test_a_cards_qr_code_opens_the_door_and_does_not_hold_the_code(client, district):
+    answer = make(client, BOLOK, BATAKTE)
+    for village, _officer, _code, _until, picture in answer.context["cards"]:
+        assert picture == qr(f"http://testserver/aktivasi/?nama={village.pk}")
+    assert 'value="53.01.05.2010"' in client.get("/aktivasi/?nama=53.01.05.2010").content.decode()
 
 
 def test_a_reload_makes_nothing_and_voids_nothing(client, district):

@@ -16,7 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from villages.formats import tanggal
+from villages.holders import hold
 from villages.models import ActivationCode, User, Village
+from villages.remembered import forget_phones
 from villages.scoping import Role
 from villages.versions import Stale
 
@@ -27,8 +29,8 @@ LIFETIME = timedelta(days=30)
 TRIES = 5
 
 WRONG = gettext_lazy(
-    "Nama pengguna atau kode salah. Periksa lagi seperti tertulis di kartu. Sesudah 5 kali salah kode itu tidak "
-    "berlaku lagi: minta kode baru ke petugas PMD kabupaten."
+    "Nama pengguna atau kode salah. Samakan dengan yang tertulis di kartu. Setelah 5 kali salah, kode itu tidak "
+    "berlaku lagi dan Anda harus minta kode baru ke petugas PMD kabupaten."
 )
 USED = gettext_lazy(
     "Kode ini sudah dipakai. Kalau Anda sendiri yang memakainya, masuk dengan kata sandi yang Anda buat waktu itu. "
@@ -79,8 +81,9 @@ def digest_of(username, code):
     return salted_hmac("villages.activation", value, algorithm="sha256").hexdigest()
 
 
-def activate(username, code, password):
-    """Set the password of `username` and use the code up; returns the officer, raises Refused.
+def activate(username, code, password, *, name):
+    """Set the password of `username` and who holds the account, use the code up, and end what other phones
+    remember; returns the officer, raises Refused.
 
     A stranger learns nothing: an unknown name takes the same statements as a known one.
     """
@@ -107,6 +110,8 @@ def activate(username, code, password):
         if not ActivationCode.objects.filter(live, pk=found.pk).update(used_at=now):
             raise Refused(USED)
         User.objects.filter(pk=found.user_id).update(password=stored)
+        forget_phones(found.user)
+        hold(found.user, name)
     found.user.password = stored
     return found.user
 

@@ -3,17 +3,18 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from villages.forms import NewPasswordMixin
+from villages.forms import NewPasswordMixin, remember_field
 from villages.models import Subdistrict, User
+from villages.names import NameField
 
 
 class ActivationForm(NewPasswordMixin, forms.Form):
-    """User name, code, and the new password twice. The code itself is looked at by activation.activate()."""
+    """User name, code, who it is, and the new password twice. The code itself is looked at by activation.activate()."""
 
     username = forms.CharField(
         label=_("Nama pengguna"),
         max_length=150,
-        help_text=_("Kode desa, dengan atau tanpa titik, misalnya 53.01.05.2010."),
+        help_text=_("Kode wilayah Anda, dengan atau tanpa titik, misalnya 53.01.05.2010."),
         error_messages={"required": _("Tulis nama pengguna yang ada di kartu.")},
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
     )
@@ -24,7 +25,11 @@ class ActivationForm(NewPasswordMixin, forms.Form):
         error_messages={"required": _("Tulis kode yang ada di kartu.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
+    name = NameField(
+        help_text=_("Nama orang yang memakai akun ini. Tertulis di tanda terima dan riwayat berkas.")
+    )
     new_password1, new_password2 = NewPasswordMixin.create_password_fields()
+    remember = remember_field()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import View
 
+from villages import phones
 from villages.activation.codes import (
     Outdated,
     Refused,
@@ -23,7 +24,10 @@ from villages.activation.codes import (
 from villages.activation.forms import AccountsFilter, ActivationForm
 from villages.keys import key_of
 from villages.models import Village
+from villages.qr import qr
+from villages.remembered import forget, remember
 from villages.scoping import Role, ScopedMixin
+from villages.sign_in import known_here
 
 # All tries at this door count as one name's, so that guessing across names is stopped by address.
 DOOR = {"username": "(aktivasi)"}
@@ -35,7 +39,8 @@ class Activate(View):
     """A village sets its password with the code on its card. Looking at the page uses nothing up."""
 
     def get(self, request):
-        return self.page(ActivationForm())
+        # The card's QR code brings the name along, and never the code.
+        return self.page(ActivationForm(initial={"username": request.GET.get("nama", "")[:20]}))
 
     def post(self, request):
         if not AxesProxyHandler.is_allowed(request, DOOR):
@@ -45,17 +50,19 @@ class Activate(View):
             return self.page(form, status=422)
         typed = form.cleaned_data
         try:
-            officer = activate(typed["username"], typed["code"], typed["new_password1"])
+            officer = activate(typed["username"], typed["code"], typed["new_password1"], name=typed["name"])
         except Refused as refusal:
             AxesProxyHandler.user_login_failed(sender=Activate, credentials=DOOR, request=request)
             request.axes_locked_out = False  # this try is still answered; the next one is not looked at
             form.add_error("code", str(refusal))
             return self.page(form, status=422)
+        forget(request)
         login(request, officer, backend="villages.backends.OfficerBackend")
+        remember(request, typed["remember"])
         messages.success(
             request, _("Kata sandi tersimpan dan Anda sudah masuk. Kode di kartu tidak berlaku lagi.")
         )
-        return redirect("home")
+        return known_here(redirect("home"), officer)
 
     def page(self, form, status=200):
         return render(self.request, "registration/activate.html", {"form": form}, status=status)
@@ -103,10 +110,15 @@ class Accounts(ScopedMixin, View):
             cards, left_out = issue(villages, request.user, seen=ticked)
         except Outdated as late:
             return render(request, "villages/outdated.html", {"villages": late.args[0]}, status=409)
+        address = request.build_absolute_uri(reverse("activate"))
+        # The code is not in the QR code: what is scanned goes through other programs, and stays in the phone's
+        # history and in the logs of every server on the way.
+        cards = [(*card, qr(f"{address}?nama={card[1].username}")) for card in cards]
         context = {
             "cards": cards,
             "sheets": [cards[at : at + A_SHEET] for at in range(0, len(cards), A_SHEET)],
             "left_out": left_out,
-            "address": request.build_absolute_uri(reverse("activate")),
+            "address": f"{request.get_host()}{reverse('activate')}".rstrip("/"),
+            "phone": phones.in_groups(request.user.district.whatsapp),
         }
         return render(request, "villages/cards.html", context)

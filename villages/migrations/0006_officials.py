@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("villages", "0004_kept_together"),
+        ("villages", "0005_a_phone_of_its_own"),
     ]
 
     operations = [

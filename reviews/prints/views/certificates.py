@@ -1,12 +1,10 @@
 """The product sheet, its code, and the public page that checks one."""
 
-import segno
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
@@ -17,6 +15,7 @@ from products.sections import BY_KEY
 from products.views import conflict
 from reviews.models import Certificate
 from reviews.prints import certificates
+from villages.qr import qr
 from villages.scoping import Role, ScopedMixin
 
 # What the sheet says: of which section, under which title, which questions; None: all of them. Never who
@@ -37,12 +36,6 @@ def facts(product):
         answers = BY_KEY[key].answers(product)
         shown = [answer for answer in answers if names is None or answer.question.name in names]
         yield title, [answer for answer in shown if not answer.is_empty]
-
-
-def qr(text):
-    """A QR code as inline SVG, without a size of its own: drawn by attributes, with no style or script."""
-    # segno makes it of its own numbers; the text itself is not in it.
-    return mark_safe(segno.make(text, error="m", micro=False).svg_inline(omitsize=True, border=2))
 
 
 class Sheet(ScopedMixin, View):

@@ -10,9 +10,9 @@ from django.urls import reverse
 from products.choices import State
 from reviews.models import Certificate
 from reviews.prints import certificates
-from reviews.prints.views.certificates import qr
 from tests.factories import BOLOK, KUPANG, NTT, approve, make_product, officer_of, reopen, submit
 from villages.formats import tanggal
+from villages.qr import qr
 from villages.scoping import Role
 
 pytestmark = pytest.mark.django_db

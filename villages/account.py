@@ -1,0 +1,93 @@
+"""A village's account: who uses it, and the phones on which it stays signed in."""
+
+from django.contrib import messages
+from django.contrib.auth import authenticate
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.generic import View
+
+from villages.activation.codes import is_village
+from villages.forms import HolderForm
+from villages.holders import hold
+from villages.models import NameEntry, RememberedPhone, Village
+from villages.remembered import KEY
+from villages.scoping import Role, RoleMixin, ScopedMixin
+
+
+@method_decorator(sensitive_post_parameters("password"), name="dispatch")
+class Holder(RoleMixin, View):
+    """Bukan saya: sign out, or say who uses this account from now on."""
+
+    roles = {Role.VILLAGE}
+
+    def get(self, request):
+        return self.page(HolderForm(asks_password=bool(request.user.name)))
+
+    def post(self, request):
+        form = HolderForm(request.POST, asks_password=bool(request.user.name))
+        if not form.is_valid():
+            return self.page(form, status=422)
+        typed = form.cleaned_data
+        # By the door's own guard: ten wrong tries are the end of it here too.
+        if request.user.name and not authenticate(
+            request, username=request.user.username, password=typed["password"]
+        ):
+            form.add_error("password", _("Kata sandi tidak cocok. Tulis lagi."))
+            return self.page(form, status=422)
+        hold(request.user, typed["name"])
+        messages.success(request, _("Nama tersimpan: %(name)s.") % {"name": typed["name"]})
+        return redirect("home")
+
+    def page(self, form, status=200):
+        return render(self.request, "villages/holder.html", {"form": form}, status=status)
+
+
+def phones_page(request, village):
+    """The phones of the village that `request.user` may see, and who held its account."""
+    phones = RememberedPhone.objects.visible_to(request.user).filter(user__village=village)
+    names = NameEntry.objects.visible_to(request.user).filter(user__village=village)
+    context = {
+        "village": village,
+        "phones": phones.select_related("user"),
+        "this": request.session.get(KEY),
+        "names": names,
+    }
+    return render(request, "villages/phones.html", context)
+
+
+class Phones(RoleMixin, View):
+    """For the village itself."""
+
+    roles = {Role.VILLAGE}
+
+    def get(self, request):
+        return phones_page(request, request.user.village)
+
+
+class VillagePhones(ScopedMixin, View):
+    """For its kabupaten, which is asked when a phone is lost."""
+
+    model = Village
+    roles = {Role.DISTRICT}
+
+    def get(self, request, code):
+        key = code if is_village(code) else ""
+        return phones_page(request, get_object_or_404(self.get_queryset(), pk=key))
+
+
+class ForgetPhone(ScopedMixin, View):
+    """The phone is signed out with its next tap."""
+
+    model = RememberedPhone
+    roles = {Role.VILLAGE, Role.DISTRICT}
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        phone = get_object_or_404(self.get_queryset().select_related("user"), pk=pk)
+        phone.delete()
+        messages.success(request, _("%(phone)s sudah dikeluarkan.") % {"phone": phone.label})
+        if request.user.role == Role.VILLAGE:
+            return redirect("phones")
+        return redirect("village_phones", phone.user.village_id)
