@@ -23,7 +23,7 @@ from villages.scoping import Role, RoleMixin, ScopedMixin
 # All of a village's modules: no page without a line may miss one.
 SCRIPTS = (
     *("store", "section", "page"),
-    *("answers", "banner", "photos", "place", "queue", "send", "session", "shrink"),
+    *("answers", "banner", "guard", "photos", "place", "queue", "send", "session", "shrink"),
     *("shell", "states", "steps", "submit"),
 )
 
