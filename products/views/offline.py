@@ -103,9 +103,12 @@ class Answers(ScopedMixin, View):
         answer = {
             "version": product.version,
             "consent_version": product.consent_version,
-            "sections": {section.key: self.section(section, product) for section in SECTIONS},
+            "sections": self.sections(product),
         }
         return JsonResponse(answer)
+
+    def sections(self, product):
+        return {section.key: self.section(section, product) for section in SECTIONS}
 
     @staticmethod
     def section(section, product):

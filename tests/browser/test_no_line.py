@@ -107,7 +107,9 @@ def test_ajukan_pressed_in_the_dark_goes_when_the_portal_is_opened_again(phone, 
     """Answers changed without a line are submitted as they were changed."""
     phone.context.set_offline(True)
     phone.goto(f"{portal}/berkas/{complete.pk}/isi/produk/")
-    phone.get_by_label("Nama produk unggulan").fill("Garam piramida Bolok")
+    name = phone.get_by_label("Nama produk unggulan")
+    expect(name).to_have_value("Garam Bolok")  # the phone has put it there
+    name.fill("Garam piramida Bolok")
     phone.get_by_role("button", name="Simpan, nanti lagi").click()
     phone.get_by_role("link", name="Periksa & ajukan").click()
     phone.get_by_role("button", name="Ajukan").click()
