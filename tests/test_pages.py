@@ -214,7 +214,8 @@ def test_a_password_is_changed_and_hashed_with_argon2(client, officer):
             "Tiga-kata-susah",
             "Kedua kata sandi tidak sama. Tulis lagi yang sama di kedua kotak.",
         ),
-        ("", "", "Tulis kata sandi baru yang sama di kedua kotak."),
+        ("", "", "Tulis kata sandi baru."),
+        ("Tiga-kata-mudah", "", "Tulis sekali lagi kata sandi yang sama."),
     ),
 )
 def test_a_password_that_will_not_do_is_told_once(client, officer, new, again, said):
