@@ -25,13 +25,15 @@ WORD = rf"(?<!{LETTER})(?:{any_of(NAMED | MARKS)})(?!{LETTER})"
 BLANKS = r" \t\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f\u2060\u3000\ufeff"
 SIGNS = rf"{BLANKS}.,:/()%+\-‐-―−$¢-¥₠-⃏"
 TRUTHS = "true|false|benar|salah"
-# What most texts fail at once: a digit comes after two words at most.
-EARLY = rf"(?=[^\w\n]*+(?:{LETTER}{{1,9}}+[^\w\n]*+){{0,2}}+\d|{TRUTHS})"
+# What most texts fail at once: a digit comes after two words at most. In plain letters, which is twice as quick.
+EARLY = (
+    r"(?=[^\w\n]*+[A-Za-z]{0,9}+[^\w\n]*+(?:[A-Za-z]{1,9}+[^\w\n]*+)?+\d"
+    rf"|(?=[A-Za-z]{{4,5}}+(?:\n|\Z))(?i:{TRUTHS}))"
+)
 # The code of a village has more dots than any number or day.
 VILLAGE_CODE = r"(?:\d\d\.){3}\d{4}(?:\n|\Z)"
-NUMBER_LIKE = re.compile(
-    rf"\n{EARLY}(?!{VILLAGE_CODE})(?=(?:(?:[\d{SIGNS}]++|{WORD})++|{TRUTHS})(?:\n|\Z))", re.IGNORECASE
-)
+FULLY = rf"(?=(?:\d++|(?i:{TRUTHS}|(?:[\d{SIGNS}]++|{WORD})++))(?:\n|\Z))"
+NUMBER_LIKE = re.compile(rf"\n{EARLY}(?!{VILLAGE_CODE}){FULLY}")
 
 
 def kept_as_texts(lines: str) -> tuple[str, int]:
