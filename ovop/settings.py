@@ -114,6 +114,7 @@ LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Bahasa Indonesia"))]
 TIME_ZONE = "Asia/Makassar"  # WITA
 USE_I18N = True
+LOCALE_PATHS = [BASE_DIR / "locale"]  # Django's own sentences in the portal's words
 USE_TZ = True
 
 # --- Sign-in ------------------------------------------------------------------------------------

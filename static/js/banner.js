@@ -52,7 +52,7 @@ function news(state, rows, posts) {
     return ["error", words.closed, lost, link(placeOf(closed[0]), words.look), discard(closed)];
   }
   if (look) return ["error", words.stuck, link(placeOf(look), words.look)];
-  if (rows.length) return ["warning", words.waits];
+  if (rows.length) return ["warning", state === "waiting" ? words.waits : words.underway];
   return ["warning", words.posted, sendAgain(posts[0]), discard([posts[0]])];
 }
 
