@@ -284,7 +284,7 @@ def test_the_file_arrives_whole_on_a_slow_line_cut_three_times_with_the_browser_
     page.wait_for_timeout(3000)
     cut(True)
     page.wait_for_timeout(1000)
-    page.get_by_label("Berkas berita acara").set_input_files(
+    page.get_by_label("Foto atau PDF berita acara").set_input_files(
         {"name": "ba.pdf", "mimeType": "application/pdf", "buffer": pdf()}
     )
     cut(False)

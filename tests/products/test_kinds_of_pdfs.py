@@ -134,7 +134,6 @@ MENDED = {
     "nothing says where the table is": PLAIN[:START] + b"%%EOF\n",
     "the table is rubbish": PLAIN[:TABLE] + b"\nxref\n0 1\nsampah\ntrailer" + PLAIN.split(b"trailer")[1],
     "there is no table": PLAIN[:TABLE] + b"\ntrailer" + PLAIN.split(b"trailer")[1],
-    "a mail program's line ends": PLAIN.replace(b"\n", b"\r\n"),
     "a line before it": b"Dikirim dari HP saya\n" + PLAIN,
     "wrong lengths": re.sub(rb"/Length \d+", b"/Length 3", PLAIN),
     "no objects end": PLAIN.replace(b"endobj", b"      "),
