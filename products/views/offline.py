@@ -42,9 +42,8 @@ def shell():
         "licences_fit": fits,
         "is_shell": True,
     }
-    return INDENT.sub(
-        "\n", render_to_string("products/shell.html", context)
-    )  # a twentieth of it, even packed
+    page = render_to_string("products/shell.html", context)
+    return INDENT.sub("\n", page)  # what goes is a twentieth of it, even packed
 
 
 @cache
