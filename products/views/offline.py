@@ -95,7 +95,7 @@ class Pulse(RoleMixin, View):
 class Answers(ScopedMixin, View):
     """All answers of the file as the forms hold them, for the phone to show while there is no line, and what
     they need: {"version", "consent_version", "sections": {key: {"seen", "fields", "files", "required",
-    "unconfirmed"}}}. `required` are the questions that must be answered, each with its label and fields. A file
+    "unconfirmed", "submissions"}}}. `required` are the questions that must be answered, each with its label and fields. A file
     that is not the village's to change has no sections, and says in "next" where it can be read."""
 
     model = Product
@@ -145,4 +145,5 @@ class Answers(ScopedMixin, View):
                 if answer.is_required
             ],
             "unconfirmed": section.key in product.unconfirmed,
+            "submissions": product.submissions,
         }

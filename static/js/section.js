@@ -251,7 +251,7 @@ async function restore() {
   const differ = text.touched.filter((name) => !touched.has(name) && String(before[name]) !== String(text.fields[name]));
   if (!differ.length && !text.confirm) return drop("texts", key);
   // Only what would overwrite something; into an empty answer it may go as it is.
-  const against = isShell || text.seen === seen.value ? [] : differ.filter((name) => before[name]?.some((value) => value));
+  const against = text.seen === seen.value ? [] : differ.filter((name) => before[name]?.some((value) => value));
   const clash = against.length > 0;
   for (const name of against) {
     const box = document.getElementById(`div_id_${name}`);

@@ -58,5 +58,6 @@ export async function show(product) {
   const isRead = states.every(({ known }) => known?.seen);
   document.getElementById("unread").hidden = isRead;
   form.hidden = !isRead;
-  form.elements.marks.value = JSON.stringify(Object.fromEntries(states.map(({ section, known }) => [section, known?.seen])));
+  const marks = Object.fromEntries(states.map(({ section, known }) => [section, known?.seen]));
+  form.elements.marks.value = JSON.stringify({ ...marks, submissions: states[0].known?.submissions });
 }
