@@ -20,6 +20,7 @@ CONSOLE = {
     "test_what_was_typed_into_a_closed_file_is_shown_until_it_is_discarded": ["409 /berkas/*/isi/produk/"],
     "test_a_photo_too_many_goes_once_there_is_room": ["422 /berkas/*/kirim/foto/*/"],
     "test_both_numbers_of_a_place_are_kept": ["ERR_INTERNET_DISCONNECTED *"],
+    "test_an_expired_session_is_told_beside_the_save_button": ["403 /berkas/*/isi/produk/"],
     "test_signing_out_without_a_line_keeps_the_work_and_says_so": ["ERR_INTERNET_DISCONNECTED *"],
     "test_a_shell_takes_nothing_from_nobody": ["Clear-Site-Data*/keluar/*", "ERR_INTERNET_DISCONNECTED *"],
     "test_without_a_line_the_list_of_sections_is_there_too": ["ERR_INTERNET_DISCONNECTED *"],
