@@ -128,6 +128,7 @@ form.addEventListener("input", async ({ target }) => {
   tellAnswers();
   page().catch(() => {}); // is there when it is needed, a second from now
   say("warning", words.typing);
+  await started; // what waits must be in the form again
   if (!(await keep())) return;
   clearTimeout(timer);
   timer = setTimeout(flush, 1200);
@@ -190,6 +191,7 @@ form.addEventListener("submit", async (event) => {
   sent = true;
   clearTimeout(timer);
   const { name, value } = event.submitter ?? {};
+  await started; // what waits must be in the form again
   if (name === "rest") answerRest(value);
   const kept = await keep({ confirm: true, clash: false });
   setTimeout(() => { sent = false; }, 3000); // the line may hang, and the person stop it
