@@ -99,6 +99,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 100
 STATIC_URL = "static/"
 STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site has a use for these
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -114,6 +115,7 @@ LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Bahasa Indonesia"))]
 TIME_ZONE = "Asia/Makassar"  # WITA
 USE_I18N = True
+LOCALE_PATHS = [BASE_DIR / "locale"]  # Django's own sentences in the portal's words
 USE_TZ = True
 
 # --- Sign-in ------------------------------------------------------------------------------------

@@ -153,7 +153,7 @@ def test_what_another_phone_changed_meanwhile_is_not_submitted(phone, portal, co
     expect(phone.locator("#submitting")).to_contain_text("Pengajuan disimpan di ponsel ini")
     Product.objects.update(name="Dari HP lain")
     phone.context.set_offline(False)
-    expect(phone.locator("#submitting")).to_contain_text("diubah dari HP lain", timeout=30_000)
+    expect(phone.locator("#submitting")).to_contain_text("diubah di ponsel atau halaman lain", timeout=30_000)
     assert state(complete) == State.DRAFT
     # Read once more, it goes.
     phone.goto(f"{portal}/")
