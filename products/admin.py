@@ -79,7 +79,11 @@ class ProductAdmin(admin.ModelAdmin):
         return False
 
     def get_search_results(self, request, queryset, search_term):
-        areas, codes, texts = ["village__search_name"], ["village__code"], ["name"]
+        areas, codes, texts = (
+            ["village__search_name", "village__former_names"],
+            ["village__code"],
+            ["name", "village__former_codes"],
+        )
         return find(queryset, search_term, areas=areas, codes=codes, texts=texts), False
 
     @admin.display(description=_("desa/kelurahan"), ordering="village")

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordMixin
 from django.utils.translation import gettext_lazy as _
 
+from villages.former import name_now
 from villages.models import User
 from villages.names import NameField
 from villages.passwords import without_blanks
@@ -19,7 +20,8 @@ def remember_field():
 
 
 class SignInForm(AuthenticationForm):
-    """Takes a village's code with or without dots; says the same for a wrong name and a wrong password."""
+    """Takes a village's code with or without dots, and one that it had before; says the same for a wrong name
+    and a wrong password."""
 
     remember = remember_field()
 
@@ -45,7 +47,8 @@ class SignInForm(AuthenticationForm):
             self.fields["password"].widget.attrs["autofocus"] = True
 
     def clean_username(self):
-        return User.normalize_username(self.cleaned_data["username"])
+        # Here, so that the guard against guessing counts all names of an account as one.
+        return name_now(User.normalize_username(self.cleaned_data["username"]))
 
 
 class NewPasswordMixin(SetPasswordMixin):
