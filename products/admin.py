@@ -11,6 +11,7 @@ from products.models import Cycle, Product
 from products.sections import SECTIONS
 from villages.admin import DistrictFilter, find
 from villages.formats import tanggal
+from villages.models import User
 
 
 @admin.register(Cycle)
@@ -84,7 +85,8 @@ class ProductAdmin(admin.ModelAdmin):
             ["village__code"],
             ["name", "village__former_codes"],
         )
-        return find(queryset, search_term, areas=areas, codes=codes, texts=texts), False
+        term = User.normalize_username(search_term)  # a whole code may come without its dots
+        return find(queryset, term, areas=areas, codes=codes, texts=texts), False
 
     @admin.display(description=_("desa/kelurahan"), ordering="village")
     def place(self, product):

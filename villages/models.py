@@ -177,7 +177,11 @@ class AreaChange(models.Model):
     recorded_at = models.DateTimeField(_("dicatat"), auto_now_add=True)
     # The village that it is today, under whatever code; None of what is no village, or was taken away.
     village = models.ForeignKey(
-        Village, models.SET_NULL, null=True, related_name="area_changes", verbose_name=_("desa/kelurahan kini")
+        Village,
+        models.SET_NULL,
+        null=True,
+        related_name="area_changes",
+        verbose_name=_("desa/kelurahan kini"),
     )
 
     class Meta:

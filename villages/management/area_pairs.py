@@ -64,8 +64,9 @@ def recognise(gone, new, new_districts=()):
     """The Pairs among villages that are gone from a list and those that are new in it, each {code: name}.
 
     The same name in the same kabupaten, blanks and apostrophes not counted; where several villages have it, the
-    one in the kecamatan or with the number of before; then names that are alike in the same kabupaten; then the
-    same name in a kabupaten that is itself new. Each village is in one pair at most. No more than a proposal.
+    one in the kecamatan or with the number of before; then the same number in the same kecamatan; then names that
+    are alike in the same kabupaten; then the same name in a kabupaten that is itself new. Each village is in one
+    pair at most. No more than a proposal.
     """
     gone, new, pairs = dict(gone), dict(new), []
 
@@ -95,6 +96,11 @@ def recognise(gone, new, new_districts=()):
                 take(olds[0], news[0], why)
 
     take_same(lambda code: code[:5], _("nama sama"))
+    for old in list(gone):
+        # A kelurahan that becomes a desa keeps its number, whatever it is called from then on.
+        same = [code for code in new if (code[:8], _tail(code)) == (old[:8], _tail(old))]
+        if len(same) == 1:
+            take(old, same[0], _("nomor sama, nama lain"))
     for old, name in list(gone.items()):
         near = [code for code in new if code[:5] == old[:5]]
         likeness = {code: SequenceMatcher(None, _bare(name), _bare(new[code])).ratio() for code in near}
