@@ -345,6 +345,15 @@ def test_with_a_dossier_it_is_on_the_board_and_without_it_is_not(ended, client):
     assert PARI not in [one.pk for one in silent]
 
 
+def test_one_that_ended_and_is_listed_again_is_told(tmp_path):
+    load(tmp_path, lists.Y2020)
+    load(tmp_path, lists.Y2022, *lists.STEP_2022)
+    assert load(tmp_path, lists.Y2022 + f"{PARI},Pari\n") == [
+        "Tidak ada yang berubah.",
+        f"{PARI} Pari: ada di berkas, tetapi tercatat berakhir 14 Februari 2022",
+    ]
+
+
 def test_split_and_merged_say_who_came_from_whom(tmp_path):
     load(tmp_path, lists.Y2020)
     text = lists.changed(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from villages.areas import LEVELS, above, code_fault
-from villages.formats import angka, daftar
+from villages.formats import angka, daftar, tanggal
 from villages.management import area_moves
 from villages.management.area_files import read, refusal
 from villages.management.area_pairs import NOT_THE_SAME, Pair, as_rows, read_pairs, recognise, twins
@@ -100,6 +100,10 @@ def store(names, remove_missing, pairs=(), *, day, basis=""):
                 left.append(message % (area | {"users": daftar(used[code])}))
             else:
                 changes.append(_("%(code)s %(name)s: tidak ada di berkas, dihapus") % area)
+    for village in Village.objects.filter(ended__isnull=False).order_by("code"):
+        if village.code in names:
+            told = {"code": village.code, "name": village.name, "day": tanggal(village.ended)}
+            left.append(_("%(code)s %(name)s: ada di berkas, tetapi tercatat berakhir %(day)s") % told)
     return changes, left
 
 
@@ -108,13 +112,15 @@ class Look:
 
     def __init__(self, names):
         provinces = {code for code in names if len(code) == 2}
-        there = dict(Village.objects.filter(ended=None).order_by("code").values_list("code", "name"))
+        rows = Village.objects.order_by("code").values_list("code", "name", "ended")
+        known = {code: (name, ended) for code, name, ended in rows}
+        there = {code: name for code, (name, ended) in known.items() if not ended}
         self.there = there
         self.names = names
         self.gone = {c: name for c, name in there.items() if c not in names and c[:2] in provinces}
-        self.new = {c: name for c, name in names.items() if len(c) == VILLAGE and c not in there}
-        known = {code[:5] for code in there}
-        self.pairs = recognise(self.gone, self.new, {code[:5] for code in self.new} - known)
+        self.new = {c: name for c, name in names.items() if len(c) == VILLAGE and c not in known}
+        districts = {code[:5] for code in known}
+        self.pairs = recognise(self.gone, self.new, {code[:5] for code in self.new} - districts)
 
     def unanswered(self, pairs):
         """The pairs that were recognised, and of which nobody has said what they are."""
