@@ -115,6 +115,7 @@ LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Bahasa Indonesia"))]
 TIME_ZONE = "Asia/Makassar"  # WITA
 USE_I18N = True
+LOCALE_PATHS = [BASE_DIR / "locale"]  # Django's own sentences in the portal's words
 USE_TZ = True
 
 # --- Sign-in ------------------------------------------------------------------------------------
@@ -147,7 +148,7 @@ AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 # It keeps what was posted with a failed try; these are never kept.
-_SECRET = ["code", "new_password1", "new_password2", "kept"]
+_SECRET = ["code", "old_password", "new_password1", "new_password2", "kept"]
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "name", *_SECRET]
 
 # --- Headers ------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from products.models import Cycle, Product
 from products.sections import SECTIONS
 from villages.admin import DistrictFilter, find
 from villages.formats import tanggal
+from villages.models import User
 
 
 @admin.register(Cycle)
@@ -79,8 +80,13 @@ class ProductAdmin(admin.ModelAdmin):
         return False
 
     def get_search_results(self, request, queryset, search_term):
-        areas, codes, texts = ["village__search_name"], ["village__code"], ["name"]
-        return find(queryset, search_term, areas=areas, codes=codes, texts=texts), False
+        areas, codes, texts = (
+            ["village__search_name", "village__former_names"],
+            ["village__code"],
+            ["name", "village__former_codes"],
+        )
+        term = User.normalize_username(search_term)  # a whole code may come without its dots
+        return find(queryset, term, areas=areas, codes=codes, texts=texts), False
 
     @admin.display(description=_("desa/kelurahan"), ordering="village")
     def place(self, product):

@@ -49,7 +49,9 @@ def village(request, cycle):
     earlier = list(files.exclude(cycle=cycle).with_area().prefetch_related("photos").order_by("-cycle__year"))
     reading = Reading(product) if product else None
     may_carry = product is None or is_untouched(product)
-    admitted = cycle is not None and cycle.admits(request.user.village)
+    own = request.user.village
+    left_out = cycle.left_out_sentence(own) if cycle else ""
+    gone = left_out if cycle and not own.exists_on(cycle.day_asked) else ""
     carried = next((one for one in earlier if one.name and may_carry), None)
     items = _by_product(Facilitation.objects.visible_to(request.user).active())
     seats = _by_product(
@@ -60,10 +62,10 @@ def village(request, cycle):
         "product": product,
         "reading": reading,
         "receipt_page": product and page_of(product, request.user),
-        "card": card(cycle, product, reading, admitted=admitted),
+        "card": card(cycle, product, reading, admitted=not left_out, gone=gone),
         "flags": items.get(product.pk, []) if product else [],
         "seats": seats.get(product.pk, []) if product else [],
-        "titles": titles_of(request.user.village),
+        "titles": titles_of(own),
         "owed": owed(earlier, items, seats),
         "potentials": Potential.objects.visible_to(request.user).count(),
         "earlier": earlier,

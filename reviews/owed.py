@@ -45,6 +45,8 @@ def submittable(product: Product) -> str:
     """Whether a dossier that can be changed can be submitted too, until when, and if not whom to ask."""
     cycle = product.cycle
     facts = {"year": cycle, "opens": tanggal(cycle.opens), "closes": tanggal(cycle.closes)}
+    if not product.village.exists_on(cycle.day_asked):
+        return cycle.left_out_sentence(product.village)
     if not cycle.admits(product.village):
         return _("Tahun program %(year)s hanya untuk desa, jadi berkas ini tidak bisa diajukan.") % facts
     if cycle.is_open:

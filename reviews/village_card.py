@@ -28,6 +28,7 @@ NOT_ADMITTED = Card(
         "Tahun program ini hanya untuk desa, belum untuk kelurahan. Kalau ini keliru, hubungi petugas PMD kabupaten/kota."
     ),
 )
+GONE = Card(_("Desa atau kelurahan ini sudah berakhir"))
 TO_BEGIN = Card(
     _("Laporkan satu produk unggulan"), badge=_("Belum mulai"), template="reviews/home/cards/_begin.html"
 )
@@ -45,14 +46,21 @@ TAKEN_BACK = _("Ditarik kembali %(at)s. Kabupaten tidak bisa membukanya sampai A
 COMPLETE = _("Periksa & ajukan"), "reviews:check"  # nothing is missing, nothing is left to mend
 
 
-def card(cycle: Cycle | None, product: Product | None, reading: Reading | None, *, admitted: bool) -> Card:
+def card(
+    cycle: Cycle | None,
+    product: Product | None,
+    reading: Reading | None,
+    *,
+    admitted: bool,
+    gone: Label = "",
+) -> Card:
     """The card of a village in a cycle. `product` is its dossier and `reading` how that is read, None before
-    it was begun; `admitted`: does the village take part?"""
+    it was begun; `admitted`: does the village take part? `gone`: the sentence of one that has ended."""
     if cycle is None:
         return NOT_OPENED
     if product is None or reading is None:
         if not admitted:
-            return NOT_ADMITTED
+            return GONE._replace(text=gone) if gone else NOT_ADMITTED
         return TO_BEGIN if cycle.is_open else TOO_LATE._replace(text=cycle.closed_sentence)
     template, button, leads_to = CARDS.get(product.state, OF_ANOTHER_DAY)
     text: Label = ""

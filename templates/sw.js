@@ -9,6 +9,7 @@ const STATIC = "{% get_static_prefix %}";
 const SECTIONS = [{% for section in sections %}"{{ section.key }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
 const SHELL = "{% url "products:shell" %}";
 const SECTION = new RegExp("^{% url "products:section" 0 "bagian" %}$".replace("0", "\\d+").replace("bagian", "([a-z]+)"));
+const ADMIN = "{% url "admin:index" %}"; // of nobody in a village
 const escape = (text) => text.replace(/[&"<>]/g, (letter) => `&#${letter.charCodeAt(0)};`);
 
 self.addEventListener("install", (event) => {
@@ -35,7 +36,7 @@ self.addEventListener("fetch", (event) => {
     event.respondWith({% if fresh %}fetch(request).catch(() => caches.match(pathname)){% else %}caches.match(pathname).then((kept) => kept || fetch(request)){% endif %});
     return;
   }
-  if (request.mode !== "navigate") return;
+  if (request.mode !== "navigate" || pathname.startsWith(ADMIN)) return;
   const posted = request.method === "POST" && request.clone();
   event.respondWith(fetch(request).catch(async (error) => {
     const page = await caches.match(SHELL);
@@ -50,10 +51,11 @@ self.addEventListener("fetch", (event) => {
   }));
 });
 
-// The shell with what was posted in it: only the browser has it, and offers to send it again.
+// The shell with what was posted in it: only this page has it, and offers to send it again. Without autocomplete
+// the browser writes nothing of it, passwords among it, to its disk.
 async function again(page, words) {
   const fields = [...words].filter(([, value]) => typeof value === "string").map(
-    ([name, value]) => `<textarea hidden name="${escape(name)}">\n${escape(value)}</textarea>`,
+    ([name, value]) => `<textarea hidden autocomplete="off" name="${escape(name)}">\n${escape(value)}</textarea>`,
   );
   const files = [...words.values()].filter((value) => value.name).map((file) => escape(file.name));
   const lost = files.length ? `<p>{% translate "Yang ini harus dipilih lagi:" %} ${files.join(", ")}</p>` : "";

@@ -29,6 +29,7 @@ ROOMS = {
             "villages.backends",
             "villages.titles",
             "villages.contact",
+            "villages.former",
             "villages.requests",
             "villages.holders",
             "villages.remembered",
@@ -59,7 +60,7 @@ ROOMS = {
 
 # How a row leads to the rows that hang on it, in the whole portal.
 RELATED = (
-    "activation_codes certificates consents decisions districts entries evidence exports facilitation_set facilitations "
+    "activation_codes area_changes certificates consents decisions districts entries evidence exports facilitation_set facilitations "
     "items licences minutes name_entries needs officers officials pages partners phones photos potentials products remarks replies "
     "reply saved_filters seats "
     "subdistricts taken training_set trainings user_set villages"
@@ -89,6 +90,10 @@ EXCUSED = {
     "villages.holders": {
         "User.objects.select_for_update": "the officer's own row",
         "NameEntry.objects.create": LOG,
+    },
+    "villages.former": {
+        "AreaChange.objects.filter": "what an account was called before; who signs in is not known yet",
+        "User.objects.filter": INSIDE,
     },
     "villages.backends": {"User.objects.select_related": "whoever signs in is not known yet"},
     "villages.templatetags.asking": {"District.objects.filter": "the village's own kabupaten"},
@@ -209,6 +214,7 @@ EXCUSED = {
     "reviews.lists.views.downloads": {"Cycle.objects.current": YEARS},
     "reviews.lists.years": {
         "Cycle.objects.annotate": YEARS,
+        "AreaChange.objects.order_by": "the key of the last one alone, to know whether anything happened",
         "Decision.objects.order_by": "the key of the last one alone, to know whether anything happened",
         "LedgerEntry.objects.order_by": "the key of the last one alone, to know whether anything happened",
     },

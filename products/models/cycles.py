@@ -87,6 +87,30 @@ class Cycle(models.Model):
             "day": tanggal(self.opens),
         }
 
+    @property
+    def day_asked(self):
+        """The day on which a village must exist to take part: today, or the day of the cycle next to it. So one
+        that ended takes part until then, and a cycle that closed before counts it for good."""
+        return max(self.opens, min(self.closes, timezone.localdate()))
+
     def admits(self, village):
         """Does this village take part?"""
-        return self.includes_kelurahan or village.kind != Village.Kind.KELURAHAN
+        return not self.left_out_sentence(village)
+
+    def left_out_sentence(self, village):
+        """Why this village does not take part; "" where it does."""
+        if not village.exists_on(self.day_asked) and village.ended:
+            return gettext(
+                "%(village)s sudah berakhir pada %(day)s, jadi tidak ikut lagi. Tanyakan ke petugas PMD kabupaten/kota."
+            ) % {"village": village.full_name, "day": tanggal(village.ended)}
+        if not village.exists_on(self.day_asked):
+            return gettext("%(village)s baru ada sejak %(day)s, jadi tidak ikut tahun program %(year)s.") % {
+                "village": village.full_name,
+                "day": tanggal(village.began),
+                "year": self.year,
+            }
+        if not self.includes_kelurahan and village.kind == Village.Kind.KELURAHAN:
+            return gettext("Tahun program %(year)s hanya untuk desa, tidak untuk kelurahan.") % {
+                "year": self.year
+            }
+        return ""

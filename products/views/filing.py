@@ -38,7 +38,7 @@ def why_not(cycle, village):
     if cycle is None:
         return _("Tahun program belum dibuka. Tanyakan ke kabupaten.")
     if not cycle.admits(village):
-        return _("Tahun program %(year)s hanya untuk desa, tidak untuk kelurahan.") % {"year": cycle.year}
+        return cycle.left_out_sentence(village)
     return cycle.closed_sentence
 
 

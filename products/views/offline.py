@@ -30,6 +30,8 @@ SCRIPTS = (
     *("answers", "banner", "photos", "queue", "send", "shell", "shrink", "steps"),
 )
 
+INDENT = re.compile(r"\s*\n\s*")
+
 
 def shell():
     """The empty form, the list of its sections and the last page, with nobody's answers and nobody's name in
@@ -42,7 +44,8 @@ def shell():
         "licences_fit": fits,
         "is_shell": True,
     }
-    return render_to_string("products/shell.html", context)
+    # Indents are a twentieth of it, even packed.
+    return INDENT.sub("\n", render_to_string("products/shell.html", context))
 
 
 @lru_cache(maxsize=2)
@@ -103,7 +106,7 @@ class Pulse(RoleMixin, View):
 class Answers(ScopedMixin, View):
     """All answers of the file as the forms hold them, for the phone to show while there is no line, and what
     they need: {"version", "consent_version", "sections": {key: {"seen", "fields", "files", "required",
-    "unconfirmed"}}}. `required` are the questions that must be answered, each with its label and fields. A file
+    "unconfirmed", "submissions"}}}. `required` are the questions that must be answered, each with its label and fields. A file
     that is not the village's to change has no sections, and says in "next" where it can be read."""
 
     model = Product
@@ -129,7 +132,9 @@ class Answers(ScopedMixin, View):
         answers = section.answers(product)
         needed = {
             answer.question.name: [
-                name for name in form.fields_of(answer.question) if form.fields[name].needed
+                name
+                for name in form.fields_of(answer.question)
+                if form.fields[name].needed or answer.question.is_file
             ]
             for answer in answers
             if answer.is_required
@@ -151,4 +156,5 @@ class Answers(ScopedMixin, View):
                 if answer.is_required
             ],
             "unconfirmed": section.key in product.unconfirmed,
+            "submissions": product.submissions,
         }

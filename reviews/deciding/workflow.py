@@ -67,9 +67,7 @@ def cycle_open(product: Product, said: "Said") -> Label | None:
 
 
 def admitted(product: Product, said: "Said") -> Label | None:
-    if not product.cycle.admits(product.village):
-        return _("Tahun program ini hanya untuk desa, tidak untuk kelurahan.")
-    return None
+    return product.cycle.left_out_sentence(product.village) or None
 
 
 def met(product: Product, said: "Said") -> Label | None:

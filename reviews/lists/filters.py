@@ -19,10 +19,10 @@ from products.choices import LICENCES_FIT, NEEDS, NOTHING, Category, LicenceKind
 from products.models import Licence, Need, Product
 from reviews.models.conditions import flagged, flagged_at_all, helped
 from villages.formats import Label, bulan
+from villages.former import named
 from villages.models import District, Subdistrict
 from villages.requests import OfficerRequest
 from villages.scoping import Role
-from villages.search_names import plain
 
 Rows = QuerySet[Product]
 
@@ -227,7 +227,4 @@ class ApprovedFilter(ListFilter):
         return rows.filter(next(condition for key, _label, condition in HELP if key == value))
 
     def by_text(self, rows: Rows, name: str, value: str) -> Rows:
-        found = Q(name__icontains=value)
-        if letters := plain(value):  # of "!!!" nothing is left, and nothing is in every name
-            found |= Q(village__search_name__contains=letters)
-        return rows.filter(found)
+        return rows.filter(Q(name__icontains=value) | named(value, "village__"))

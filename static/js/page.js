@@ -41,6 +41,11 @@ export async function flush() {
 window.addEventListener("online", flush);
 setInterval(flush, 20_000);
 
+// Whose words a form brings: where the line drops, the worker keeps them for this officer and no other.
+document.addEventListener("formdata", ({ target, formData }) => {
+  if (signedIn && target.method === "post") formData.set("officer", signedIn);
+});
+
 // --- Signing out of a phone that may be shared: nothing stays behind, and nothing goes unasked ----------------
 
 async function leave(form) {

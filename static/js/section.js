@@ -144,6 +144,7 @@ form.addEventListener("input", async ({ target }) => {
   tellAnswers();
   modules().catch(() => {}); // are there when they are needed, a second from now
   say("warning", words.typing);
+  await started; // what waits must be in the form again
   if (!(await keep())) return;
   clearTimeout(timer);
   timer = setTimeout(save, 1200);
@@ -229,6 +230,7 @@ form.addEventListener("submit", async (event) => {
   sent = true;
   clearTimeout(timer);
   const { name, value } = event.submitter ?? {};
+  await started; // what waits must be in the form again
   if (name === "rest") answerRest(value);
   await saving;
   const kept = await keep({ confirm: true, clash: false });
@@ -291,7 +293,7 @@ async function restore() {
   const differ = text.touched.filter((name) => !touched.has(name) && String(before[name]) !== String(text.fields[name]));
   if (!differ.length && !text.confirm) return drop("texts", key);
   // Only what would overwrite something; into an empty answer it may go as it is.
-  const against = isShell || text.seen === seen.value ? [] : differ.filter((name) => before[name]?.some((value) => value));
+  const against = text.seen === seen.value ? [] : differ.filter((name) => before[name]?.some((value) => value));
   const clash = against.length > 0;
   for (const name of against) {
     const box = document.getElementById(`div_id_${name}`);

@@ -1,8 +1,8 @@
 // The page that stands for all others where there is no line: it shows what the address asks for, as far as
 // this phone can.
 
-import { get, keyOf, officer, remove, waiting } from "./store.js";
-import { isStuck } from "./queue.js";
+import { get, keyOf, officer, waiting } from "./store.js";
+import { isStuck, sendAgain } from "./queue.js";
 import { link } from "./banner.js";
 
 const words = document.getElementById("line").dataset;
@@ -23,24 +23,26 @@ function leadOn(product) {
   for (const door of place.querySelectorAll("[data-check]")) door.href = to(words.toCheck);
 }
 
-// What was posted and did not arrive is kept, but for passwords and codes.
+// What was typed, posted and did not arrive is kept, for whose page it was: without a line nobody else can say
+// who is signed in. What goes with a password or a code stays in this page alone.
 async function again() {
   const form = place.querySelector("[data-resend]");
-  const fields = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
+  const me = Number(form.elements.officer?.value);
+  const fields = [...new FormData(form)].filter(([name]) => !["csrfmiddlewaretoken", "officer"].includes(name));
+  if (!me || !fields.length) return;
   const { keepPost, keepStep } = await import("./steps.js");
   if (match(words.toSubmit)) {
     const all = {};
     for (const [name, value] of fields) (all[name] ??= []).push(value);
-    await keepStep({ product: named, fields: all, marks: JSON.parse(all.marks[0]) });
+    await keepStep({ me, product: named, fields: all, marks: JSON.parse(all.marks[0]) });
     return location.replace(words.toCheck.replace("0", named));
   }
   if (fields.some(([name]) => /password|code/.test(name))) return;
-  const row = await keepPost({ address: location.pathname + location.search, fields });
+  const row = await keepPost({ me, address: location.pathname + location.search, fields });
   document.getElementById("posted").hidden = false;
-  form.addEventListener("submit", async (event) => {
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
-    await remove(row).catch(() => {});
-    form.submit();
+    sendAgain(row);
   });
 }
 
@@ -99,7 +101,8 @@ async function show(product) {
   const isRead = states.every(({ known }) => known?.seen);
   document.getElementById("unread").hidden = isRead;
   form.hidden = !isRead;
-  form.elements.marks.value = JSON.stringify(Object.fromEntries(states.map(({ section, known }) => [section, known?.seen])));
+  const marks = Object.fromEntries(states.map(({ section, known }) => [section, known?.seen]));
+  form.elements.marks.value = JSON.stringify({ ...marks, submissions: states[0].known?.submissions });
 }
 
 // ----------------------------------------------------------------------------------------------------------------

@@ -69,7 +69,7 @@ def test_papers_wait_while_the_category_is_in_dispute(phone, portal, product):
     phone.context.set_offline(False)
     phone.goto(f"{portal}/berkas/{product.pk}/periksa/")
     line = phone.locator("#line")
-    expect(line).to_contain_text("perlu Anda lihat dulu")
+    expect(line).to_contain_text("perlu Anda periksa dulu")
     assert not Licence.objects.exists()
     line.get_by_role("link", name="Lihat").click()
     expect(phone.locator(".conflict")).to_contain_text("Tenun")
@@ -86,7 +86,7 @@ def test_what_is_stuck_is_told_and_holds_the_submission(phone, portal):
         "Tulis rupiahnya dengan angka saja, misalnya 25.000."
     )
     phone.goto(f"{portal}/berkas/{product.pk}/periksa/")
-    expect(phone.locator("#line")).to_contain_text("perlu Anda lihat dulu")
+    expect(phone.locator("#line")).to_contain_text("perlu Anda periksa dulu")
     held = phone.locator("button[data-waits]")
     if held.count():
         expect(held).to_be_disabled()
@@ -200,7 +200,7 @@ def test_a_shell_takes_nothing_from_nobody(phone, portal, product):
     expect(phone.get_by_role("heading", name="Masuk")).to_be_visible()
     phone.context.set_offline(True)
     open_section(phone, portal, product, "produk")
-    expect(phone.get_by_text("belum ada yang masuk di ponsel ini")).to_be_visible()
+    expect(phone.get_by_text("belum ada akun yang masuk di ponsel ini")).to_be_visible()
     expect(phone.get_by_label("Nama produk unggulan")).to_be_disabled()
 
 

@@ -206,7 +206,7 @@ def test_known_and_unknown_names_are_told_apart_by_nobody(client, django_assert_
     make_officer(Role.VILLAGE, BATAKTE)  # an account without a code
     first = text(use(Client(REMOTE_ADDR="10.9.9.9"), "siapa-saja", "AAAAA-BBBBB"))
     use(client, "53.00.00.0000", "AAAAA-BBBBB")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         answer = use(client, username, "AAAAA-BBBBB")
     assert (answer.status_code, text(answer)) == (422, first)
 
