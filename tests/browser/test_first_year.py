@@ -114,6 +114,7 @@ def test_from_the_potentials_to_the_file(phone, portal, has_script):
     expect(phone.get_by_label("Di mana?")).to_have_value("Dusun 3")
     see(phone, has_script)
     phone.get_by_role("button", name="Simpan").click()
+    expect(phone.get_by_text("“Ikan teri kering” sudah tersimpan.")).to_be_visible()
     assert Potential.objects.get(name="Ikan teri kering").place == "Dusun 3"
 
     phone.get_by_role("link", name="Hapus Ikan teri kering").click()
