@@ -10,6 +10,7 @@ ROOMS = {
             "villages.marks",
             "villages.scoping",
             "villages.search_names",
+            "villages.signed",
         ),
         (
             "villages.breaches",
@@ -41,7 +42,7 @@ ROOMS = {
     "products": (
         ("products.choices", "products.fields", "products.kinds"),
         ("products.models",),
-        ("products.questions",),
+        ("products.deadlines", "products.questions"),
         ("products.sections", "products.readiness", "products.uploads"),
         ("products.carry_over", "products.choosing", "products.forms", "products.snapshots"),
         ("products.views",),
@@ -59,7 +60,7 @@ ROOMS = {
 
 # How a row leads to the rows that hang on it, in the whole portal.
 RELATED = (
-    "activation_codes certificates consents decisions districts entries evidence exports facilitation_set facilitations "
+    "activation_codes certificates consents decisions districts entries evidence exports extensions facilitation_set facilitations "
     "items licences minutes name_entries needs officers officials pages partners phones photos potentials products remarks replies "
     "reply saved_filters seats "
     "subdistricts taken training_set trainings user_set villages"
