@@ -80,7 +80,7 @@ class Deadline:
 
 def extensions_of(village: Village) -> dict[int, Extension]:
     """{key of the cycle: the extension of the village with the latest day}; one query."""
-    return {one.cycle_id: one for one in village.extensions.order_by("until")}
+    return {one.cycle_id: one for one in village.extensions.select_related("cycle").order_by("until")}
 
 
 def deadline(cycle: Cycle, village: Village, *, submitted: bool = False) -> Deadline:
@@ -114,7 +114,9 @@ def faults_of(now: Deadline, village: Village, *, until: date | None, reason: st
     """What is wrong with an extension for this village, as sentences. `now`: the Deadline without it."""
     faults = []
     if not now.cycle.admits(village):
-        faults.append(_("Tahun program %(year)s hanya untuk desa, tidak untuk kelurahan.") % {"year": now.cycle})
+        faults.append(
+            _("Tahun program %(year)s hanya untuk desa, tidak untuk kelurahan.") % {"year": now.cycle}
+        )
     if until is None:
         faults.append(_("Isi dulu sampai tanggal berapa waktunya diperpanjang."))
     elif until < timezone.localdate():
@@ -123,7 +125,8 @@ def faults_of(now: Deadline, village: Village, *, until: date | None, reason: st
         )
     elif until <= now.until:
         faults.append(
-            _("Desa ini sudah punya waktu sampai %(day)s. Pilih hari sesudahnya.") % {"day": tanggal(now.until)}
+            _("Desa ini sudah punya waktu sampai %(day)s. Pilih hari sesudahnya.")
+            % {"day": tanggal(now.until)}
         )
     if not reason.strip():
         faults.append(_("Tulis dulu alasan perpanjangan waktu. Desa bisa membacanya."))

@@ -6,7 +6,9 @@ columns: a migration that changes products_cycle calls guard() again at its end.
 
 TABLE = "products_cycle"
 NAME = "cycles_never_overlap"
-POSTGRESQL = f"ALTER TABLE {TABLE} ADD CONSTRAINT {NAME} EXCLUDE USING gist (daterange(opens, closes, '[]') WITH &&)"
+POSTGRESQL = (
+    f"ALTER TABLE {TABLE} ADD CONSTRAINT {NAME} EXCLUDE USING gist (daterange(opens, closes, '[]') WITH &&)"
+)
 SQLITE = """
 CREATE TRIGGER {name}_{event} BEFORE {event} ON {table}
 WHEN EXISTS (SELECT 1 FROM {table} WHERE {other}opens <= NEW.closes AND closes >= NEW.opens)

@@ -144,9 +144,7 @@ class Migration(migrations.Migration):
                 "ordering": ["-at", "-pk"],
                 "indexes": [models.Index(fields=["-at", "-id"], name="extension_newest")],
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("village", "cycle", "until"), name="one_extension_a_day"
-                    ),
+                    models.UniqueConstraint(fields=("village", "cycle", "until"), name="one_extension_a_day"),
                     models.CheckConstraint(
                         name="extension_has_its_reason",
                         condition=models.Q(("reason", ""), _negated=True),

@@ -76,6 +76,10 @@ class Cycle(models.Model):
     def __str__(self):
         return str(self.year)
 
+    def save(self, *args, **kwargs):
+        self._fill()
+        super().save(*args, **kwargs)
+
     def clean(self):
         """Two years must not run at once; the database refuses it too, but in no words for a person."""
         self._fill()
@@ -90,10 +94,6 @@ class Cycle(models.Model):
                 )
                 % {"year": other, "opens": tanggal(other.opens), "closes": tanggal(other.closes)}
             )
-
-    def save(self, *args, **kwargs):
-        self._fill()
-        super().save(*args, **kwargs)
 
     def _fill(self):
         """Nobody said until when mending goes on: the usual time after the last day."""

@@ -105,9 +105,7 @@ class Mending:
         """The latest decision that sent the file back and stands, while it still matters; else None."""
         if self.product.state == State.APPROVED or not self.product.submissions:
             return None
-        back = [
-            one for one in self.decisions if one.target == State.RETURNED and one.pk not in self.undone
-        ]
+        back = [one for one in self.decisions if one.target == State.RETURNED and one.pk not in self.undone]
         return back[-1] if back else None
 
     @cached_property

@@ -48,7 +48,9 @@ def standing_in_the_way(product: Product, user: User, *, version: int) -> Label 
     if decision.version != version or Reply.objects.filter(remark__decision=decision).exists():
         return _("Desa sudah mulai memperbaiki berkas ini, jadi keputusan ini tidak bisa dibatalkan lagi.")
     if decision.target == State.APPROVED and _is_helped_since(product, decision):
-        return _("Provinsi sudah menandai produk ini untuk dibantu, jadi keputusan ini tidak bisa dibatalkan lagi.")
+        return _(
+            "Provinsi sudah menandai produk ini untuk dibantu, jadi keputusan ini tidak bisa dibatalkan lagi."
+        )
     return None
 
 

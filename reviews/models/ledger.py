@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from products.choices import NEEDS, Track
 from products.models import Product, RowQuerySet, Upload
 from reviews.models.partners import Partner
-from villages.signed import Signed
 from reviews.models.trainings import Training
 from villages.labels import label_of
+from villages.signed import Signed
 
 
 class Status(models.TextChoices):
@@ -161,7 +161,9 @@ class Facilitation(models.Model):
             models.CheckConstraint(
                 name="taken_back_is_called_off",
                 condition=Q(taken_back=False) | Q(status="cancelled"),
-                violation_error_message=_("Hanya tanda yang dibatalkan yang bisa tercatat sebagai salah tanda."),
+                violation_error_message=_(
+                    "Hanya tanda yang dibatalkan yang bisa tercatat sebagai salah tanda."
+                ),
             ),
             models.CheckConstraint(
                 name="event_finished_a_training",

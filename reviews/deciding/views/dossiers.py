@@ -191,7 +191,9 @@ class PerformStep(RoleMixin, View):
             with transaction.atomic():
                 said = form.said()
                 if not step.extends:
-                    said.pop("extension", None)  # typed beside the buttons of two steps, one of which gives none
+                    said.pop(
+                        "extension", None
+                    )  # typed beside the buttons of two steps, one of which gives none
                 perform(action, product, request.user, version=version, **said)
                 self.answer(product, form)
         except Overtaken:

@@ -4,11 +4,12 @@ from django.db.models import Case, Exists, OuterRef, When
 from django.shortcuts import render
 from django.views.generic import View
 
-from products.models import Product
+from products.models import Extension, Product
 from reviews.lists.paging import Page, query_of
 from reviews.lists.years import cycles, pick
 from reviews.numbers.coverage import participants
 from reviews.numbers.filters import CoverageFilter
+from villages.doors import may
 from villages.models import Village
 from villages.scoping import Role, ScopedMixin
 
@@ -36,18 +37,23 @@ class Coverage(ScopedMixin, View):
             "filter": chosen,
             "page": page,
             "count": chosen.qs.count(),
+            "may_extend": may(request.user, "reviews:extend") and cycle is not None and not cycle.is_open,
             "of_many": request.user.role == Role.PROVINCE,  # so that each row names its kabupaten
             "query": query_of(request.GET),
         }
         return render(request, "reviews/numbers/coverage.html", context)
 
     def add_files(self, villages, cycle):
-        """Give each village its `file`, or None, and the name of one that this officer may open."""
+        """Give each village its `file`, or None, and the name of one that this officer may open; and the day until
+        which it was given more time, `extended`, or None."""
         seen = Product.objects.visible_to(self.request.user).filter(pk=OuterRef("pk"))
         there = Product.objects.in_area_of(self.request.user).in_cycle(cycle).filter(village__in=villages)
         there = there.only(*SHOWN).annotate(told=Case(When(Exists(seen), then="name")))
         files = {one.village_id: one for one in there}
+        given = Extension.objects.visible_to(self.request.user).filter(cycle=cycle, village__in=villages)
+        extended = {one.village_id: one.until for one in given.order_by("until")}
         for village in villages:
+            village.extended = extended.get(village.pk)
             village.file = file = files.get(village.pk)
             if file:
                 village.since = file.approved_at or file.submitted_at or file.created_at
