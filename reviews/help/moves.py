@@ -267,6 +267,14 @@ class Flagging:
     entries: Sequence[LedgerEntry]
 
     @property
+    def act(self) -> UUID | None:
+        return self.entries[0].act
+
+    @property
+    def count(self) -> int:
+        return len(self.entries)
+
+    @property
     def at(self) -> datetime:
         return self.entries[0].at
 
