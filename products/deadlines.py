@@ -53,6 +53,11 @@ class Deadline:
         return self.cycle.opens <= timezone.localdate() <= self.until
 
     @property
+    def is_over(self) -> bool:
+        """Has the last day passed? What comes back to its village before the first one waits for that."""
+        return timezone.localdate() > self.until
+
+    @property
     def sentence(self) -> str:
         """Why nothing can be submitted now, and what can be done about it; "" while it can."""
         if self.is_open:

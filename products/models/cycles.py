@@ -85,7 +85,12 @@ class Cycle(models.Model):
         self._fill()
         if self.opens is None or self.closes is None:
             return
-        others = Cycle.objects.exclude(pk=self.pk).filter(opens__lte=self.closes, closes__gte=self.opens)
+        # One of the same year is told so already.
+        others = (
+            Cycle.objects.exclude(pk=self.pk)
+            .exclude(year=self.year)
+            .filter(opens__lte=self.closes, closes__gte=self.opens)
+        )
         if other := others.order_by("opens").first():
             raise ValidationError(
                 _(

@@ -87,7 +87,7 @@ class Extending:
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.deadline = deadline_of(self.product)
-        if not self.deadline.is_open:
+        if self.deadline.is_over:
             box = {"form": "decide"} if self.outside else {}
             self.fields["until"] = DayField(
                 label=_("Perpanjangan waktu sampai"),
@@ -109,7 +109,7 @@ class Extending:
     def mended_until(self):
         """Told before the click."""
         facts = {"until": tanggal(self.deadline.until)}
-        if self.deadline.is_open:
+        if not self.deadline.is_over:
             return _("Desa bisa memperbaiki dan mengajukan lagi sampai %(until)s.") % facts
         return (
             _(

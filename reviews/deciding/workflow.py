@@ -74,7 +74,7 @@ def in_time(product: Product, said: "Said") -> Label | None:
 
 def worth_withdrawing(product: Product, said: "Said") -> Label | None:
     """A dossier that could not be submitted again stays where it is: it would be lost for its year."""
-    if deadline_of(product).is_open:
+    if not deadline_of(product).is_over:
         return None
     return _(
         "Masa perbaikan tahun %(year)s habis pada %(until)s, jadi berkas yang ditarik tidak bisa diajukan lagi. Berkas "
@@ -84,7 +84,7 @@ def worth_withdrawing(product: Product, said: "Said") -> Label | None:
 
 def mendable(product: Product, said: "Said") -> Label | None:
     """What comes back to its village must not be lost for its year: else time is given with the step."""
-    if deadline_of(product).is_open:
+    if not deadline_of(product).is_over:
         return None
     return _(
         "Masa perbaikan untuk desa ini habis pada %(until)s. Beri perpanjangan waktu bersama langkah ini: isi tanggal dan "

@@ -18,7 +18,7 @@ CHANGES = {
     },
     ("section", "returned", "produk"): {
         "products_product": "category form main_material material_origin uniqueness",
-        "reviews_reply": "text user_id",
+        "reviews_reply": "text",
     },
     ("reviews:consent", "approved"): {
         "products_product": "public_consent",

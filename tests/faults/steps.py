@@ -5,7 +5,7 @@ from tests.faults import Fault
 WORKFLOW = "reviews/deciding/workflow.py"
 DECIDING = "tests/reviews/deciding"
 GUARDED = '"""The statements that guard one table."""'
-NEEDS = "(cycle_open, admitted, complete, confirmed, met, declared)"
+NEEDS = "(in_time, admitted, complete, confirmed, met, declared)"
 
 
 def submitted_without(need, name, where, by):
@@ -14,7 +14,7 @@ def submitted_without(need, name, where, by):
 
 
 FAULTS = [
-    submitted_without("cycle_open", "submit-closed-year", DECIDING, "test_submission_needs_an_open_cycle"),
+    submitted_without("in_time", "submit-closed-year", DECIDING, "test_submission_needs_an_open_cycle"),
     submitted_without("admitted", "submit-kelurahan", DECIDING, "test_a_kelurahan_that_the_year_leaves_out"),
     submitted_without("complete", "submit-incomplete", DECIDING, "test_submission_needs_every_required"),
     submitted_without("confirmed", "submit-unconfirmed", "tests/products", "test_each_carried_section_waits"),

@@ -14,6 +14,7 @@ from reviews.deciding.workflow import Refused
 from tests.factories import (
     BOLOK,
     KUANHEUN,
+    give_time,
     jpeg,
     make_cycle,
     make_officer,

@@ -23,7 +23,7 @@ from reviews.deciding.forms import FORMS, RemarksForm, SubmitForm
 from reviews.deciding.reading import Reading
 from reviews.deciding.receipts import page_of
 from reviews.deciding.taking_back import minutes_left, taken_by, until
-from reviews.deciding.workflow import BY_ACTION, Refused, offers, past_of, perform, steps_for
+from reviews.deciding.workflow import BY_ACTION, Refused, offers, perform, steps_for
 from reviews.models import Facilitation, Seat
 from villages.formats import waktu
 from villages.requests import is_script
@@ -155,7 +155,7 @@ def undoable(product):
     decision = taken_by(product)
     return {
         "decision": decision,
-        "past": past_of(decision.action).lower(),
+        "action": str(BY_ACTION[decision.action].label).lower(),  # after “Anda”, as in Anda setujui
         "until": until(decision),
         "minutes": minutes_left(decision),
     }
