@@ -100,14 +100,20 @@ def _by_year(rows):
     return list(rows.order_by("-cycle__year").values_list("cycle__year").annotate(n=Count("pk")))
 
 
+def _of_other_years(counted, cycle):
+    """Those of _by_year() that the numbers of the chosen year do not tell."""
+    return [(year, count) for year, count in counted if cycle is None or year != cycle.year]
+
+
 def district(request, cycle, found):
     """What waits is of every year: a new one hides nothing. The numbers below are of the year that is chosen."""
     rows = counts(request.user, cycle, SUBDISTRICT)
     waiting = Product.objects.visible_to(request.user).submitted()
+    returned = Product.objects.visible_to(request.user).filter(state=State.RETURNED)
     context = {
         "cycle": cycle,
         "cycles": found,
-        "returned": _by_year(Product.objects.visible_to(request.user).filter(state=State.RETURNED)),
+        "returned": _of_other_years(_by_year(returned), cycle),
         "extended": Extension.objects.visible_to(request.user)
         .filter(until__gte=timezone.localdate())
         .count(),
@@ -140,7 +146,8 @@ def province(request, cycle, found):
         "table": board(_("Kabupaten/Kota"), rows, "kabupaten"),
         "total": _total(rows),
         "unhelped": sum(count for _year, count in unhelped),
-        "unhelped_by_year": unhelped,
+        "unhelped_year": unhelped[0][0] if unhelped else None,
+        "unhelped_elsewhere": _of_other_years(unhelped, cycle),
         "flagging": last_flagging(request.user),
         "extended": Extension.objects.visible_to(request.user)
         .filter(until__gte=timezone.localdate())

@@ -113,7 +113,7 @@ class Extending:
             return _("Desa bisa memperbaiki dan mengajukan lagi sampai %(until)s.") % facts
         return (
             _(
-                "Masa perbaikan untuk desa ini sudah habis pada %(until)s. Berkas hanya bisa diberikan kembali bersama "
+                "Masa perbaikan untuk desa ini sudah habis pada %(until)s. Berkas hanya bisa dikembalikan bersama "
                 "perpanjangan waktu."
             )
             % facts

@@ -25,7 +25,7 @@ from reviews.deciding.receipts import page_of
 from reviews.deciding.taking_back import minutes_left, taken_by, until
 from reviews.deciding.workflow import BY_ACTION, Refused, offers, perform, steps_for
 from reviews.models import Facilitation, Seat
-from villages.formats import waktu
+from villages.formats import jam
 from villages.requests import is_script
 from villages.scoping import Role, RoleMixin, ScopedMixin
 from villages.versions import Stale, version_of
@@ -228,9 +228,9 @@ class PerformStep(RoleMixin, View):
     def told_with_a_way_back(self, product, action):
         """What was done and, on the list that comes next, the way to what can still be taken back."""
         page = reverse("reviews:detail", args=[product.pk])
-        back = _("Batalkan keputusan tentang %(product)s, sampai %(until)s") % {
+        back = _("Batalkan keputusan tentang %(product)s (bisa sampai %(until)s)") % {
             "product": product,
-            "until": waktu(until(taken_by(product))),
+            "until": jam(until(taken_by(product))),
         }
         return format_html('{} <a href="{}#batalkan">{}</a>', BY_ACTION[action].done, page, back)
 
