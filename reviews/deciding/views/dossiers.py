@@ -41,6 +41,10 @@ READINESS_OF_OTHERS = _(
 )
 
 
+# What an officer did, after “Anda”: by the state that it led to, for a step may be called otherwise one day.
+YOU_DECIDED = {State.APPROVED: _("setujui"), State.RETURNED: _("kembalikan")}
+
+
 class FilePage(ScopedMixin, View):
     """A page about one file; a step that could not be taken shows it again, with its form."""
 
@@ -155,7 +159,7 @@ def undoable(product):
     decision = taken_by(product)
     return {
         "decision": decision,
-        "action": str(BY_ACTION[decision.action].label).lower(),  # after “Anda”, as in Anda setujui
+        "action": YOU_DECIDED[decision.target],
         "until": until(decision),
         "minutes": minutes_left(decision),
     }
