@@ -8,7 +8,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from ovop.manifest import Manifest
-from reviews.deciding.views.sections import Section
+from reviews.deciding.views.sections import Section, SectionAnswers
 from reviews.home import Home
 from villages.account import ForgetPhone, Holder, Phones, VillagePhones
 from villages.activation.views import Accounts, Activate
@@ -29,7 +29,8 @@ urlpatterns = [
     path("hp/<int:pk>/lupakan/", ForgetPhone.as_view(), name="forget_phone"),
     path("akun/<str:code>/hp/", VillagePhones.as_view(), name="village_phones"),
     path("kontak/", Contact.as_view(), name="contact"),
-    # The address of products:section, with the replies to its remarks, which `products` may not know of.
+    # The addresses of products:section and products:answers, with remarks, which `products` may not know of.
+    path("berkas/<int:pk>/isi/jawaban.json", SectionAnswers.as_view(), name="answers"),
     path("berkas/<int:pk>/isi/<slug:section>/", Section.as_view(), name="section"),
     path("", include("products.urls")),
     path("", include("reviews.urls")),

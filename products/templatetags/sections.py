@@ -1,8 +1,10 @@
 """The sections of the form, for templates of pages whose views do not hand them over."""
 
+from functools import cache
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 
 from products.models import Product
 from products.sections import SECTIONS
@@ -31,3 +33,11 @@ def form_outline() -> dict[str, Any]:
             section.key for section in SECTIONS if any(question.is_file for question in section.fixed)
         ),
     }
+
+
+@register.simple_tag
+@cache
+def village_line() -> str:
+    """The line on top of each page of a village, with all that its scripts say: the same for everybody, and so
+    made once."""
+    return render_to_string("_line.html")

@@ -23,7 +23,7 @@ from villages.scoping import Role, RoleMixin, ScopedMixin
 # All of a village's modules: no page without a line may miss one.
 SCRIPTS = (
     *("store", "section", "page"),
-    *("answers", "banner", "photos", "place", "queue", "send", "session", "shrink"),
+    *("answers", "banner", "guard", "photos", "place", "queue", "send", "session", "shrink"),
     *("shell", "states", "steps", "submit"),
 )
 
@@ -103,9 +103,12 @@ class Answers(ScopedMixin, View):
         answer = {
             "version": product.version,
             "consent_version": product.consent_version,
-            "sections": {section.key: self.section(section, product) for section in SECTIONS},
+            "sections": self.sections(product),
         }
         return JsonResponse(answer)
+
+    def sections(self, product):
+        return {section.key: self.section(section, product) for section in SECTIONS}
 
     @staticmethod
     def section(section, product):

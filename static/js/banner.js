@@ -110,5 +110,6 @@ document.addEventListener("outbox", ({ detail: { state, left, step, next } }) =>
     if (held && !here.length && !queued && state !== "nostore" && !isShell && !step) location.reload(); // what was missing has arrived
     held = here.length > 0;
     hold(press, here);
+    press.hidden = queued && !left.steps.some((row) => row.error); // it has been pressed
   }
 });

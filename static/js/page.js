@@ -80,11 +80,20 @@ async function prepareSubmit() {
   wait({ form, product: address[1], flush });
 }
 
+// Other forms, until the worker is there to keep them. Those of the dossier keep themselves.
+async function guardForms() {
+  const forms = [...document.querySelectorAll("main form[method=post]:not([data-submits], [enctype])")];
+  if (!forms.length || navigator.serviceWorker?.controller) return;
+  const { guard } = await import("./guard.js");
+  forms.forEach(guard);
+}
+
 async function start() {
   if (signedIn) await put("meta", "officer", Number(signedIn));
   if (answers) await bringAnswers();
 }
 prepareSubmit().catch(() => {});
+guardForms().catch(() => {});
 start().catch(() => {}).finally(flush);
 
 // What the worker fetches must not compete with the page on a slow line.

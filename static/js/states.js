@@ -28,6 +28,7 @@ function stateOf({ known, text, files, missing }) {
   if (rows.some(isStuck)) return "look";
   if (rows.length && !missing.length) return "waits";
   if (!known?.required) return rows.length ? "waits" : "unknown";
+  if (known.mend && !rows.length) return "mend";
   if (known.unconfirmed && !text?.confirm) return "confirm";
   if (!missing.length) return "done";
   return missing.length === known.required.length && !rows.length ? "new" : "partial";

@@ -25,6 +25,7 @@ export function start({ form, product, flush }) {
       const step = await stepOf(product);
       if (step) await remove(step);
       says.hidden = true;
+      form.querySelector("[data-waits]").hidden = false;
       flush();
     };
     says.append(away);

@@ -10,6 +10,8 @@ from products.choices import State
 from products.models import Photo, Potential, Product
 from tests.browser.conftest import eventually, noisy, waits_for_the_worker
 from tests.factories import BOLOK, make_product
+from villages.activation.codes import issue
+from villages.models import Village
 
 pytestmark = pytest.mark.browser
 OFFLINE = "ERR_INTERNET_DISCONNECTED *"
@@ -25,6 +27,8 @@ CONSOLE = {
         "test_what_another_phone_changed_meanwhile_is_not_submitted",
         "test_a_press_that_waits_can_be_taken_back",
         "test_a_potential_is_kept_and_sent_again",
+        "test_before_the_worker_is_there_a_form_stays_open",
+        "test_activation_keeps_what_was_typed",
     )
 }
 
@@ -103,7 +107,9 @@ def test_ajukan_pressed_in_the_dark_goes_when_the_portal_is_opened_again(phone, 
     """Answers changed without a line are submitted as they were changed."""
     phone.context.set_offline(True)
     phone.goto(f"{portal}/berkas/{complete.pk}/isi/produk/")
-    phone.get_by_label("Nama produk unggulan").fill("Garam piramida Bolok")
+    name = phone.get_by_label("Nama produk unggulan")
+    expect(name).to_have_value("Garam Bolok")  # the phone has put it there
+    name.fill("Garam piramida Bolok")
     phone.get_by_role("button", name="Simpan, nanti lagi").click()
     phone.get_by_role("link", name="Periksa & ajukan").click()
     phone.get_by_role("button", name="Ajukan").click()
@@ -204,3 +210,48 @@ def test_any_page_without_a_line_leads_to_the_list(phone, portal, noise):
     expect(phone.get_by_text("Sedang tidak ada sinyal.")).to_be_visible()
     phone.get_by_role("link", name="Produk").first.click()
     expect(phone.get_by_label("Nama produk unggulan")).to_be_visible()
+
+
+def test_before_the_worker_is_there_a_form_stays_open(phone, portal):
+    phone.route("**/sw.js", lambda route: route.abort())
+    phone.goto(f"{portal}/potensi/tambah/")
+    phone.wait_for_load_state("networkidle")
+    phone.get_by_label("Nama potensi").fill("Ikan teri")
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="Simpan").click()
+    expect(phone.get_by_role("alert")).to_contain_text("Tidak ada sinyal. Biarkan halaman ini terbuka")
+    expect(phone.get_by_label("Nama potensi")).to_have_value("Ikan teri")
+    phone.get_by_label("Kategori").select_option("Ikan & olahannya")
+    phone.context.set_offline(False)
+    phone.get_by_role("button", name="Simpan").click()
+    expect(phone.get_by_role("heading", name="Ikan teri")).to_be_visible()
+
+
+@pytest.mark.parametrize("has_worker", (False, True))
+def test_activation_keeps_what_was_typed(page, portal, officer, has_worker):
+    page.set_viewport_size({"width": 360, "height": 740})
+    if not has_worker:
+        page.route("**/sw.js", lambda route: route.abort())
+    villages = Village.objects.filter(pk=BOLOK)
+    ((_village, _officer, code, _until),), _left = issue(villages, officer, seen={})
+    page.goto(f"{portal}/aktivasi/")
+    if has_worker:
+        waits_for_the_worker(page)
+    page.wait_for_load_state("networkidle")
+    page.get_by_label("Nama pengguna").fill(BOLOK)
+    page.get_by_label("Kode aktivasi").fill(code)
+    page.get_by_label("Nama Anda").fill("Yuliana Tiran")
+    page.locator("#id_new_password1").fill("garam-dari-teluk")
+    page.locator("#id_new_password2").fill("garam-dari-teluk")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Simpan dan masuk").click()
+    if has_worker:
+        expect(page.get_by_role("heading", name="Belum terkirim: tidak ada sinyal")).to_be_visible()
+        expect(page.get_by_text("Isian ini juga disimpan di ponsel ini.")).to_be_hidden()  # a password
+        page.context.set_offline(False)
+        page.get_by_role("button", name="Kirim sekarang").click()
+    else:
+        expect(page.get_by_role("alert")).to_contain_text("Tidak ada sinyal.")
+        page.context.set_offline(False)
+        page.get_by_role("button", name="Simpan dan masuk").click()
+    expect(page.get_by_text("Kata sandi tersimpan dan Anda sudah masuk.")).to_be_visible()

@@ -117,6 +117,19 @@ def test_the_phone_gets_all_answers_and_nobody_elses(client, village):
     assert client.get(reverse("products:answers", args=[other.pk])).status_code == 404
 
 
+def test_the_phone_knows_what_a_section_needs_and_whether_a_remark_waits_there(client, village):
+    product = make_product(BOLOK, state=State.RETURNED, files=True)
+    Product.objects.update(price=None)
+    sections = client.get(reverse("products:answers", args=[product.pk])).json()["sections"]
+    assert {key for key, section in sections.items() if section["mend"]} == {"produk"}
+    assert ["Harga jual per satuan", ["price"]] in sections["produksi"]["required"]
+    assert sections["bukti"]["files"] == ["photos", "minutes_file"]
+    assert ["Kapasitas produksi", ["capacity", "capacity_unit", "capacity_period"]] in sections["produksi"][
+        "required"
+    ]
+    assert not any(section["unconfirmed"] for section in sections.values())
+
+
 def test_the_pulse_says_who_and_gives_a_token(client, village):
     said = client.get(reverse("products:pulse")).json()
     assert (said["officer"], len(said["token"])) == (village.pk, 64)

@@ -1,4 +1,4 @@
-"""A section of the form as the village of a returned file meets it."""
+"""The form as the village of a returned file meets it."""
 
 from functools import partial
 
@@ -6,7 +6,9 @@ from django.urls import reverse
 
 from products.choices import State
 from products.views.filing import SectionUpdate
+from products.views.offline import Answers
 from reviews.deciding.mending import Mending
+from reviews.deciding.reading import Reading
 from reviews.deciding.replies import WITH_REPLIES
 
 
@@ -27,3 +29,11 @@ class Section(SectionUpdate):
             return super().way_on(product)
         there = mending.after(self.section)
         return there.url if there else reverse("reviews:tasks", args=[product.pk])
+
+
+class SectionAnswers(Answers):
+    """All answers for the phone, and of each section whether a remark there still waits ("mend")."""
+
+    def sections(self, product):
+        left = {read.section.key: read.left > 0 for read in Reading(product).sections}
+        return {key: answers | {"mend": left[key]} for key, answers in super().sections(product).items()}

@@ -1,0 +1,9 @@
+// The page on which a village activates its account: nothing typed here may be lost on a bad line either.
+
+import { guard } from "./guard.js";
+
+const form = document.querySelector("[data-stayopen]");
+guard(form);
+const register = () => navigator.serviceWorker?.register(form.dataset.worker, { updateViaCache: "all" });
+if (document.readyState === "complete") register();
+else window.addEventListener("load", () => setTimeout(register, 2000));
