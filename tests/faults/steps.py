@@ -152,7 +152,7 @@ FAULTS = [
     Fault(
         "closed-year-called-open",
         "reviews/owed.py",
-        "    if cycle.is_open:",
+        "    if deadline.is_open:",
         "    if True:",
         "tests/reviews/test_owed.py",
         "test_what_can_be_changed_is_shown_with_the_truth_about_its_dates",
@@ -160,8 +160,8 @@ FAULTS = [
     Fault(
         "return-without-remark",
         WORKFLOW,
-        "(remarked,)",
-        "()",
+        "(remarked, mendable)",
+        "(mendable,)",
         DECIDING,
         "test_a_return_needs_a_remark",
     ),
@@ -176,8 +176,8 @@ FAULTS = [
     Fault(
         "reopen-without-reason",
         WORKFLOW,
-        "(reasoned, unhelped)",
-        "(unhelped,)",
+        "(reasoned, unhelped, mendable)",
+        "(unhelped, mendable)",
         DECIDING,
         "test_reopening_needs_a_reason",
     ),
@@ -208,8 +208,8 @@ FAULTS = [
     Fault(
         "reopen-keeps-its-time",
         WORKFLOW,
-        '{"approved_at": None}',
-        "{}",
+        '{"approved_at": None},\n         _("Berkas sudah dibuka',
+        '{},\n         _("Berkas sudah dibuka',
         DECIDING,
         "test_reopening_needs_a_reason",
     ),
@@ -232,8 +232,8 @@ FAULTS = [
     Fault(
         "step-version",
         WORKFLOW,
-        "    if found[0] != version:",
-        "    version = found[0]\n    if found[0] != version:",
+        "    if seen != version:",
+        "    version = seen\n    if seen != version:",
         DECIDING,
         "test_an_old_or_invented_version",
     ),
