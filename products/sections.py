@@ -177,7 +177,7 @@ SECTIONS = (
     Section(
         key="produk",
         title=_("Produk"),
-        lead=_("Satu produk yang paling khas dan paling bisa diandalkan dari desa."),
+        lead=_("Satu produk yang paling khas dan paling bisa diandalkan dari desa atau kelurahan Anda."),
         fixed=(
             column("name", K.TEXT, InList("nama", 30, _("Nama produk"))),
             column("category", K.LABEL, InList("kategori", 26)),
@@ -190,7 +190,7 @@ SECTIONS = (
     Section(
         key="pengelola",
         title=_("Pengelola"),
-        lead=_("Siapa yang mengerjakan produk ini, dan siapa yang bisa dihubungi."),
+        lead=_("Siapa yang mengelola produk ini, dan siapa yang bisa dihubungi."),
         fixed=(
             column("manager_kind", K.LABEL, InList("jenis", 20), radio=True),
             column("manager_name", K.TEXT, InList("pengelola", 26)),
@@ -199,6 +199,7 @@ SECTIONS = (
             column("workers", K.WHOLE, InList("pekerja", 10, _("Tenaga kerja")), above_zero=True),
             column("women_workers", K.WHOLE, InList("perempuan", 11, _("Perempuan")), required=never),
         ),
+        hint="products/sections/_purpose.html",
     ),
     Section(
         key="produksi",
@@ -251,7 +252,7 @@ SECTIONS = (
     Section(
         key="bukti",
         title=_("Bukti"),
-        lead=_("Foto produk, berita acara musyawarah desa, dan letaknya."),
+        lead=_("Foto produk, berita acara musyawarah, dan lokasinya."),
         fixed=(
             Question(
                 name="photos",
@@ -270,7 +271,7 @@ SECTIONS = (
             column("minutes_number", K.TEXT, InList("nomor-ba", 20, _("Nomor berita acara"), first=True)),
             Question(
                 name="minutes",
-                label=_("Berkas berita acara musdes"),
+                label=_("Foto atau PDF berita acara"),
                 is_file=True,
                 read=_minutes,
                 show=_show_minutes,
