@@ -6,6 +6,7 @@ TABLES = (
     "reviews_ledgerentry",
     "reviews_consententry",
     "reviews_reply",
+    "products_extension",
 )
 # A row of these is guarded from the moment on when this is so.
 GUARDED_WHEN = {"reviews_reply": "OLD.sent_with_id IS NOT NULL"}

@@ -2,6 +2,7 @@
 
     make_areas()                                   the areas below, once; {code: area}
     make_cycle()                                   this year's, open
+    give_time(BOLOK, cycle)                        more time for one village in a year that is over
     make_officer(Role.DISTRICT, KUPANG)            an officer posted there (client.force_login(officer))
     make_product(BOLOK)                            an empty draft of a village in the current cycle
     make_product(BOLOK, filled=True)               a draft that lacks only the declaration
@@ -12,7 +13,7 @@ Areas are passed as codes or as rows. Whatever is missing (areas, cycle, officer
 Dates follow the clock: travel with time_machine to file or decide on another day.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from io import BytesIO
 
@@ -22,6 +23,7 @@ from django.utils import timezone
 from PIL import Image
 
 from products.choices import NOTHING, LicenceStatus, State, Track
+from products.deadlines import extend
 from products.models import Cycle, Licence, Minutes, Need, Photo, Product
 from products.uploads import attachments
 from products.uploads.minutes import read_minutes
@@ -102,6 +104,13 @@ def make_cycle(year=None, *, is_open=True, **fields):
     year = year or timezone.localdate().year - (not is_open)
     fields = {"opens": date(year, 1, 1), "closes": date(year, 12, 31)} | fields
     return Cycle.objects.get_or_create(year=year, defaults=fields)[0]
+
+
+def give_time(village, cycle, *, until=None, reason="Listrik padam dua minggu."):
+    """More time for one village in one cycle, by its kabupaten; for ten years, if no day is named."""
+    village = _area(village)
+    until = until or timezone.localdate() + timedelta(days=3650)
+    return extend(village, cycle, officer_of(Role.DISTRICT, village.code[:5]), until=until, reason=reason)
 
 
 def _area(area):
@@ -307,6 +316,14 @@ def send_back(product, *, note="", **remarks):
 
 def approve(product, *, note=""):
     return _step("approve", product, Role.DISTRICT, product.district_code, note=note)
+
+
+def take_back(product):
+    """Whoever decided takes it back."""
+    last = product.decisions.order_by("version").last()
+    decision = perform("take_back", product, last.user, version=product.version)
+    product.refresh_from_db()
+    return decision
 
 
 def reopen(product, *, note="Harga belum benar."):

@@ -12,6 +12,7 @@ from django.views.generic import View
 from products.carry_over import carry_on
 from products.choices import State
 from products.choosing import is_untouched
+from products.deadlines import deadline
 from products.forms import FORMS
 from products.models import PAGES_MAX, PHOTOS_MAX, Cycle, Product
 from products.uploads import attachments
@@ -39,12 +40,13 @@ def why_not(cycle, village):
         return _("Tahun program belum dibuka. Tanyakan ke kabupaten.")
     if not cycle.admits(village):
         return cycle.left_out_sentence(village)
-    return cycle.closed_sentence
+    return deadline(cycle, village).sentence
 
 
 class Start(RoleMixin, View):
-    """Open this cycle's file of the village, once, however often it is asked for; empty, or with the
-    answers of an earlier year (`carry`: that file's id, `photos`: bring them too)."""
+    """Open the village's file of the current cycle, or of the year `cycle` for which it was given more time, once,
+    however often it is asked for; empty, or with the answers of another year (`carry`: that file's id, `photos`:
+    bring them too)."""
 
     roles = {Role.VILLAGE}
 
@@ -54,6 +56,8 @@ class Start(RoleMixin, View):
 
     def post(self, request):
         village, cycle = request.user.village, Cycle.objects.current()
+        if year := request.POST.get("cycle"):
+            cycle = get_object_or_404(Cycle, year=key_of(year))
         if refusal := why_not(cycle, village):
             messages.error(request, refusal)
             return redirect("home")
