@@ -394,7 +394,7 @@ def test_without_a_line_too_nothing_of_another_phone_is_overwritten_unseen(phone
     Product.objects.update(name="Dari HP lain", version=9)
     phone.context.set_offline(False)
     phone.goto(f"{portal}/berkas/{product.pk}/isi/")
-    expect(phone.locator("#line")).to_contain_text("perlu Anda lihat dulu")
+    expect(phone.locator("#line")).to_contain_text("perlu Anda periksa dulu")
     phone.context.set_offline(True)
     phone.goto(section)
     expect(phone.locator(".conflict")).to_contain_text("Dari HP lain")
