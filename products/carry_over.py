@@ -24,7 +24,10 @@ def carry_on(earlier, product, *, photos):
     product.carried_from, product.potential = earlier, earlier.potential
     product.unconfirmed = [section.key for section in SECTIONS]
     product.save(update_fields=[*columns, "carried_from", "potential", "unconfirmed", "updated_at"])
-    for model, fields in ((Licence, ("kind", "status", "number")), (Need, ("track", "kind"))):
+    for model, fields in (
+        (Licence, ("kind", "status", "number", "valid_until", "ends_on")),
+        (Need, ("track", "kind")),
+    ):
         model.objects.bulk_create(
             model(product=product, **{field: getattr(row, field) for field in fields})
             for row in model.objects.filter(product=earlier)

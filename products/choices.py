@@ -168,6 +168,16 @@ LICENCES_FIT = {
     LicenceKind.NKV: {C.LIVESTOCK, C.MEAT},
 }
 
+# Which licences end. The others hold as long as nothing changes.
+LICENCES_END = {
+    LicenceKind.PIRT,
+    LicenceKind.BPOM,
+    LicenceKind.BRAND,
+    LicenceKind.PSAT,
+    LicenceKind.SKP,
+    LicenceKind.NKV,
+}
+
 
 def licences_for(category):
     """The licences asked of a category, in the order of the form; of none chosen yet, those of all."""

@@ -10,10 +10,12 @@ from decimal import Decimal
 from typing import Any, cast
 
 from django.db.models import Choices, Field
+from django.utils.translation import gettext
 
 from products.choices import NEEDS, NOTHING, LicenceKind, LicenceStatus, Track
 from products.kinds import InList, Kind
 from products.models import Product
+from products.models.endings import end_of
 from villages.formats import Label, angka, daftar, rupiah, tanggal
 from villages.labels import label_of
 
@@ -158,19 +160,34 @@ def needs(name: str, label: Label, track: Track, listed: InList) -> Question:
     )
 
 
+def licence_text(kind: str, status: str, number: str, until: str = "") -> str:
+    """A licence as pages and files show it: Ada · 0220105811234 · berlaku sampai 31 Desember 2028."""
+    words = [str(label_of(LicenceStatus, status))]
+    if status == LicenceStatus.YES and number:
+        words.append(number)
+    valid_until = date.fromisoformat(until) if until else None
+    if end := end_of(kind=kind, status=status, number=number, valid_until=valid_until):
+        told = gettext("berlaku sampai %(day)s") if until else gettext("berakhir %(day)s menurut nomornya")
+        words.append(told % {"day": tanggal(end)})
+    return " · ".join(words)
+
+
 def licence_question(kind: str) -> Question:
-    """How far one licence is. Its number is wanted once it is there."""
+    """How far one licence is. Its number is wanted once it is there; the day on which it ends may be told."""
 
     def read(product: Product) -> dict[str, str] | None:
         for licence in product.licences.all():
             if licence.kind == kind:
-                number = licence.number if licence.status == LicenceStatus.YES else ""
-                return {"status": licence.status, "number": number}
+                is_there = licence.status == LicenceStatus.YES
+                raw = {"status": licence.status, "number": licence.number if is_there else ""}
+                # Without a day the answer is what it was before there was one to give.
+                if is_there and licence.valid_until:
+                    raw["until"] = licence.valid_until.isoformat()
+                return raw
         return None
 
     def show(raw: dict[str, str]) -> str:
-        label = label_of(LicenceStatus, raw["status"])
-        return f"{label} · {raw['number']}" if raw["number"] else label
+        return licence_text(kind, raw["status"], raw["number"], raw.get("until", ""))
 
     # Not LicenceKind(kind): a row may hold a kind that is no more asked of anybody.
     label = dict(LicenceKind.choices).get(kind, kind)

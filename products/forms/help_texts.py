@@ -3,7 +3,7 @@ licence."""
 
 from django.utils.translation import gettext_lazy as _
 
-from products.choices import Category, LicenceKind
+from products.choices import LICENCES_END, Category, LicenceKind
 
 EXAMPLES = {
     "name": _("Misalnya: Rumput laut kering Bolok. Satu produk saja."),
@@ -56,8 +56,16 @@ LICENCES = {
 }
 EXAMPLES |= {f"paper_{kind}": text for kind, text in LICENCES.items()}
 EXAMPLES |= {f"number_{kind}": _("Seperti tertulis di suratnya.") for kind in LicenceKind}
+EXAMPLES |= {f"until_{kind}": _("Kosongkan kalau tidak tertulis di suratnya.") for kind in LICENCES_END}
+EXAMPLES["until_pirt"] = _(
+    "Boleh dikosongkan: tahun berakhirnya dibaca dari dua angka terakhir nomor PIRT yang 15 angka."
+)
 # Asked for only when another answer says so; the example says when.
-OPTIONAL = {"funding_amount", *(f"number_{kind}" for kind in LicenceKind)}
+OPTIONAL = {
+    "funding_amount",
+    *(f"number_{kind}" for kind in LicenceKind),
+    *(f"until_{kind}" for kind in LICENCES_END),
+}
 
 # What fits a category better than the example for all: the product, what makes it special, its material.
 OF_CATEGORY = {

@@ -14,10 +14,10 @@ from django.db.models import Case, Choices, F, Field, SmallIntegerField, TextFie
 from django.db.models.functions import Cast, Lower
 from django.utils.translation import gettext_lazy as _
 
-from products.choices import LICENCES_FIT, LicenceKind, LicenceStatus, Track
+from products.choices import LICENCES_FIT, LicenceKind, Track
 from products.kinds import Kind
 from products.models import Product
-from products.questions import Question
+from products.questions import Question, licence_text
 from products.sections import SECTIONS
 from reviews.lists.beside import LICENCES, UNIT, annotation, flag_on, needs_on, wita
 from villages.formats import Label
@@ -142,7 +142,7 @@ def village() -> Source:
 
 
 def licence(key: str) -> Source:
-    """How far one licence is, and its number; blank where it is not asked of the category."""
+    """How far one licence is, its number and its end; blank where it is not asked of the category."""
     fits = LICENCES_FIT[LicenceKind(key)]  # None: of every category, also of one that there is no more
 
     def cells(chunk: Chunk) -> Sequence[str]:
@@ -156,13 +156,11 @@ def licence(key: str) -> Source:
 
 def licence_texts(column: Iterable[str | None]) -> list[dict[str, str]]:
     """For each product {kind: how far it is}, from the licences that BESIDE joined."""
-    labels = Labels(LicenceStatus.choices)
 
-    @cache  # most are one of a few: "nib no "
+    @cache  # most are one of a few: "nib no  "
     def read(joined: str) -> tuple[str, str]:
-        kind, status, number = joined.split(" ", 2)
-        has_number = number and status == LicenceStatus.YES
-        return kind, f"{labels[status]} · {number}" if has_number else labels[status]
+        kind, status, until, number = joined.split(" ", 3)
+        return kind, licence_text(kind, status, number, until)
 
     return [dict(map(read, licences.split(UNIT))) if licences else {} for licences in column]
 

@@ -70,7 +70,10 @@ def dossiers(officers):
     return [
         (section(title="a section of a returned dossier"), SECTION),
         (section(title="saving it", post=lambda: _answers(returned)), SAVE),
-        (_Page("reviews:detail", officers["district"], args=[review.pk], title="the page of a review"), REVIEW),
+        (
+            _Page("reviews:detail", officers["district"], args=[review.pk], title="the page of a review"),
+            REVIEW,
+        ),
     ]
 
 
@@ -124,7 +127,9 @@ class _Page:
         )
 
     def show(self, bare_page, ratio, queries):
-        print(f"       {self.title}: {self.milliseconds:.1f} ms, {self.kilobytes:.0f} KB, {self.queries} queries")
+        print(
+            f"       {self.title}: {self.milliseconds:.1f} ms, {self.kilobytes:.0f} KB, {self.queries} queries"
+        )
         figures.show(
             f"{self.title}, time of bare pages", self.milliseconds / bare_page.milliseconds, ratio, "×"
         )
