@@ -57,6 +57,10 @@ def never(product: Product) -> bool:
     return False
 
 
+def as_it_is(raw: Any) -> Any:
+    return raw
+
+
 @dataclass(frozen=True)
 class Question:
     """One question of the form.
@@ -71,6 +75,7 @@ class Question:
     show: Callable[[Any], str]
     kind: Kind = Kind.TEXT
     listed: InList | None = None  # its column in lists and their files; a file has none
+    alike: Callable[[Any], Any] = as_it_is  # a raw answer as it is compared with another
     required: Callable[[Product], bool] = always
     asked: Callable[[Product], bool] = always
     columns: tuple[str, ...] = ()
@@ -83,7 +88,7 @@ class Question:
     above_zero: bool = False  # 0 says nothing here
     long: bool = False  # its answer is a paragraph
     within: tuple[float, float] | None = None  # degrees, from and to
-    datalist: str = ""  # the id of the list of words that the page offers while one types
+    word: str = ""  # the column that holds a word of their own, where they chose "lainnya"
     # --- Where it stands in rows of its own
     track: Track | None = None
     licence: str | None = None  # its kind

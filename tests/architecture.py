@@ -40,7 +40,7 @@ ROOMS = {
     ),
     "products": (
         ("products.choices", "products.fields", "products.kinds"),
-        ("products.models",),
+        ("products.models", "products.units"),
         ("products.questions",),
         ("products.sections", "products.readiness", "products.uploads"),
         ("products.carry_over", "products.choosing", "products.forms", "products.snapshots"),

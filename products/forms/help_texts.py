@@ -21,7 +21,8 @@ EXAMPLES = {
     "workers": _("Semua yang ikut bekerja, termasuk keluarga."),
     "women_workers": _("Berapa di antaranya perempuan. Tulis 0 kalau tidak ada."),
     "capacity": _("Misalnya: 1.200"),
-    "capacity_unit": _("Misalnya: kg, lembar, botol, ekor"),
+    "capacity_unit": _("Tidak ada di daftar? Pilih “lainnya”."),
+    "capacity_unit_word": _("Kalau memilih “lainnya”. Misalnya: karung 50 kg."),
     "capacity_period": _("Sebanyak itu dalam waktu berapa lama."),
     "months": _("Centang bulan-bulan produk ini dibuat atau dipanen."),
     "price": _("Dalam rupiah, misalnya 25.000. Pakai satuan yang sama dengan kapasitas."),
@@ -63,6 +64,7 @@ EXAMPLES["until_pirt"] = _(
 # Asked for only when another answer says so; the example says when.
 OPTIONAL = {
     "funding_amount",
+    "capacity_unit_word",
     *(f"number_{kind}" for kind in LicenceKind),
     *(f"until_{kind}" for kind in LICENCES_END),
 }

@@ -105,7 +105,8 @@ class Product(models.Model):
     capacity = models.DecimalField(
         _("Kapasitas produksi"), max_digits=12, decimal_places=2, null=True, blank=True
     )
-    capacity_unit = models.CharField(_("Satuan"), max_length=20, blank=True)
+    capacity_unit = models.CharField(_("Satuan"), max_length=20, choices=choices.Unit, blank=True)
+    capacity_unit_word = models.CharField(_("Satuan lainnya"), max_length=40, blank=True)
     capacity_period = models.CharField(_("Setiap"), max_length=6, choices=choices.Period, blank=True)
     months = models.JSONField(_("Bulan produksi"), default=list, blank=True)
     price = models.PositiveBigIntegerField(_("Harga jual per satuan"), null=True, blank=True)
@@ -191,6 +192,15 @@ class Product(models.Model):
         if self.state == State.SUBMITTED and self.is_repeated:
             return _("Diajukan ulang")
         return label_of(State, self.state)
+
+    @property
+    def unit(self):
+        """The unit of its capacity as a word; "" where none was chosen, or no word for another one."""
+        return self.capacity_unit_word if self.needs_unit_word else self.capacity_unit
+
+    @property
+    def needs_unit_word(self):
+        return self.capacity_unit == choices.Unit.OTHER
 
     # Django's get_category_display() hashes every choice anew for each row of a list.
     @property

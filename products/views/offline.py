@@ -17,7 +17,6 @@ from products.choices import Category, licences_for
 from products.forms import FORMS
 from products.models import Product
 from products.sections import SECTIONS
-from products.views.filing import UNITS
 from villages.scoping import Role, RoleMixin, ScopedMixin
 
 # All of a village's modules: no page without a line may miss one.
@@ -35,7 +34,6 @@ def shell():
     context = {
         "forms": [form_class(instance=Product(pk=0)) for form_class in FORMS.values()],
         "sections": SECTIONS,
-        "units": UNITS,
         "licences_fit": fits,
         "is_shell": True,
     }

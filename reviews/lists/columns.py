@@ -14,7 +14,7 @@ from django.db.models import Case, Choices, F, Field, SmallIntegerField, TextFie
 from django.db.models.functions import Cast, Lower
 from django.utils.translation import gettext_lazy as _
 
-from products.choices import LICENCES_FIT, LicenceKind, Track
+from products.choices import LICENCES_FIT, LicenceKind, Track, Unit
 from products.kinds import Kind
 from products.models import Product
 from products.questions import Question, licence_text
@@ -103,6 +103,18 @@ def choice(path: str, labels: Any = None) -> Source:
     return Source({path: path}, lambda chunk: list(map(Labels(labels).__getitem__, chunk[path])), order)
 
 
+def worded(path: str, word: str) -> Source:
+    """The label of a unit, or the word of their own."""
+    own = Case(When(**{path: Unit.OTHER}, then=F(word)), default=F(path), output_field=TextField())
+
+    def cells(chunk: Chunk) -> Sequence[str]:
+        labels = Labels(Unit.choices)
+        pairs = zip(chunk[path], chunk[word], strict=True)
+        return cleaned([text if unit == Unit.OTHER else labels[unit] for unit, text in pairs])
+
+    return Source({path: path, word: word}, cells, Lower(own))
+
+
 def ticked(path: str, labels: type[Choices]) -> Source:
     """The labels of ticked boxes. Their JSON is read as text, of which there are few different ones."""
     return Source({path: Cast(path, TextField())}, lambda chunk: _labels(chunk[path], labels, json.loads))
@@ -184,6 +196,8 @@ def source_of(question: Question) -> Source:
         return needed(question.track, question.options)
     if question.options:
         return ticked(question.name, question.options)
+    if question.word:
+        return worded(question.name, question.word)
     if question.kind is Kind.LABEL:
         return choice(question.name)
     if question.kind.is_text:

@@ -243,7 +243,7 @@ class ApprovedFilter(ListFilter):
 
 
 def _endings() -> list[tuple[str, str]]:
-    return [(kind.value, kind.label) for kind in LicenceKind if kind in LICENCES_END]
+    return [(kind.value, str(kind.label)) for kind in LicenceKind if kind in LICENCES_END]
 
 
 class EndingFilter(ListFilter):
