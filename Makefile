@@ -58,6 +58,9 @@ format: .venv/installed-tests ## mends what lint can mend
 css: ## rebuilds the style sheet; the only command that needs node
 	@sh static/scss/build.sh
 
+words: ## rebuilds the catalogue of Django's own sentences; needs gettext's msgfmt
+	@msgfmt -o locale/id/LC_MESSAGES/django.mo locale/id/LC_MESSAGES/django.po
+
 bench: .venv/installed-tests ## each figure beside its goal
 	@$(BIN)/python -m tests.bench
 

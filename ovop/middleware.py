@@ -11,6 +11,10 @@ from villages.remembered import still
 from villages.sign_in import sign_in_again
 
 
+PERMISSIONS = "geolocation=(self), camera=(self), microphone=(), payment=(), usb=()"
+BARE_POLICY = "default-src 'none'; frame-ancestors 'none'"  # of what is no page
+
+
 class Officers(AuthenticationMiddleware):
     """Who is signed in, asked by the pages that want to know; a phone that is to be remembered is asked for too."""
 
@@ -39,19 +43,22 @@ class PrivatePages:
         if (request.content_params or {}).get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
             return HttpResponseBadRequest()
         response = self.get_response(request)
-        response.headers.setdefault(
-            "Permissions-Policy", "geolocation=(self), camera=(self), microphone=(), payment=(), usb=()"
-        )
+        if response.get("Content-Type", "").startswith("application/json"):
+            # A village's scripts ask often, and what stands over a page would be most of these answers.
+            response.headers.setdefault("Content-Security-Policy", BARE_POLICY)
+            response.headers.setdefault("Cache-Control", "no-store")
+        else:
+            response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         if "Cache-Control" not in response.headers:
             add_never_cache_headers(response)
         return response
 
 
 class CompressedPages(GZipMiddleware):
-    """Pages and answers to scripts go out small, whatever stands before the portal; files are left as they
+    """Pages, the worker's script and answers to scripts go out small, whatever stands before the portal; files are left as they
     are: photos gain nothing, and a download shall say how long it is."""
 
     def process_response(self, request, response):
-        if response.get("Content-Type", "").startswith(("text/html", "application/json")):
+        if response.get("Content-Type", "").startswith(("text/html", "text/javascript", "application/json")):
             return super().process_response(request, response)
         return response

@@ -99,6 +99,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 100
 STATIC_URL = "static/"
 STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site has a use for these
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -114,6 +115,7 @@ LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Bahasa Indonesia"))]
 TIME_ZONE = "Asia/Makassar"  # WITA
 USE_I18N = True
+LOCALE_PATHS = [BASE_DIR / "locale"]  # Django's own sentences in the portal's words
 USE_TZ = True
 
 # --- Sign-in ------------------------------------------------------------------------------------
@@ -146,7 +148,7 @@ AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 # It keeps what was posted with a failed try; these are never kept.
-_SECRET = ["code", "new_password1", "new_password2", "kept"]
+_SECRET = ["code", "old_password", "new_password1", "new_password2", "kept"]
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "name", *_SECRET]
 
 # --- Headers ------------------------------------------------------------------------------------

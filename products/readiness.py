@@ -31,7 +31,9 @@ class Part(NamedTuple):
 def material(product):
     months = len(set(product.months) & set(Month.values))
     if not months:
-        return Part(0, 12, _("Bulan produksi belum dicentang, jadi belum terlihat bahan ada berapa lama."))
+        return Part(
+            0, 12, _("Bulan produksi belum dicentang, jadi belum diketahui berapa lama bahan tersedia.")
+        )
     if months == 12:
         return Part(12, 12, _("Bisa dibuat sepanjang tahun."))
     return Part(months, 12, _("Bisa dibuat %(months)d dari 12 bulan.") % {"months": months})
@@ -39,10 +41,10 @@ def material(product):
 
 ORIGINS = {
     #                           got of 4
-    Origin.OWN:                 (4, gettext_lazy("Bahan bakunya dari desa sendiri.")),
-    Origin.NEIGHBOUR:           (3, gettext_lazy("Bahan bakunya dari desa tetangga.")),
+    Origin.OWN:                 (4, gettext_lazy("Bahan bakunya dari tempat sendiri.")),
+    Origin.NEIGHBOUR:           (3, gettext_lazy("Bahan bakunya dari desa atau kelurahan tetangga.")),
     Origin.OUTSIDE_SUBDISTRICT: (2, gettext_lazy("Bahan bakunya didatangkan dari luar kecamatan.")),
-    Origin.OUTSIDE_DISTRICT:    (1, gettext_lazy("Bahan bakunya didatangkan dari luar kabupaten.")),
+    Origin.OUTSIDE_DISTRICT:    (1, gettext_lazy("Bahan bakunya didatangkan dari luar kabupaten/kota.")),
 }  # fmt: skip
 
 
@@ -62,10 +64,10 @@ def buyer(product):
 REACH = {
     #                   got of 4
     Market.UNSOLD:      (0, gettext_lazy("Belum dijual.")),
-    Market.VILLAGE:     (1, gettext_lazy("Baru dijual di desa.")),
-    Market.DISTRICT:    (2, gettext_lazy("Dijual sampai di kabupaten.")),
+    Market.VILLAGE:     (1, gettext_lazy("Baru dijual di tempat sendiri.")),
+    Market.DISTRICT:    (2, gettext_lazy("Dijual sampai di kabupaten/kota.")),
     Market.NTT_MART:    (3, gettext_lazy("Dijual sampai di NTT Mart.")),
-    Market.ONLINE:      (3, gettext_lazy("Dijual secara daring.")),
+    Market.ONLINE:      (3, gettext_lazy("Dijual secara online (daring).")),
     Market.OUTSIDE_NTT: (4, gettext_lazy("Dijual sampai di luar NTT.")),
     Market.EXPORT:      (4, gettext_lazy("Dijual sampai ke luar negeri.")),
 }  # fmt: skip

@@ -173,7 +173,7 @@ SECTIONS = (
     Section(
         key="produk",
         title=_("Produk"),
-        lead=_("Satu produk yang paling khas dan paling bisa diandalkan dari desa."),
+        lead=_("Satu produk yang paling khas dan paling bisa diandalkan dari desa atau kelurahan Anda."),
         fixed=(
             column("name", K.TEXT, InList("nama", 30, _("Nama produk"))),
             column("category", K.LABEL, InList("kategori", 26)),
@@ -186,7 +186,7 @@ SECTIONS = (
     Section(
         key="pengelola",
         title=_("Pengelola"),
-        lead=_("Siapa yang mengerjakan produk ini, dan siapa yang bisa dihubungi."),
+        lead=_("Siapa yang mengelola produk ini, dan siapa yang bisa dihubungi."),
         fixed=(
             column("manager_kind", K.LABEL, InList("jenis", 20), radio=True),
             column("manager_name", K.TEXT, InList("pengelola", 26)),
@@ -195,6 +195,7 @@ SECTIONS = (
             column("workers", K.WHOLE, InList("pekerja", 10, _("Tenaga kerja")), above_zero=True),
             column("women_workers", K.WHOLE, InList("perempuan", 11, _("Perempuan")), required=never),
         ),
+        hint="products/sections/_purpose.html",
     ),
     Section(
         key="produksi",
@@ -249,7 +250,7 @@ SECTIONS = (
     Section(
         key="bukti",
         title=_("Bukti"),
-        lead=_("Foto produk, berita acara musyawarah desa, dan letaknya."),
+        lead=_("Foto produk, berita acara musyawarah, dan lokasinya."),
         fixed=(
             Question(
                 name="photos",
@@ -268,7 +269,7 @@ SECTIONS = (
             column("minutes_number", K.TEXT, InList("nomor-ba", 20, _("Nomor berita acara"), first=True)),
             Question(
                 name="minutes",
-                label=_("Berkas berita acara musdes"),
+                label=_("Foto atau PDF berita acara"),
                 is_file=True,
                 read=_minutes,
                 show=_show_minutes,

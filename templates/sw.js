@@ -9,6 +9,8 @@ const STATIC = "{% get_static_prefix %}";
 const SECTIONS = [{% for section in sections %}"{{ section.key }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
 const SHELL = "{% url "products:shell" %}";
 const SECTION = new RegExp("^{% url "products:section" 0 "bagian" %}$".replace("0", "\\d+").replace("bagian", "([a-z]+)"));
+const ADMIN = "{% url "admin:index" %}"; // of nobody in a village
+const SECRET = /password|code/; // field names
 const escape = (text) => text.replace(/[&"<>]/g, (letter) => `&#${letter.charCodeAt(0)};`);
 
 self.addEventListener("install", (event) => {
@@ -35,13 +37,14 @@ self.addEventListener("fetch", (event) => {
     event.respondWith({% if fresh %}fetch(request).catch(() => caches.match(pathname)){% else %}caches.match(pathname).then((kept) => kept || fetch(request)){% endif %});
     return;
   }
-  if (request.mode !== "navigate") return;
+  if (request.mode !== "navigate" || pathname.startsWith(ADMIN)) return;
   const posted = request.method === "POST" && request.clone();
   event.respondWith(fetch(request).catch(async (error) => {
     const page = await caches.match(SHELL);
     if (!page) throw error;
     if (!posted) return page;
     const words = await posted.formData();
+    if ([...words.keys()].some((name) => SECRET.test(name))) throw error; // they are written into no page
     const [, section] = pathname.match(SECTION) ?? [];
     if (!section || !words.has("kept")) return again(page, words);
     // It lies in the phone already.

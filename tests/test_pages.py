@@ -28,7 +28,7 @@ from tests.factories import (
     send_back,
     submit,
 )
-from villages.models import User
+from villages.models import District, User
 from villages.scoping import Role
 
 pytestmark = pytest.mark.django_db
@@ -304,11 +304,48 @@ def test_sign_in_leads_to_this_portal_only(client, officer, goal):
 def test_error_pages_speak_indonesian(client, settings, officer):
     client.force_login(officer)
     assert "Halaman ini tidak ada" in client.get("/tidak-ada/").content.decode()
-    assert "Bukan bagian Anda" in client.get(reverse("reviews:queue")).content.decode()
+    assert "Halaman ini untuk petugas lain" in client.get(reverse("reviews:queue")).content.decode()
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(officer)
     refused = strict.post(reverse("products:start"))
     assert (refused.status_code, "sudah terlalu lama terbuka" in refused.content.decode()) == (403, True)
+
+
+def test_a_stranger_s_page_says_who_one_is(client, officer):
+    client.force_login(officer)
+    text = " ".join(client.get(reverse("reviews:queue")).content.decode().split())
+    assert "Anda masuk sebagai Petugas desa Bolok, dan halaman ini untuk petugas lain." in text
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    (
+        ({"kept": "1"}, "Yang Anda ketik tidak hilang: masih disimpan di ponsel ini"),
+        ({}, "Kiriman terakhir ini belum tersimpan; yang sebelumnya aman."),
+    ),
+)
+def test_without_cookies_a_form_says_where_its_words_are(officer, kept, said):
+    """All cookies were deleted while it was open; where its script runs, the phone has kept the words."""
+    product = make_product(BOLOK)
+    address = reverse("products:section", args=[product.pk, "produk"])
+    refused = Client(enforce_csrf_checks=True).post(address, {"name": "Garam"} | kept)
+    assert (refused.status_code, said in refused.content.decode()) == (403, True)
+
+
+def test_the_guide_begins_with_the_card_and_knows_the_potentials(client, officer):
+    text = " ".join(client.get(reverse("reviews:guide")).content.decode().split())
+    assert "tekan “Punya kode aktivasi?”, lalu ketik nama pengguna dan kode dari kartu" in text
+    assert "“Punya kode aktivasi?”".strip("“”") in client.get(reverse("login")).content.decode()
+    assert "Catat dulu apa saja yang dihasilkan di “Daftar potensi”; musyawarah memilih satu." in text
+    link, call = (
+        "tekan “Tanya kabupaten lewat WhatsApp”",
+        "Ada pertanyaan: telepon petugas PMD kabupaten/kota Anda.",
+    )
+    assert (link in text, call in text) == (False, True)  # a visitor has no such link
+    District.objects.filter(pk=KUPANG).update(whatsapp="081200001111")
+    client.force_login(officer)
+    text = " ".join(client.get(reverse("reviews:guide")).content.decode().split())
+    assert (link in text, call in text, "https://wa.me/" in text) == (True, False, True)
 
 
 def test_every_section_page_is_light(client, officer):

@@ -112,7 +112,8 @@ def csrf_failure(request, reason=""):
     may_resend = request.method == "POST" and not any(map(is_secret, request.POST))
     if request.user.is_authenticated and ours and may_resend:
         return resend(request, request.get_full_path(), _fields(request), status=403)
-    return render(request, "403_csrf.html", status=403)
+    # A section says so itself where its words lie in the phone (static/js/section.js).
+    return render(request, "403_csrf.html", {"is_kept": request.POST.get("kept") == "1"}, status=403)
 
 
 class AdminDoor(RedirectView):
@@ -132,6 +133,9 @@ class ChangePassword(PasswordChangeView):
 
     form_class = ChangePasswordForm
     success_url = reverse_lazy("password_change_done")
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"request": self.request}
 
     def form_valid(self, form):
         forget(self.request)

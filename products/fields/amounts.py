@@ -33,10 +33,12 @@ class NumberField(forms.DecimalField):
         "unclear": _("“%(typed)s” bisa berarti %(readings)s. Tulis lagi seperti salah satunya."),
         "several": _("Di sini ada lebih dari satu angka: %(readings)s. Tulis satu saja."),
         "word": _("Tulis angkanya saja, tanpa “%(word)s”."),
-        "min_value": _("Angkanya tidak boleh kurang dari %(limit_value)s."),
-        "max_value": _("Angkanya terlalu besar. Periksa lagi nolnya."),
-        "max_digits": _("Angkanya terlalu besar. Periksa lagi nolnya."),
-        "max_whole_digits": _("Angkanya terlalu besar. Periksa lagi nolnya."),
+        "min_value": _("Tulis %(limit_value)s atau lebih."),
+        "max_value": _("Angkanya terlalu besar: paling banyak %(limit_value)s. Periksa lagi nolnya."),
+        "max_digits": _("Angkanya terlalu besar: paling banyak %(max)s angka. Periksa lagi nolnya."),
+        "max_whole_digits": _(
+            "Angkanya terlalu besar: paling banyak %(max)s angka di depan koma. Periksa lagi nolnya."
+        ),
         "max_decimal_places": _("Paling banyak %(max)s angka di belakang koma."),
     }
 
@@ -65,6 +67,16 @@ class NumberField(forms.DecimalField):
             self.refuse("word", word=shortened(other.word))
         except Unreadable:
             self.refuse("invalid")
+
+    def run_validators(self, value):
+        """Limits are told as the portal writes numbers."""
+        try:
+            super().run_validators(value)
+        except ValidationError as fault:
+            for one in fault.error_list:
+                if "limit_value" in (one.params or {}):
+                    one.params |= {"limit_value": angka(one.params["limit_value"])}
+            raise
 
     def refuse(self, code, **params):
         raise ValidationError(self.error_messages[code], code=code, params=params) from None
@@ -101,16 +113,22 @@ class WholeField(NumberField):
     words = PEOPLE
     default_error_messages = {
         "invalid": _("Tulis angkanya saja, misalnya 12."),
-        "fraction": _("Tulis angka bulat, tanpa koma."),
+        "fraction": _("Tulis angka bulat tanpa koma, misalnya 12."),
     }
 
+    most = 1_000_000
+
     def __init__(self, **kwargs):
-        super().__init__(**({"max_value": 1_000_000} | kwargs))
+        # A model field brings what its column can hold, which no answer needs.
+        most = min(kwargs.pop("max_value", None) or self.most, self.most)
+        super().__init__(**(kwargs | {"max_value": most}))
 
     def to_python(self, value):
         number = super().to_python(value)
         if number is None:
             return None
+        if number > self.max_value:
+            return number  # which the limit refuses, in a sentence of its own
         # "25,00" has its two places, and says 25; "25.0" and "25.0000" are slips for another number.
         if number != number.to_integral_value() or number.as_tuple().exponent not in (0, -2):
             self.refuse("fraction")
@@ -125,14 +143,12 @@ class RupiahField(WholeField):
     """Whole rupiah: `1.250.000`, `Rp 1.250.000,-`, `1,25 juta` and `1.250.000,00` are one amount."""
 
     is_money = True
+    most = 999_999_999_999
     words = ()
     default_error_messages = {
         "invalid": _("Tulis rupiahnya dengan angka saja, misalnya 25.000."),
         "fraction": _("Tulis rupiah bulat, tanpa sen. Misalnya 25.000."),
     }
-
-    def __init__(self, **kwargs):
-        super().__init__(**({"max_value": 999_999_999_999} | kwargs))
 
     def reading(self, typed):
         """The amount in figures and in words: Rp 25.000 · dua puluh lima ribu rupiah. "" where it is none."""

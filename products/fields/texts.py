@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from villages import phones
 from villages.formats import angka, daftar
+from villages.marks import visible
 
 
 class NotTooLong(MaxLengthValidator):
@@ -34,7 +35,8 @@ def in_own_words(field):
 
 class LongTextField(forms.CharField):
     """Some lines of text. A line ends in one letter, as the phone counts it, and not in the two that a
-    browser posts: else the same words would be another answer, and longer than they are."""
+    browser posts: else the same words would be another answer, and longer than they are. Marks that nobody
+    sees, which keyboards leave behind, are no words when they are all there is."""
 
     widget = forms.Textarea(attrs={"rows": 3})
 
@@ -43,7 +45,8 @@ class LongTextField(forms.CharField):
         in_own_words(self)
 
     def to_python(self, value):
-        return super().to_python(one_break(value) if isinstance(value, str) else value)
+        text = super().to_python(one_break(value) if isinstance(value, str) else value)
+        return text if visible(text) else self.empty_value
 
     def reading(self, typed):
         """How much room is taken: 120 dari 600 huruf. "" of an empty one, and where there is no limit."""

@@ -28,9 +28,16 @@ class EvidenceForm(SectionForm):
     rows = {"photos": ("photos",), "minutes": ("minutes_file",)}
     photos = FilesField(label=_("Tambah foto"), widget=FilesInput(attrs={"accept": PHOTOS}))
     minutes_file = FilesField(
-        label=_("Berkas berita acara musdes"),
+        label=_("Foto atau PDF berita acara"),
         widget=FilesInput(attrs={"accept": f"application/pdf,{PHOTOS}"}),
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for answer in self.section.answers(self.instance) if self.instance.pk else ():
+            if answer.question.is_file and not answer.is_empty:
+                for name in self.fields_of(answer.question):
+                    self.fields[name].needed = False  # what is there is asked for no more
 
     @staticmethod
     def prepare(files):
@@ -42,7 +49,9 @@ class EvidenceForm(SectionForm):
     def clean_minutes_date(self):
         day = self.cleaned_data["minutes_date"]
         if day and day > timezone.localdate():
-            raise forms.ValidationError(_("Tanggal ini belum tiba. Periksa lagi tahunnya."))
+            raise forms.ValidationError(
+                _("Tanggal ini masih akan datang. Periksa lagi hari, bulan, dan tahunnya.")
+            )
         if day and day < VILLAGE_LAW:
             raise forms.ValidationError(
                 _("Musyawarah ini sebelum ada Undang-Undang Desa (2014). Periksa lagi tahunnya.")

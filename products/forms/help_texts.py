@@ -8,36 +8,42 @@ from products.choices import LICENCES_END, Category, LicenceKind
 EXAMPLES = {
     "name": _("Misalnya: Rumput laut kering Bolok. Satu produk saja."),
     "category": _(
-        "Pilih yang paling dekat. Moke, sopi dan minuman beralkohol lain: tanyakan dulu ke kabupaten."
+        "Pilih yang paling dekat. Moke, sopi, dan minuman beralkohol lain: tanyakan dulu ke kabupaten."
     ),
     "form": _("Seperti yang dijual. Setengah jadi misalnya biji kopi kering."),
     "uniqueness": _("Ceritakan dengan kata sendiri: rasa, cara membuat, asal-usul. Paling banyak 600 huruf."),
     "main_material": _("Misalnya: rumput laut cottonii."),
-    "material_origin": _("Dari mana bahan utamanya paling banyak datang."),
+    "material_origin": _("Dari mana sebagian besar bahan bakunya."),
     "manager_kind": _("Siapa yang mengurus produk ini."),
     "manager_name": _("Misalnya: Kelompok Tani Suka Maju."),
     "contact_name": _("Yang bisa ditelepon tentang produk ini, misalnya ketua kelompok."),
-    "contact_phone": _("Misalnya: 0812 3456 7890. Hanya dilihat petugas, tidak pernah diumumkan."),
+    "contact_phone": _(
+        "Misalnya: 0812 3456 7890. Dipakai petugas OVOP untuk menghubungi, tidak diumumkan. Pastikan orangnya setuju."
+    ),
     "workers": _("Semua yang ikut bekerja, termasuk keluarga."),
     "women_workers": _("Berapa di antaranya perempuan. Tulis 0 kalau tidak ada."),
     "capacity": _("Misalnya: 1.200"),
     "capacity_unit": _("Tidak ada di daftar? Pilih “lainnya”."),
     "capacity_unit_word": _("Kalau memilih “lainnya”. Misalnya: karung 50 kg."),
-    "capacity_period": _("Sebanyak itu dalam waktu berapa lama."),
+    "capacity_period": _("Jumlah itu dihasilkan setiap apa?"),
     "months": _("Centang bulan-bulan produk ini dibuat atau dipanen."),
     "price": _("Dalam rupiah, misalnya 25.000. Pakai satuan yang sama dengan kapasitas."),
     "markets": _("Boleh lebih dari satu."),
     "regular_buyer": _("Siapa yang selalu membeli, misalnya nama toko atau pengepul."),
     "constraints": _("Paling banyak tiga yang paling berat."),
     "funding_needs": _("Boleh lebih dari satu."),
-    "funding_amount": _("Dalam rupiah, misalnya 35.000.000. Kosongkan kalau tidak perlu dana."),
+    "funding_amount": _(
+        "Dalam rupiah, misalnya 35.000.000. Perkiraan saja: belum tentu diberikan sebanyak itu. Kosongkan kalau tidak perlu dana."
+    ),
     "training_needs": _("Boleh lebih dari satu."),
     "minutes_date": _("Hari musyawarahnya, seperti tertulis di suratnya."),
     "minutes_number": _("Seperti tertulis di suratnya, misalnya BA/07/DS-BLK/2026."),
     "minutes_file": _(
-        "Satu PDF, atau 1 sampai 10 foto halamannya yang jelas terbaca, berurutan. Paling besar 10 MB tiap berkas."
+        "Satu PDF, atau 1 sampai 10 foto halamannya yang jelas terbaca, berurutan, masing-masing paling besar 10 MB. Belum bermusyawarah? Isi dulu bagian lain; berita acara cukup ada sebelum diajukan."
     ),
-    "photos": _("JPEG, PNG, WebP, atau HEIC, masing-masing paling besar 12 MB."),
+    "photos": _(
+        "Foto dari kamera atau galeri, masing-masing paling besar 12 MB. Terang, produknya jelas, tanpa wajah anak. Dikecilkan dulu di ponsel supaya hemat kuota."
+    ),
     "latitude": _("Misalnya: -10,1788"),
     "longitude": _("Misalnya: 123,6070"),
 }

@@ -36,7 +36,7 @@ class LicenceForm(SectionForm):
                 label=label, choices=LicenceStatus, widget=forms.RadioSelect, initial=licence.status
             )
             self.fields[number] = forms.CharField(
-                label=_("Nomor %(paper)s, kalau sudah ada") % {"paper": label},
+                label=_("Nomor %(paper)s (kalau sudah ada)") % {"paper": label},
                 max_length=60,
                 initial=licence.number,
             )
@@ -53,7 +53,9 @@ class LicenceForm(SectionForm):
             # Of another category: what would be left out must not count as saved.
             self.add_error(
                 None,
-                _("Kategori produk ini sudah lain, jadi izin yang ditanyakan juga. Periksa bagian ini lagi."),
+                _(
+                    "Kategori produk sudah diganti, jadi pertanyaan tentang izin ikut berubah. Periksa lagi bagian ini."
+                ),
             )
         for kind in self.instance.licence_kinds:
             number, status = f"number_{kind}", self.cleaned_data.get(f"paper_{kind}")

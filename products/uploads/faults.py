@@ -19,7 +19,9 @@ FAULTS = {
     "not_a_photo": _("“%(name)s” bukan foto JPEG, PNG, WebP, atau HEIC. Pilih foto dari kamera atau galeri."),
     "damaged": _("Foto “%(name)s” rusak atau tidak utuh. Pilih foto lain, atau ambil foto baru."),
     "not_minutes": _("“%(name)s” bukan PDF atau foto. Pilih hasil pindai, atau foto suratnya."),
-    "minutes_too_big": _("“%(name)s” lebih dari %(limit)s MB. Pindai ulang dengan mutu lebih rendah."),
+    "minutes_too_big": _(
+        "“%(name)s” lebih dari %(limit)s MB. Pindai ulang dengan resolusi lebih rendah, atau foto saja suratnya."
+    ),
     "pages_full": _(
         "Halaman “%(name)s” belum disimpan: paling banyak %(limit)s halaman foto. Hapus dulu satu halaman, atau "
         "kirim semuanya sebagai satu PDF."
@@ -32,10 +34,12 @@ FAULTS = {
         "kirim hasilnya; atau pilih foto suratnya."
     ),
     "pdf_heavy": _(
-        "PDF “%(name)s” terlalu berat untuk dibuka. Pindai ulang dengan mutu lebih rendah, atau pilih foto suratnya."
+        "PDF “%(name)s” terlalu berat untuk dibuka. Pindai ulang dengan resolusi lebih rendah, atau pilih foto suratnya."
     ),
     "pdf_empty": _("PDF “%(name)s” tidak berisi halaman. Pindai ulang, atau pilih foto suratnya."),
-    "pdf_too_long": _("PDF “%(name)s” lebih dari %(limit)s halaman. Pilih halaman yang perlu saja."),
+    "pdf_too_long": _(
+        "PDF “%(name)s” lebih dari %(limit)s halaman. Kirim halaman berita acara dan tanda tangannya saja."
+    ),
 }
 
 

@@ -96,10 +96,18 @@ class SendUpload(ScopedMixin, View):
         if self.here(product, key):
             return self.done(product, key)
         if not product.is_editable:
-            return self.refuse(_("Berkas ini sudah diajukan, jadi tidak bisa ditambah lagi."), status=409)
+            return self.refuse(
+                _(
+                    "Berkas ini sudah diajukan, jadi foto tidak bisa ditambah. Kalau perlu, tarik kembali dulu."
+                ),
+                status=409,
+            )
         start, total = (self.number(request.headers.get(name, "")) for name in ("X-Start", "X-Total"))
         if total > self.limit:
-            return self.refuse(_("Berkas ini lebih dari %(limit)d MB.") % {"limit": self.limit // 1024**2})
+            return self.refuse(
+                _("Foto atau PDF ini lebih dari %(limit)d MB. Kecilkan dulu, atau pilih yang lain.")
+                % {"limit": self.limit // 1024**2}
+            )
         try:
             here = pieces.append(request.user, key, request.read(pieces.PIECE), start=start)
         except pieces.Misplaced as gap:

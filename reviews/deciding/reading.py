@@ -89,6 +89,11 @@ class SectionRead:
         return Progress.DONE
 
     @property
+    def is_kept(self):
+        """Does the portal keep anything here that its village has written or looked at?"""
+        return not self.unconfirmed and any(not row.answer.is_empty for row in self.rows)
+
+    @property
     def missing(self):
         return [row.answer for row in self.rows if row.answer.is_missing]
 

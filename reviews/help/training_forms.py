@@ -36,7 +36,7 @@ class TrainingForm(VersionedForm):
             field.needed = field.required
             in_own_words(field)
             if field.required:
-                field.error_messages = field.error_messages | {"required": _("Isi dulu bagian ini.")}
+                field.error_messages = field.error_messages | {"required": _("Ini belum diisi.")}
 
     def clean_seats(self):
         seats = self.cleaned_data["seats"]

@@ -24,6 +24,7 @@ from xlsxwriter.utility import xl_range
 from products.models import Product
 from reviews.lists.cells import CHUNK, cells_of, chunks, rows
 from reviews.lists.columns import BY_KEY, COLUMNS, Chunk, Column, Kind, clean
+from reviews.lists.numberlike import kept_as_texts
 from villages.formats import Label
 
 Tell = Callable[[int], object] | None
@@ -32,6 +33,7 @@ INDIGO = "#27336b"
 SIGNS = set("=+-@−")  # the last is the minus of typesetters, which LibreOffice takes for one
 ODD_START = re.compile(r"\n(?![\w\n]|\Z)")
 ODD_COMMA = re.compile(r",(?! ?\w)")  # what follows is no word
+SAMPLE = 200  # texts of a column, to see whether many are the same
 EXCEL_ZERO = date(1899, 12, 30).toordinal()  # Excel counts dates in days
 
 
@@ -60,10 +62,22 @@ def _guarded(text: str) -> str:
 
 def _texts(column: Sequence[str]) -> Sequence[str]:
     """Texts as a CSV file holds them: guarded, and quoted where they must be."""
+    if (
+        len(set(column[:SAMPLE])) < SAMPLE // 2 < len(column)
+    ):  # the same few again and again: one look at each
+        texts = list(set(column))
+        kept = dict(zip(texts, _looked_at(texts), strict=True))
+        return list(map(kept.__getitem__, column))
+    return _looked_at(column)
+
+
+def _looked_at(column: Sequence[str]) -> Sequence[str]:
     whole = "\n" + "\n".join(column)
-    if not (";" in whole or '"' in whole or ODD_START.search(whole) or ODD_COMMA.search(whole)):
-        return column  # ordinary words, as in most columns
-    return [_quoted(guarded(text)) for text in column]
+    if ";" in whole or '"' in whole or ODD_START.search(whole) or ODD_COMMA.search(whole):
+        column = [_quoted(guarded(text)) for text in column]
+        whole = "\n" + "\n".join(column)
+    kept, count = kept_as_texts(whole)
+    return kept[1:].split("\n") if count else column  # ordinary words, as in most columns
 
 
 def _quoted(text: str) -> str:

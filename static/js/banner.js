@@ -2,7 +2,7 @@
 // page that wait until all of a dossier has arrived: they name what they wait for.
 
 import { remove } from "./store.js";
-import { flush, isStuck } from "./queue.js";
+import { flush, isStuck, sendAgain } from "./queue.js";
 
 const line = document.getElementById("line");
 const words = line.dataset;
@@ -36,11 +36,6 @@ function discard(rows) {
   });
 }
 
-// Another form that did not arrive.
-function sendAgain(row) {
-  return button(words.again, () => import("./steps.js").then(({ sendPost }) => sendPost(row)).catch(flush));
-}
-
 // [tone, sentence, …what to press]
 function news(state, rows, posts) {
   const closed = rows.filter((row) => row.closed);
@@ -51,13 +46,17 @@ function news(state, rows, posts) {
     const lost = closed.map((row) => row.said ?? row.name).join(", ");
     return ["error", words.closed, lost, link(placeOf(closed[0]), words.look), discard(closed)];
   }
+  // Why a dossier is not submitted; what else is wrong is told in its place.
+  if (look?.action) return ["error", look.error, link(placeOf(look), words.look), discard([look])];
   if (look) return ["error", words.stuck, link(placeOf(look), words.look)];
-  if (rows.length) return ["warning", words.waits];
-  return ["warning", words.posted, sendAgain(posts[0]), discard([posts[0]])];
+  if (rows.length) return ["warning", state === "waiting" ? words.waits : words.underway];
+  return ["warning", words.posted, posts[0].error ?? "", button(words.again, () => sendAgain(posts[0])), discard([posts[0]])];
 }
 
 function tellLine(state, rows, all) {
-  const posts = all.filter((row) => row.address !== location.pathname + location.search); // that one stands here
+  // One may stand on this page, with a button of its own.
+  const here = document.querySelector("[data-resend]") && state !== "signin" && location.pathname + location.search;
+  const posts = all.filter((row) => row.error || row.address !== here);
   if (!rows.length && !posts.length && state !== "nostore") {
     line.hidden = true;
     return;
@@ -67,7 +66,7 @@ function tellLine(state, rows, all) {
   const isHere = look && !look.closed && placeOf(look) === location.pathname; // it is said beside the answer
   line.hidden = state !== "nostore" && Boolean(isHere);
   line.className = `saved ${tone}`;
-  line.replaceChildren(`${said.replace("0", rows.length)} `, ...parts.flatMap((part) => [part, " "]));
+  line.replaceChildren(`${said.replace("0", rows.length || posts.length)} `, ...parts.flatMap((part) => [part, " "]));
 }
 
 // It may be pressed while things are on their way, but not before what is stuck has been looked at.

@@ -4,6 +4,6 @@ import { guard } from "./guard.js";
 
 const form = document.querySelector("[data-stayopen]");
 guard(form);
-const register = () => navigator.serviceWorker?.register(form.dataset.worker, { updateViaCache: "all" });
+const register = () => setTimeout(() => navigator.serviceWorker?.register(form.dataset.worker, { updateViaCache: "all" }), 2000);
 if (document.readyState === "complete") register();
-else window.addEventListener("load", () => setTimeout(register, 2000));
+else window.addEventListener("load", register);

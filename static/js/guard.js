@@ -7,7 +7,9 @@ const sentence = document.querySelector("[data-stayopen]").dataset.stayopen;
 async function answers() {
   if (navigator.serviceWorker?.controller) return true;
   try {
-    await fetch(location.href, { method: "HEAD", signal: AbortSignal.timeout?.(PATIENCE) });
+    // Of a file, for a page would be made to be thrown away.
+    const { href } = document.querySelector("link[rel=stylesheet]");
+    await fetch(href, { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout?.(PATIENCE) });
     return true;
   } catch {
     return false;

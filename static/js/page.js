@@ -1,7 +1,7 @@
 // What every page of the village does. It asks for little: what sends, tells and signs out comes when it is
 // needed. A page of the form starts it only when that has put what waits back into its form.
 
-import { get, keyOf, officer, put, waiting } from "./store.js";
+import { forget, get, keyOf, officer, put, remove, waiting } from "./store.js";
 
 const line = document.getElementById("line");
 const words = line.dataset;
@@ -41,16 +41,33 @@ export async function flush() {
 window.addEventListener("online", flush);
 setInterval(flush, 20_000);
 
-// --- Signing out --------------------------------------------------------------------------------------------
+// Whose words a form brings: where the line drops, the worker keeps them for this officer and no other.
+document.addEventListener("formdata", ({ target, formData }) => {
+  if (signedIn && target.method === "post") formData.set("officer", signedIn);
+});
 
-document.querySelector(".who form")?.addEventListener("submit", async (event) => {
-  event.preventDefault();
+// --- Signing out of a phone that may be shared: nothing stays behind, and nothing goes unasked ----------------
+
+async function leave(form) {
+  const left = await waiting().catch(() => null);
+  if (!left) return form.submit(); // a phone that keeps nothing
+  const rows = [...left.texts, ...left.files, ...left.steps, ...left.posts];
+  if (rows.length && !window.confirm(words.leave.replace("0", rows.length))) return;
+  const answer = navigator.onLine && await fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" }).catch(() => null);
+  // Nothing is forgotten before the person is really out.
+  if (!answer) return window.alert(words.stay);
+  if (answer.type !== "opaqueredirect") return form.submit(); // the portal says what is wrong
   try {
-    const { leave } = await import("./session.js");
-    await leave(event.target);
-  } catch {
-    event.target.submit();
+    for (const row of rows) await remove(row);
+    await forget(await officer());
+  } finally {
+    location.assign(words.toDoor);
   }
+}
+
+document.querySelector(".who form")?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  leave(event.target).catch(() => event.target.submit());
 });
 
 // --- For where there is no line ------------------------------------------------------------------------------
@@ -75,7 +92,7 @@ async function bringAnswers() {
 async function prepareSubmit() {
   const form = document.querySelector("[data-submits]");
   if (!form) return;
-  const { start: wait } = await import("./submit.js");
+  const { start: wait } = await import("./steps.js");
   const address = location.pathname.match(words.toCheck.replace("0", "(\\d+)")) ?? location.pathname.match(words.toSubmit.replace("0", "(\\d+)"));
   wait({ form, product: address[1], flush });
 }
@@ -94,9 +111,10 @@ async function start() {
 }
 prepareSubmit().catch(() => {});
 guardForms().catch(() => {});
-start().catch(() => {}).finally(flush);
+// A page of the form says itself when what is typed in it goes.
+start().catch(() => {}).finally(() => document.getElementById("saved") || flush());
 
 // What the worker fetches must not compete with the page on a slow line.
-const register = () => navigator.serviceWorker?.register(words.toWorker, { updateViaCache: "all" });
+const register = () => setTimeout(() => navigator.serviceWorker?.register(words.toWorker, { updateViaCache: "all" }), 2000);
 if (document.readyState === "complete") register();
-else window.addEventListener("load", () => setTimeout(register, 2000));
+else window.addEventListener("load", register);

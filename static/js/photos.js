@@ -80,7 +80,8 @@ export function start({ product, files, flush }) {
     if (!label || !left) return;
     const here = Number(label.dataset.received);
     const coming = left.files.filter((file) => file.kind === "foto" && file.product === product && !file.error).length;
-    label.textContent = label.dataset.words.replace("0", here).replace("9", here + coming);
+    const { words: counted, none } = label.dataset;
+    label.textContent = here + coming ? counted.replace("0", here).replace("9", here + coming) : none;
   }
 
   document.addEventListener("outbox", ({ detail: { state, file, photos, gone, left, ...news } }) => {

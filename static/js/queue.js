@@ -56,6 +56,7 @@ export function flush() {
 // A token to send with, where the portal answers and this officer is still signed in.
 async function pulse() {
   const answer = await ask(words.pulse);
+  if (answer.status === 403) throw new Stop("signin"); // somebody of no village is
   if (!answer.ok) throw new Stop("waiting");
   const { officer: now, token } = await answer.json();
   if (now !== await officer()) throw new Stop("signin");
@@ -85,6 +86,23 @@ export function sendNow(key, { token, then }) {
     return text && sendText(text, { token, tell, then });
   };
   return navigator.locks ? navigator.locks.request(`ovop/${key}`, now) : now();
+}
+
+// Another form, because the person says so: by one tab, and only in the session of who wrote it.
+export async function sendAgain(listed) {
+  try {
+    await alone(listed, async () => {
+      const row = await get("posts", keyOf(listed));
+      if (!row) return; // in another tab
+      const token = await pulse();
+      await (await import("./steps.js")).sendPost(row, { token });
+    });
+    return tell({ state: "idle" });
+  } catch (fault) {
+    const state = fault instanceof Stop ? fault.message : "idle";
+    if (state !== "signin") await amend(listed, { error: fault instanceof No ? fault.message : words.nosignal }).catch(() => {});
+    return tell({ state });
+  }
 }
 
 const NAMES = { texts: "text", files: "file", steps: "step" };

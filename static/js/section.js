@@ -17,6 +17,7 @@ let photos = null; // comes with the first file
 let answers = null; // comes with the first letter
 let sent = false;
 let unkept = false; // the phone could not keep what was typed last
+let saving = null; // the answers that are on their way
 let timer;
 const started = start();
 const isHere = (row) => row?.product === product && row.section === section;
@@ -40,10 +41,25 @@ function tellAnswers() {
   answers ??= import("./answers.js").then((module) => module.start({ form, isHere, say, keep })).catch(() => { answers = null; });
 }
 
+const DENIED = 1; // GeolocationPositionError.PERMISSION_DENIED
 const locate = document.getElementById("locate");
 if (locate && navigator.geolocation) {
+  const place = document.getElementById("locate-says");
   locate.hidden = false;
-  locate.addEventListener("click", () => import("./place.js").then(({ find }) => find(form)).catch(() => {}));
+  locate.addEventListener("click", () => {
+    place.textContent = place.dataset.wait;
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        for (const name of ["latitude", "longitude"]) {
+          form.elements[name].value = coords[name].toFixed(6).replace(".", ",");
+          form.elements[name].dispatchEvent(new Event("input", { bubbles: true }));
+        }
+        place.textContent = place.dataset.done;
+      },
+      ({ code }) => { place.textContent = code === DENIED ? place.dataset.denied : place.dataset.failed; },
+      { enableHighAccuracy: true, timeout: 20000 },
+    );
+  });
 }
 
 async function flush() {
@@ -126,11 +142,11 @@ form.addEventListener("input", async ({ target }) => {
   if (!target.name || target.type === "file") return;
   touched.add(target.name);
   tellAnswers();
-  page().catch(() => {}); // is there when it is needed, a second from now
+  modules().catch(() => {}); // are there when they are needed, a second from now
   say("warning", words.typing);
   if (!(await keep())) return;
   clearTimeout(timer);
-  timer = setTimeout(flush, 1200);
+  timer = setTimeout(save, 1200);
 });
 
 document.addEventListener("outbox", async ({ detail: { state, text, saved, closed, error, seen: mark, left } }) => {
@@ -175,10 +191,33 @@ function answerRest(value) {
   }
 }
 
+// All at once, for on a slow line each costs a second.
+function modules() { return Promise.all([import("./queue.js"), import("./banner.js"), import("./send.js")]); }
+
+async function send(then) {
+  const [{ sendNow }] = await modules();
+  return sendNow(await keyHere(), { token: form.elements.csrfmiddlewaretoken.value, then });
+}
+
+// Where nothing else waits the answers go at once, with the page's own token: on a slow line each question
+// before them costs a second. What is not taken so goes as all that waits does.
+async function save() {
+  const left = await waiting().catch(() => null);
+  const [text] = left?.texts ?? [];
+  if (left?.count === 1 && isHere(text) && !text.clash && !isShell && navigator.onLine) {
+    saving ??= send().catch(() => {}).finally(() => { saving = null; });
+    await saving;
+  }
+  return flush();
+}
+
 // Sends the answers once, and goes on to where the portal says; false where the form must go itself.
 async function goOn(then) {
-  const [{ sendNow }] = await Promise.all([import("./queue.js"), import("./banner.js")]);
-  const said = await sendNow(await keyHere(), { token: form.elements.csrfmiddlewaretoken.value, then });
+  let said = await send(then);
+  if (!said && !(await get("texts", await keyHere()))) { // somebody else has just sent them
+    await keep({ confirm: true });
+    said = await send(then);
+  }
   if (!said?.next) return false;
   location.assign(said.next);
   return true;
@@ -191,6 +230,7 @@ form.addEventListener("submit", async (event) => {
   clearTimeout(timer);
   const { name, value } = event.submitter ?? {};
   if (name === "rest") answerRest(value);
+  await saving;
   const kept = await keep({ confirm: true, clash: false });
   setTimeout(() => { sent = false; }, 3000); // the line may hang, and the person stop it
   const withFiles = () => files.some((input) => input.files.length);
@@ -251,7 +291,7 @@ async function restore() {
   const differ = text.touched.filter((name) => !touched.has(name) && String(before[name]) !== String(text.fields[name]));
   if (!differ.length && !text.confirm) return drop("texts", key);
   // Only what would overwrite something; into an empty answer it may go as it is.
-  const against = isShell || text.seen === seen.value ? [] : differ.filter((name) => before[name]?.some((value) => value));
+  const against = text.seen === seen.value ? [] : differ.filter((name) => before[name]?.some((value) => value));
   const clash = against.length > 0;
   for (const name of against) {
     const box = document.getElementById(`div_id_${name}`);
@@ -276,9 +316,10 @@ async function start() {
   }
 }
 
-started.then(waiting).catch(() => ({ files: [], count: 0 })).then(({ files: left, count }) => {
+started.then(waiting).catch(() => ({ files: [], posts: [], count: 0 })).then(({ files: left, posts, count }) => {
   if (left.some((file) => file.product === product)) takeFiles();
   if (count) tellAnswers();
-  // It must not compete with the form on a slow line.
-  setTimeout(() => page().catch(() => {}), count ? 0 : 2000);
+  if (count || posts.length) return flush();
+  // It must not compete with the form on a slow line; and what is being typed goes when the hand rests.
+  return setTimeout(() => (touched.size ? page().catch(() => {}) : flush()), 2000);
 });

@@ -5,7 +5,7 @@
 import { amend, change, contentOf, keepFile, keyOf, remove } from "./store.js";
 
 const PIECE = 64 * 1024; // bytes
-const PATIENCE = 60_000; // ms, for one piece on the worst line
+export const PATIENCE = 60_000; // ms, for one piece on the worst line
 const words = document.getElementById("line").dataset;
 
 // Nothing goes at the moment; the message says why: signin or waiting.

@@ -1,7 +1,9 @@
 // The page that stands for all others where there is no line: it shows what the address asks for, as far as
 // this phone can.
 
-import { get, officer } from "./store.js";
+import { get, keyOf, officer, waiting } from "./store.js";
+import { isStuck, sendAgain } from "./queue.js";
+import { link } from "./banner.js";
 
 const words = document.getElementById("line").dataset;
 const place = document.getElementById("isi");
@@ -21,27 +23,88 @@ function leadOn(product) {
   for (const door of place.querySelectorAll("[data-check]")) door.href = to(words.toCheck);
 }
 
-// What was posted and did not arrive is kept, but for passwords and codes.
+// What was typed, posted and did not arrive is kept, for whose page it was: without a line nobody else can say
+// who is signed in. The worker brings no passwords and no codes.
 async function again() {
   const form = place.querySelector("[data-resend]");
-  const fields = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
+  const me = Number(form.elements.officer?.value);
+  const fields = [...new FormData(form)].filter(([name]) => !["csrfmiddlewaretoken", "officer"].includes(name));
+  if (!me || !fields.length) return;
   const { keepPost, keepStep } = await import("./steps.js");
   if (match(words.toSubmit)) {
     const all = {};
     for (const [name, value] of fields) (all[name] ??= []).push(value);
-    await keepStep({ product: named, fields: all, marks: JSON.parse(all.marks[0]) });
+    await keepStep({ me, product: named, fields: all, marks: JSON.parse(all.marks[0]) });
     return location.replace(words.toCheck.replace("0", named));
   }
-  if (fields.some(([name]) => /password|code/.test(name))) return;
-  const { remove } = await import("./store.js");
-  const row = await keepPost({ address: location.pathname + location.search, fields });
+  const row = await keepPost({ me, address: location.pathname + location.search, fields });
   document.getElementById("posted").hidden = false;
-  form.addEventListener("submit", async (event) => {
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
-    await remove(row).catch(() => {});
-    form.submit();
+    sendAgain(row);
   });
 }
+
+// --- How far each section is, as far as this phone knows ----------------------------------------------------------
+
+const KINDS = { photos: "foto", minutes_file: "berita-acara" };
+
+// [{section, known, text, files, missing: [[label, field], …]}, …] in the order of the form.
+async function look(product) {
+  const me = await officer();
+  const { texts, files } = await waiting();
+  return Promise.all(words.sections.split(" ").map(async (section) => {
+    const known = await get("known", keyOf({ officer: me, product, section }));
+    const text = texts.find((row) => row.product === product && row.section === section);
+    const here = section === words.files ? files.filter((row) => row.product === product) : [];
+    const fields = { ...known?.fields, ...text?.fields };
+    const isThere = (name) => known.files?.includes(name) || here.some((file) => file.kind === KINDS[name] && !isStuck(file))
+      || fields[name]?.some((value) => value);
+    const missing = (known?.required ?? []).map(([label, names]) => [label, names.find((name) => !isThere(name))]).filter(([, name]) => name);
+    return { section, known, text, files: here, missing };
+  }));
+}
+
+function stateOf({ known, text, files, missing }) {
+  const rows = [text, ...files].filter(Boolean);
+  if (rows.some(isStuck)) return "look";
+  if (rows.length && !missing.length) return "waits";
+  if (!known?.required) return rows.length ? "waits" : "unknown";
+  if (known.mend && !rows.length) return "mend";
+  if (known.unconfirmed && !text?.confirm) return "confirm";
+  if (!missing.length) return "done";
+  return missing.length === known.required.length && !rows.length ? "new" : "partial";
+}
+
+async function show(product) {
+  const states = await look(product);
+  const list = document.querySelector("ol.tasks");
+  for (const one of states) {
+    const door = list.querySelector(`[data-section="${one.section}"]`);
+    const [tone, ...label] = list.dataset[stateOf(one)].split(" ");
+    door.parentElement.className = tone;
+    door.querySelector(".badge").textContent = label.join(" ");
+  }
+  const box = document.getElementById("kurang");
+  if (!box) return;
+  const titles = words.titles.split("|");
+  const items = states.flatMap(({ section, missing }, n) => missing.map(([label, name]) => {
+    const item = document.createElement("li");
+    const place = words.toSection.replace("0", product).replace("bagian", section);
+    item.append(link(`${place}#div_id_${name}`, `${titles[n]}: ${label}`));
+    return item;
+  }));
+  box.querySelector("ul").replaceChildren(...items);
+  box.hidden = !items.length;
+  const form = document.querySelector("[data-submits]");
+  const isRead = states.every(({ known }) => known?.seen);
+  document.getElementById("unread").hidden = isRead;
+  form.hidden = !isRead;
+  const marks = Object.fromEntries(states.map(({ section, known }) => [section, known?.seen]));
+  form.elements.marks.value = JSON.stringify({ ...marks, submissions: states[0].known?.submissions });
+}
+
+// ----------------------------------------------------------------------------------------------------------------
 
 async function start() {
   if (document.getElementById("kirim-lagi").content.querySelector("textarea")) {
@@ -58,7 +121,6 @@ async function start() {
   open(match(words.toCheck) ? "periksa" : "daftar");
   if (product) {
     leadOn(product);
-    const { show } = await import("./states.js");
     await show(String(product)).catch(() => {});
     document.addEventListener("outbox", () => show(String(product)).catch(() => {}));
   }

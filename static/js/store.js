@@ -123,7 +123,7 @@ export function keepFile(row, content) {
 export function contentOf(row) { return act(["contents"], "readonly", (rows) => rows.get(row.key), PATIENCE_WITH_FILES); }
 
 export function remove(row) {
-  if (row.fields) return drop(tableOf(row), keyOf(row));
+  if (tableOf(row) !== "files") return drop(tableOf(row), keyOf(row));
   return act(["files", "contents"], "readwrite", (files, contents) => {
     contents.delete(row.key);
     return files.delete(row.key);

@@ -20,8 +20,9 @@ pytestmark = pytest.mark.browser
 # What the console may say, and in which test.
 CONSOLE = {
     "test_a_wrong_answer_is_told_and_costs_no_other": ["422 /berkas/*/isi/produksi/"],
+    "test_an_expired_session_keeps_what_waits": ["403 /berkas/*/isi/produk/"],  # the page's own token
     "test_two_tabs_are_shown_side_by_side": ["409 /berkas/*/isi/produk/"],
-    "test_signing_out_says_what_is_unsent_and_forgets_the_rest": ["503 /segar/", "Clear-Site-Data*/keluar/*"],
+    "test_signing_out_says_what_is_unsent_and_forgets_the_rest": ["503 *", "Clear-Site-Data*/keluar/*"],
     "test_a_photo_that_is_none_is_told_by_name_and_can_be_dropped": ["422 /berkas/*/kirim/foto/*/"],
     "test_the_file_arrives_whole_on_a_slow_line_cut_three_times_with_the_browser_killed": [
         "ERR_INTERNET_DISCONNECTED *"
@@ -136,6 +137,7 @@ def test_signing_out_says_what_is_unsent_and_forgets_the_rest(phone, portal):
     product = make_product(BOLOK)
     phone.goto(f"{portal}/berkas/{product.pk}/isi/produk/")
     phone.route("**/segar/", lambda route: route.fulfill(status=503))
+    phone.route("**/isi/produk/", lambda route: route.fulfill(status=503))
     phone.get_by_label("Nama produk unggulan").fill("Garam Bolok")
     expect(phone.locator("#line")).to_contain_text("1 kiriman menunggu")
     said = []
@@ -284,7 +286,7 @@ def test_the_file_arrives_whole_on_a_slow_line_cut_three_times_with_the_browser_
     page.wait_for_timeout(3000)
     cut(True)
     page.wait_for_timeout(1000)
-    page.get_by_label("Berkas berita acara").set_input_files(
+    page.get_by_label("Foto atau PDF berita acara").set_input_files(
         {"name": "ba.pdf", "mimeType": "application/pdf", "buffer": pdf()}
     )
     cut(False)

@@ -90,7 +90,7 @@ def test_a_photo_the_portal_does_not_take(phone, portal, product, why):
     phone.goto(f"{portal}/berkas/{product.pk}/periksa/")
     eventually(phone, lambda: arrived(product, but="1.jpg"))
     line = phone.locator("#line")
-    expect(line).to_contain_text("perlu Anda lihat dulu")
+    expect(line).to_contain_text("perlu Anda periksa dulu")
     line.get_by_role("link", name="Lihat").click()
     row = phone.locator("#sending li", has_text="1.jpg")
     expect(row.get_by_role("alert")).to_contain_text("iterima portal")

@@ -110,7 +110,7 @@ def fill_everything(page):
     )
     page.get_by_label("Tanggal berita acara").fill("2026-02-17")
     page.get_by_label("Nomor berita acara").fill("09/BA/II/2026")
-    page.get_by_label("Berkas berita acara").set_input_files(
+    page.get_by_label("Foto atau PDF berita acara").set_input_files(
         {"name": "berita-acara.pdf", "mimeType": "application/pdf", "buffer": pdf()}
     )
     onward(page)

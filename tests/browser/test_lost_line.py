@@ -20,6 +20,7 @@ CONSOLE = {
     "test_what_was_typed_into_a_closed_file_is_shown_until_it_is_discarded": ["409 /berkas/*/isi/produk/"],
     "test_a_photo_too_many_goes_once_there_is_room": ["422 /berkas/*/kirim/foto/*/"],
     "test_both_numbers_of_a_place_are_kept": ["ERR_INTERNET_DISCONNECTED *"],
+    "test_an_expired_session_is_told_beside_the_save_button": ["403 /berkas/*/isi/produk/"],
     "test_signing_out_without_a_line_keeps_the_work_and_says_so": ["ERR_INTERNET_DISCONNECTED *"],
     "test_a_shell_takes_nothing_from_nobody": ["Clear-Site-Data*/keluar/*", "ERR_INTERNET_DISCONNECTED *"],
     "test_without_a_line_the_list_of_sections_is_there_too": ["ERR_INTERNET_DISCONNECTED *"],
@@ -68,7 +69,7 @@ def test_papers_wait_while_the_category_is_in_dispute(phone, portal, product):
     phone.context.set_offline(False)
     phone.goto(f"{portal}/berkas/{product.pk}/periksa/")
     line = phone.locator("#line")
-    expect(line).to_contain_text("perlu Anda lihat dulu")
+    expect(line).to_contain_text("perlu Anda periksa dulu")
     assert not Licence.objects.exists()
     line.get_by_role("link", name="Lihat").click()
     expect(phone.locator(".conflict")).to_contain_text("Tenun")
@@ -85,7 +86,7 @@ def test_what_is_stuck_is_told_and_holds_the_submission(phone, portal):
         "Tulis rupiahnya dengan angka saja, misalnya 25.000."
     )
     phone.goto(f"{portal}/berkas/{product.pk}/periksa/")
-    expect(phone.locator("#line")).to_contain_text("perlu Anda lihat dulu")
+    expect(phone.locator("#line")).to_contain_text("perlu Anda periksa dulu")
     held = phone.locator("button[data-waits]")
     if held.count():
         expect(held).to_be_disabled()
@@ -199,7 +200,7 @@ def test_a_shell_takes_nothing_from_nobody(phone, portal, product):
     expect(phone.get_by_role("heading", name="Masuk")).to_be_visible()
     phone.context.set_offline(True)
     open_section(phone, portal, product, "produk")
-    expect(phone.get_by_text("belum ada yang masuk di ponsel ini")).to_be_visible()
+    expect(phone.get_by_text("belum ada akun yang masuk di ponsel ini")).to_be_visible()
     expect(phone.get_by_label("Nama produk unggulan")).to_be_disabled()
 
 

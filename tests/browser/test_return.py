@@ -72,7 +72,7 @@ def test_every_remark_is_met_at_its_answer(browser, portal, product, has_script)
     expect(page.locator("#catatan")).to_have_count(0)
     page.get_by_label("Data ini benar").check()
     page.get_by_role("button", name="Ajukan").click()
-    expect(page.get_by_text("Diajukan ulang").first).to_be_visible()
+    expect(page.get_by_role("heading", name="Sudah diajukan lagi ke")).to_be_visible()
     sign_out(page)
 
     sign_in(page, portal, "kabupaten")

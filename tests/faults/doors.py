@@ -78,6 +78,14 @@ FAULTS = [
         "test_a_deactivated_officer_is_not_remembered",
     ),
     Fault(
+        "old-password-guessed-without-end",
+        "villages/forms.py",
+        "if not authenticate(self.request, username=self.user.username, password=typed):",
+        "if not self.user.check_password(typed):",
+        VILLAGES,
+        "test_the_old_password_is_not_guessed_there",
+    ),
+    Fault(
         "a-name-by-an-open-phone",
         "villages/account.py",
         "if request.user.name and not authenticate(",

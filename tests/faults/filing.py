@@ -168,6 +168,15 @@ FAULTS = [
         "test_an_old_tab_chooses_nothing",
     ),
     Fault(
+        "choice-without-lock",
+        "products/views/choosing.py",
+        'files.select_for_update(of=["self"]) if sure else files',
+        "files",
+        "tests/reviews/test_races_of_a_village.py",
+        "test_of_eight_choices_at_once_one_stands",
+        postgres=True,
+    ),
+    Fault(
         "choice-raises-no-version",
         "products/choosing.py",
         "product.version += 1",

@@ -45,6 +45,14 @@ FAULTS = [
         migrated=True,
     ),
     Fault(
+        "reply-that-nobody-sees",
+        "products/fields/texts.py",
+        "return text if visible(text) else self.empty_value",
+        "return text",
+        "tests/products",
+        "test_a_reply_is_saved_while_it_is_typed",
+    ),
+    Fault(
         "reply-overwritten-unseen",
         "reviews/apps.py",
         "BESIDE.append(replies_beside)",

@@ -108,5 +108,5 @@ def test_a_point_has_two_numbers_and_minutes_a_past_day(client, village):
     response = send(client, product, "bukti", latitude="-10,2", longitude="", minutes_date=tomorrow)
     assert faults(response) == {
         "longitude": ["Isi lintang dan bujur dua-duanya, atau kosongkan dua-duanya."],
-        "minutes_date": ["Tanggal ini belum tiba. Periksa lagi tahunnya."],
+        "minutes_date": ["Tanggal ini masih akan datang. Periksa lagi hari, bulan, dan tahunnya."],
     }

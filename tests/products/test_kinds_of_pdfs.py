@@ -1,5 +1,6 @@
 """What the pages of a PDF show is what is stored of them, no more and no less: as pictures, and as a PDF."""
 
+import re
 from io import BytesIO
 
 import pikepdf
@@ -125,6 +126,41 @@ def test_what_opens_without_a_password_and_what_has_a_tail_is_taken(name):
         assert not pdf.is_encrypted
 
 
+PLAIN = saved(office(2), object_stream_mode=pikepdf.ObjectStreamMode.disable)
+TABLE, START = PLAIN.rindex(b"\nxref"), PLAIN.rindex(b"startxref")
+# A reader mends these without a word: the table that says where each object lies is wrong or gone.
+MENDED = {
+    "the table is somewhere else": PLAIN[:START] + b"startxref\n9\n%%EOF\n",
+    "nothing says where the table is": PLAIN[:START] + b"%%EOF\n",
+    "the table is rubbish": PLAIN[:TABLE] + b"\nxref\n0 1\nsampah\ntrailer" + PLAIN.split(b"trailer")[1],
+    "there is no table": PLAIN[:TABLE] + b"\ntrailer" + PLAIN.split(b"trailer")[1],
+    "a line before it": b"Dikirim dari HP saya\n" + PLAIN,
+    "wrong lengths": re.sub(rb"/Length \d+", b"/Length 3", PLAIN),
+    "no objects end": PLAIN.replace(b"endobj", b"      "),
+}
+
+
+@pytest.mark.parametrize("name", MENDED)
+def test_what_a_reader_mends_is_taken(name):
+    pages, whole = pages_of(read(MENDED[name])), drawn(PLAIN)
+    assert len(pages) == 2
+    assert all(alike(one, large) for one, (large, _small) in zip(whole, pages, strict=True))
+
+
+@pytest.mark.parametrize("end", (len(PLAIN) // 2, PLAIN.rindex(b"endstream"), TABLE))
+def test_what_is_not_there_to_its_end_is_refused(end):
+    assert refused(PLAIN[:end])[0] == "pdf_damaged"
+
+
+def test_metadata_that_nobody_can_read_cost_nothing():
+    pdf = office(4)
+    pdf.Root.Metadata = pdf.make_stream(b"bukan xml", Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
+    plain = saved(pdf, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    data = plain.replace(b"/Subtype /XML", b"/Filter/JBIG2Decode")
+    assert data != plain
+    assert len(pages_of(read(data))) == 4
+
+
 def test_only_what_needs_a_password_is_locked():
     for level in (3, 6):
         aes = {"aes": False, "metadata": False} if level < 4 else {}
@@ -168,7 +204,7 @@ def test_a_page_that_takes_too_long_to_draw_is_refused_soon():
     pdf.pages[0].Contents = pdf.make_stream(b"/X Do")
     assert refused(saved(pdf)) == (
         "pdf_heavy",
-        "PDF “x.pdf” terlalu berat untuk dibuka. Pindai ulang dengan mutu lebih rendah, atau pilih foto suratnya.",
+        "PDF “x.pdf” terlalu berat untuk dibuka. Pindai ulang dengan resolusi lebih rendah, atau pilih foto suratnya.",
     )
 
 

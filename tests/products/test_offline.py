@@ -203,7 +203,9 @@ def test_bad_files_are_told_and_forgotten(client, village, settings):
     assert response.json()["error"].startswith("“surat.jpg” bukan foto")
     assert not list((settings.MEDIA_ROOT / "partial").iterdir())
     too_big = put(client, product, b"x", key=key, total=12 * 1024**2 + 1)
-    assert too_big.json() == {"error": "Berkas ini lebih dari 12 MB."}
+    assert too_big.json() == {
+        "error": "Foto atau PDF ini lebih dari 12 MB. Kecilkan dulu, atau pilih yang lain."
+    }
     assert put(client, product, b"x", key=key, total="banyak").status_code == 404
     assert put(client, product, b"x", key=key, kind="lain").status_code == 404
 
@@ -272,7 +274,7 @@ def test_each_carried_section_waits_to_be_confirmed(client, last_year):
     with pytest.raises(Refused, match="Masih ada 6 bagian yang perlu Anda periksa lagi"):
         submit(product)
     page = client.get(reverse("products:section", args=[product.pk, "produk"]))
-    assert "dibawa dari tahun lalu" in page.content.decode()
+    assert "Jawaban ini dari tahun lalu" in page.content.decode()
     form = page.context["form"]
     data = {name: form[name].value() for name in form.fields} | {"seen": page.context["seen"]}
     autosave(client, product, "produk", **data)

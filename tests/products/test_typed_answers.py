@@ -131,6 +131,42 @@ def test_an_amount_that_is_none_is_told(typed, said):
 
 
 @pytest.mark.parametrize(
+    "typed", ("99000000000000000", "1.000.000.000.000", "9" * 30, "99.000.000 juta", "1e15")
+)
+@pytest.mark.parametrize(
+    ("section", "field"), (("produksi", "price"), ("kebutuhan", "funding_amount")), ids=("price", "funding")
+)
+def test_no_amount_is_larger_than_the_limit(client, village, section, field, typed):
+    """A column could hold nine quintillion; no village sells or needs as much."""
+    product = make_product(BOLOK)
+    response = send(client, product, section, **{field: typed})
+    limit = "Angkanya terlalu besar: paling banyak 999.999.999.999. Periksa lagi nolnya."
+    said = response.context["form"].errors
+    assert (said, getattr(product, field)) == (
+        {field: [limit]} if typed != "1e15" else {field: [REFUSED_RUPIAH]},
+        None,
+    )
+    send(client, product, section, **{field: "999.999.999.999"})
+    assert getattr(product, field) == 999_999_999_999
+
+
+@pytest.mark.parametrize(
+    ("section", "field", "typed", "said"),
+    (
+        ("pengelola", "workers", "99.000.000", "paling banyak 1.000.000"),
+        ("pengelola", "workers", "9" * 25, "paling banyak 1.000.000"),
+        ("produksi", "capacity", "9" * 11, "paling banyak 10 angka di depan koma"),
+        ("produksi", "capacity", "9" * 13, "paling banyak 12 angka"),
+    ),
+)
+def test_no_other_number_is_larger_than_its_limit(client, village, section, field, typed, said):
+    response = send(client, make_product(BOLOK), section, **{field: typed})
+    assert response.context["form"].errors == {
+        field: [f"Angkanya terlalu besar: {said}. Periksa lagi nolnya."]
+    }
+
+
+@pytest.mark.parametrize(
     ("number", "words"),
     (
         (0, "nol"),
@@ -193,7 +229,7 @@ def test_people_are_counted(typed, count):
         ("12 keluarga", ["Tulis angkanya saja, tanpa “keluarga”."]),
         ("10–15 orang", ["Di sini ada lebih dari satu angka: “10” dan “15 orang”. Tulis satu saja."]),
         ("1,200", asked("1,200", "1,2 atau 1.200")),
-        ("12.0", ["Tulis angka bulat, tanpa koma."]),
+        ("12.0", ["Tulis angka bulat tanpa koma, misalnya 12."]),
         ("dua belas", ["Tulis angkanya saja, misalnya 12."]),
     ),
 )

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from axes.models import AccessAttempt
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -156,6 +157,22 @@ def test_a_new_password_ends_all_and_keeps_the_person_for_a_day(officer, clock):
     assert (is_in(lost), is_in(mine)) == (False, True)
     on(clock, 0, hours=12)
     assert not is_in(mine)
+
+
+def test_the_old_password_is_not_guessed_there(officer):
+    """As at the door: a phone that lies open for thirty days must not tell what opens the account for good."""
+    phone = sign_in()
+    new = {"new_password1": "Tiga-kata-mudah", "new_password2": "Tiga-kata-mudah"}
+
+    def guess(password):
+        return phone.post(reverse("password_change"), new | {"old_password": password}).status_code
+
+    assert [guess(f"bukan-ini-{n}") for n in range(10)] == [200] * 9 + [429]
+    assert guess(PASSWORD) == 429
+    officer.refresh_from_db()
+    assert officer.check_password(PASSWORD)
+    kept = AccessAttempt.objects.get()
+    assert "bukan-ini" not in kept.post_data + kept.get_data
 
 
 def test_a_new_code_that_is_used_ends_all(officer):

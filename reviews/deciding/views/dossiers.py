@@ -80,7 +80,8 @@ class Check(FilePage):
         if said is None and product.carried_from:
             said = product.carried_from.public_consent  # chosen already, and said only by submitting
         form = form or SubmitForm(product=product, initial={"public_consent": said})
-        return {"form": form, "marks": json.dumps(marks(product))}
+        seen = marks(product) | {"submissions": product.submissions}
+        return {"form": form, "marks": json.dumps(seen)}
 
 
 class Detail(FilePage):

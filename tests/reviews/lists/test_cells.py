@@ -83,6 +83,7 @@ def test_rows(salt):
 
 
 CSV_EXPECTED = {
+    "Nomor HP": "'081234567890",  # a text for whoever opens it
     "Tenaga kerja": "12",
     "Perempuan": "7",
     "Kapasitas": "2500,50",

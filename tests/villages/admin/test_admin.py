@@ -89,7 +89,7 @@ def test_programme_years(client, rows):
         client.post(url("products_cycle", "add"), form | {"year": "2032", "closes": "2031-01-31"})
     ) == [["Tanggal tutup harus sesudah tanggal buka."]]
     assert errors(client.post(url("products_cycle", "add"), form)) == [
-        ["Tahun program dengan Tahun telah ada."]
+        ["Sudah ada Tahun program dengan Tahun ini."]
     ]
     cycle = Cycle.objects.get(year=2031)
     content = client.get(url("products_cycle", "change", cycle.pk)).content.decode()

@@ -42,10 +42,10 @@ def test_an_area_takes_its_place_from_its_code(client, rows):
         ),
         ("53.02.08", "Baru", "Kode ini milik kecamatan."),
         ("53.98.01.2001", "Baru", "Belum ada wilayah dengan kode 53.98.01."),
-        (BOLOK, "Baru", "Desa/kelurahan dengan Kode telah ada."),
+        (BOLOK, "Baru", "Sudah ada Desa/kelurahan dengan Kode ini."),
         ("53.02.08.2099", "=1+1", "nama tidak diawali huruf"),
         pytest.param("53.02.08.2099", "ß" * 51, "nama lebih dari 100 huruf", id="findable as 102 letters"),
-        ("53.02.08.2099", "", "Bidang ini tidak boleh kosong."),
+        ("53.02.08.2099", "", "Ini belum diisi."),
     ),
 )
 def test_areas_that_cannot_be(client, rows, code, name, words):

@@ -49,7 +49,7 @@ def test_an_officer_is_made(client, rows):
         ({"username": "ADMIN"}, "Seorang pengguna dengan nama pengguna tersebut sudah ada."),
         (
             {"village": "53.02.08.2999"},
-            "Masukkan pilihan yang valid. Pilihan tersebut bukan salah satu dari pilihan yang tersedia.",
+            "Pilihan ini tidak ada dalam daftar. Pilih lagi.",
         ),
         ({"password2": "Tenun-ikat-18"}, "Dua bidang sandi tidak cocok."),
         (

@@ -1,0 +1,100 @@
+"""What a phone keeps: for whom, until when, and what of it goes by itself."""
+
+from tests.faults import Fault
+
+QUEUE, STEPS, SHELL, STAFF = (f"static/js/{name}.js" for name in ("queue", "steps", "shell", "staff"))
+WORKER = "templates/sw.js"
+SHARED = "tests/browser/test_shared_phone.py"
+
+FAULTS = [
+    Fault(
+        "post-kept-for-who-was-in-last",
+        SHELL,
+        "const me = Number(form.elements.officer?.value);",
+        "const me = await officer();",
+        SHARED,
+        "officer_posts or old_tab",
+    ),
+    Fault(
+        "post-sent-as-whoever-is-in",
+        QUEUE,
+        "const token = await pulse();\n      await (await",
+        "const { token } = await (await ask(words.pulse)).json();\n      await (await",
+        SHARED,
+        "in_the_session_of",
+    ),
+    Fault(
+        "post-forgotten-before-it-arrived",
+        STEPS,
+        "!isTaken && !isOurs",
+        "false",
+        SHARED,
+        "does_not_arrive",
+    ),
+    Fault(
+        "post-kept-with-each-reload",
+        STEPS,
+        "JSON.stringify(fields)}`, address",
+        "Math.random()}`, address",
+        SHARED,
+        "loaded_again",
+    ),
+    Fault("signing-out-kept", SHELL, "!me || !fields.length", "!me", SHARED, "signing_out"),
+    Fault(
+        "shell-of-a-village-for-staff",
+        STAFF,
+        "  await worker.unregister();",
+        "",
+        SHARED,
+        "kabupaten_officer_is_shown",
+    ),
+    Fault("worker-in-the-admin", WORKER, " || pathname.startsWith(ADMIN)", "", SHARED, "djangos_admin"),
+    Fault(
+        "passwords-in-the-page-of-the-worker",
+        WORKER,
+        "if ([...words.keys()].some((name) => SECRET.test(name))) throw error;",
+        "",
+        SHARED,
+        "passwords",
+    ),
+    Fault(
+        "words-run-in-the-page-of-the-worker",
+        WORKER,
+        "\\n${escape(value)}",
+        "\\n${value}",
+        SHARED,
+        "hostile",
+    ),
+    Fault(
+        "submitted-over-a-reopening",
+        STEPS,
+        " || submissions !== step.marks.submissions",
+        "",
+        SHARED,
+        "reopening",
+    ),
+    Fault(
+        "submitted-though-taken-back",
+        STEPS,
+        'if (!(await get("steps", step.key))) return;',
+        "",
+        SHARED,
+        "taken_back_while",
+    ),
+    Fault(
+        "no-word-why-it-is-not-submitted",
+        "static/js/banner.js",
+        "if (look?.action) return",
+        "if (false) return",
+        SHARED,
+        "says_why",
+    ),
+    Fault(
+        "overwritten-unseen-without-a-line",
+        "static/js/section.js",
+        "const against = text.seen",
+        "const against = isShell || text.seen",
+        SHARED,
+        "overwritten_unseen",
+    ),
+]

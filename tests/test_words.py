@@ -1,0 +1,85 @@
+"""What Django says by itself is said in the portal's words, by whatever form."""
+
+import ast
+import gettext
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from products.sections import SECTIONS
+from tests.factories import BOLOK, make_cycle, make_officer, make_product
+from villages.scoping import Role
+
+CATALOGUE = Path(settings.LOCALE_PATHS[0]) / "id" / "LC_MESSAGES"
+# What Django's own catalogue says.
+OTHERS = re.compile(
+    r"Bidang ini|Pastikan nilai|Masukkan pilihan|Masukkan tanggal|Karakter null|sudah ada\.|This field"
+)
+REQUIRED, NUL = "Ini belum diisi.", "Ada tanda yang tidak bisa disimpan. Hapus, lalu ketik lagi."
+
+
+def entries():
+    """{what Django says: what the portal says} of the source of the catalogue, its head left out."""
+    text = (CATALOGUE / "django.po").read_text()
+    found = re.findall(r'^msgid (".+")\n(?:msgid_plural ".+"\n)?msgstr(?:\[0\])? (".+")$', text, re.MULTILINE)
+    return {ast.literal_eval(ours): ast.literal_eval(said) for ours, said in found}
+
+
+def test_the_catalogue_was_rebuilt():
+    with (CATALOGUE / "django.mo").open("rb") as file:
+        built = gettext.GNUTranslations(file)
+    found = entries()
+    assert len(found) == 17
+    assert {text: built.gettext(text) for text in found} == found
+
+
+def test_it_says_what_django_asks_for():
+    """A sentence that Django has reworded would be said in its own words again."""
+    import django
+
+    folder = Path(django.__file__).parent / "conf/locale/en/LC_MESSAGES/django.po"
+    known = folder.read_text().replace('"\n"', "")
+    assert [text for text in entries() if f'msgid "{text}"' not in known] == []
+
+
+@pytest.fixture
+def village(db, client):
+    make_cycle()
+    client.force_login(make_officer(Role.VILLAGE, BOLOK))
+
+
+NONSENSE = ("\0", "x\0y", "pilihan-lain", "9" * 700, "31-02-2026")
+
+
+@pytest.mark.parametrize("typed", NONSENSE, ids=ascii)
+def test_no_section_speaks_django(client, village, typed):
+    product = make_product(BOLOK, filled=True)
+    said = set()
+    for section in SECTIONS:
+        address = reverse("products:section", args=[product.pk, section.key])
+        form = client.get(address).context["form"]
+        data = {field.html_name: typed for field in form} | {"seen": section.fingerprint(product)}
+        faults = client.post(address, data).context["form"].errors
+        said |= {text for texts in faults.values() for text in texts}
+    assert said
+    assert [text for text in said if OTHERS.search(text)] == []
+    if "\0" in typed:
+        assert NUL in said
+    if typed == "pilihan-lain":
+        assert "Pilihan ini tidak ada dalam daftar. Pilih lagi." in said
+
+
+@pytest.mark.parametrize("typed", ("", *NONSENSE), ids=ascii)
+@pytest.mark.parametrize("page", ("products:potential_add", "password_change", "login", "activate"))
+def test_no_other_form_of_a_village_speaks_django(client, db, page, typed):
+    make_cycle()
+    if page in ("products:potential_add", "password_change"):
+        client.force_login(make_officer(Role.VILLAGE, BOLOK))
+    form = client.get(reverse(page)).context["form"]
+    answer = client.post(reverse(page), {field.html_name: typed for field in form})
+    texts = [text for found in answer.context["form"].errors.values() for text in found]
+    assert texts
+    assert [text for text in texts if OTHERS.search(text)] == []
