@@ -18,7 +18,8 @@ def carry_on(earlier, product, *, photos):
 
     The answer about the public catalogue stays behind: somebody must give it anew, and is written down.
     """
-    columns = [name for section in SECTIONS for name in section.columns if name not in OF_THE_YEAR]
+    asked = [question for section in SECTIONS for question in section.questions(product)]
+    columns = [name for question in asked for name in question.columns if name not in OF_THE_YEAR]
     for name in columns:
         setattr(product, name, getattr(earlier, name))
     product.carried_from, product.potential = earlier, earlier.potential

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 from django.db.models import Choices, Field
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from products.choices import NEEDS, NOTHING, LicenceKind, LicenceStatus, Track
@@ -57,6 +58,11 @@ def never(product: Product) -> bool:
     return False
 
 
+def year_of(product: Product) -> int:
+    """The programme year whose form a product answers; of the empty form this year, by the calendar in WITA."""
+    return product.cycle.year if product.cycle_id else timezone.localdate().year
+
+
 def as_it_is(raw: Any) -> Any:
     return raw
 
@@ -78,6 +84,9 @@ class Question:
     alike: Callable[[Any], Any] = as_it_is  # a raw answer as it is compared with another
     required: Callable[[Product], bool] = always
     asked: Callable[[Product], bool] = always
+    # The programme years it is asked in, both included; None: from the first, or for good.
+    since: int | None = None
+    until: int | None = None
     columns: tuple[str, ...] = ()
     parts: tuple["Question", ...] = ()
     # --- What its field of the form is like, beside its kind
@@ -102,6 +111,14 @@ class Question:
     @property
     def target(self) -> str:
         return self.anchor or self.name
+
+    def is_of(self, year: int) -> bool:
+        """Is it asked in this programme year?"""
+        return (self.since is None or self.since <= year) and (self.until is None or year <= self.until)
+
+    def is_asked(self, product: Product) -> bool:
+        has_years = self.since is not None or self.until is not None
+        return self.asked(product) and (not has_years or self.is_of(year_of(product)))
 
     @property
     def leaves(self) -> tuple["Question", ...]:

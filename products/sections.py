@@ -72,7 +72,7 @@ def _show_minutes(raw: dict[str, Any]) -> str:
 
 @dataclass(frozen=True)
 class Section:
-    """A page of the form: `fixed` are asked of every product, each of `perhaps` of some."""
+    """A page of the form: `fixed` are asked of every product of their years, each of `perhaps` of some."""
 
     key: str
     title: Label
@@ -85,10 +85,10 @@ class Section:
     former: Callable[[Product], list[Question]] = field(default=lambda product: [])
 
     def questions(self, product: Product) -> list[Question]:
-        return [*self.fixed, *self.more(product)]
+        return [question for question in self.every if question.is_asked(product)]
 
     def more(self, product: Product) -> list[Question]:
-        return [question for question in self.perhaps if question.asked(product)]
+        return [question for question in self.perhaps if question.is_asked(product)]
 
     @property
     def every(self) -> tuple[Question, ...]:
@@ -97,7 +97,7 @@ class Section:
 
     @property
     def columns(self) -> list[str]:
-        """The product's columns that this page fills."""
+        """The product's columns that this page fills, in whatever year."""
         return [name for question in self.fixed for name in question.columns]
 
     @property

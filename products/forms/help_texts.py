@@ -23,8 +23,7 @@ EXAMPLES = {
     "workers": _("Semua yang ikut bekerja, termasuk keluarga."),
     "women_workers": _("Berapa di antaranya perempuan. Tulis 0 kalau tidak ada."),
     "capacity": _("Misalnya: 1.200"),
-    "capacity_unit": _("Tidak ada di daftar? Pilih “lainnya”."),
-    "capacity_unit_word": _("Kalau memilih “lainnya”. Misalnya: karung 50 kg."),
+    "capacity_unit_word": _("Misalnya: karung 50 kg."),
     "capacity_period": _("Jumlah itu dihasilkan setiap apa?"),
     "months": _("Centang bulan-bulan produk ini dibuat atau dipanen."),
     "price": _("Dalam rupiah, misalnya 25.000. Pakai satuan yang sama dengan kapasitas."),
@@ -63,10 +62,7 @@ LICENCES = {
 }
 EXAMPLES |= {f"paper_{kind}": text for kind, text in LICENCES.items()}
 EXAMPLES |= {f"number_{kind}": _("Seperti tertulis di suratnya.") for kind in LicenceKind}
-EXAMPLES |= {f"until_{kind}": _("Kosongkan kalau tidak tertulis di suratnya.") for kind in LICENCES_END}
-EXAMPLES["until_pirt"] = _(
-    "Boleh dikosongkan: tahun berakhirnya dibaca dari dua angka terakhir nomor PIRT yang 15 angka."
-)
+EXAMPLES["until_pirt"] = _("Boleh kosong: tahunnya ada di dua angka terakhir nomornya.")
 # Asked for only when another answer says so; the example says when.
 OPTIONAL = {
     "funding_amount",

@@ -11,7 +11,8 @@ def look_around(form):
     form.rearranged = {}
     if "capacity_unit" in form.fields:
         words = words_of(*_unit(form))
-        form.fields["capacity"].words = form.fields["price"].words = words
+        for name in {"capacity", "price"} & set(form.fields):
+            form.fields[name].words = words
     if form.is_bound and {"latitude", "longitude"} <= set(form.fields):
         _share_out(form)
 

@@ -186,6 +186,11 @@ class Column(NamedTuple):
     kind: Kind
     width: int  # in characters, as Excel counts
     source: Source
+    question: Question | None = None  # of the form, which it answers
+
+    def is_of(self, year: int | None) -> bool:
+        """Does a list of this programme year have it? None: of no year."""
+        return self.question is None or year is None or self.question.is_of(year)
 
 
 def source_of(question: Question) -> Source:
@@ -208,10 +213,11 @@ def source_of(question: Question) -> Source:
 def of_form() -> Iterator[Column]:
     """A column for each answer of the form that a list can hold, in the order of the form."""
     for section in SECTIONS:
-        parts = [part for question in section.every for part in question.leaves]
-        listed = [(part, part.listed) for part in parts if part.listed]
-        for part, told in sorted(listed, key=lambda one: not one[1].first):
-            yield Column(told.key, told.heading or part.label, part.kind, told.width, source_of(part))
+        parts = [(part, question) for question in section.every for part in question.leaves]
+        listed = [(part, part.listed, question) for part, question in parts if part.listed]
+        for part, told, question in sorted(listed, key=lambda one: not one[1].first):
+            heading, source = told.heading or part.label, source_of(part)
+            yield Column(told.key, heading, part.kind, told.width, source, question)
 
 
 K = Kind

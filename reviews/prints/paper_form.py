@@ -45,9 +45,9 @@ class LicenceRow:
     until: str
 
 
-def empty_file():
-    """A file that is not in the database, for the empty form."""
-    product = Product(pk=0)
+def empty_file(cycle):
+    """A file that is not in the database, for the empty form of a cycle (None: of this year)."""
+    product = Product(pk=0, cycle=cycle)
     prefetch_related_objects([product], "licences", "needs", "photos")
     return product
 
