@@ -10,7 +10,6 @@ from django.utils.functional import SimpleLazyObject
 from villages.remembered import still
 from villages.sign_in import sign_in_again
 
-
 PERMISSIONS = "geolocation=(self), camera=(self), microphone=(), payment=(), usb=()"
 BARE_POLICY = "default-src 'none'; frame-ancestors 'none'"  # of what is no page
 

@@ -10,7 +10,6 @@ const SECTIONS = [{% for section in sections %}"{{ section.key }}"{% if not forl
 const SHELL = "{% url "products:shell" %}";
 const SECTION = new RegExp("^{% url "products:section" 0 "bagian" %}$".replace("0", "\\d+").replace("bagian", "([a-z]+)"));
 const ADMIN = "{% url "admin:index" %}"; // of nobody in a village
-const SECRET = /password|code/; // field names
 const escape = (text) => text.replace(/[&"<>]/g, (letter) => `&#${letter.charCodeAt(0)};`);
 
 self.addEventListener("install", (event) => {
@@ -44,7 +43,6 @@ self.addEventListener("fetch", (event) => {
     if (!page) throw error;
     if (!posted) return page;
     const words = await posted.formData();
-    if ([...words.keys()].some((name) => SECRET.test(name))) throw error; // they are written into no page
     const [, section] = pathname.match(SECTION) ?? [];
     if (!section || !words.has("kept")) return again(page, words);
     // It lies in the phone already.
@@ -53,10 +51,11 @@ self.addEventListener("fetch", (event) => {
   }));
 });
 
-// The shell with what was posted in it: only the browser has it, and offers to send it again.
+// The shell with what was posted in it: only this page has it, and offers to send it again. Without autocomplete
+// the browser writes nothing of it, passwords among it, to its disk.
 async function again(page, words) {
   const fields = [...words].filter(([, value]) => typeof value === "string").map(
-    ([name, value]) => `<textarea hidden name="${escape(name)}">\n${escape(value)}</textarea>`,
+    ([name, value]) => `<textarea hidden autocomplete="off" name="${escape(name)}">\n${escape(value)}</textarea>`,
   );
   const files = [...words.values()].filter((value) => value.name).map((file) => escape(file.name));
   const lost = files.length ? `<p>{% translate "Yang ini harus dipilih lagi:" %} ${files.join(", ")}</p>` : "";

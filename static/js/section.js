@@ -144,6 +144,7 @@ form.addEventListener("input", async ({ target }) => {
   tellAnswers();
   modules().catch(() => {}); // are there when they are needed, a second from now
   say("warning", words.typing);
+  await started; // what waits must be in the form again
   if (!(await keep())) return;
   clearTimeout(timer);
   timer = setTimeout(save, 1200);
@@ -229,6 +230,7 @@ form.addEventListener("submit", async (event) => {
   sent = true;
   clearTimeout(timer);
   const { name, value } = event.submitter ?? {};
+  await started; // what waits must be in the form again
   if (name === "rest") answerRest(value);
   await saving;
   const kept = await keep({ confirm: true, clash: false });

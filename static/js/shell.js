@@ -24,7 +24,7 @@ function leadOn(product) {
 }
 
 // What was typed, posted and did not arrive is kept, for whose page it was: without a line nobody else can say
-// who is signed in. The worker brings no passwords and no codes.
+// who is signed in. What goes with a password or a code stays in this page alone.
 async function again() {
   const form = place.querySelector("[data-resend]");
   const me = Number(form.elements.officer?.value);
@@ -37,6 +37,7 @@ async function again() {
     await keepStep({ me, product: named, fields: all, marks: JSON.parse(all.marks[0]) });
     return location.replace(words.toCheck.replace("0", named));
   }
+  if (fields.some(([name]) => /password|code/.test(name))) return;
   const row = await keepPost({ me, address: location.pathname + location.search, fields });
   document.getElementById("posted").hidden = false;
   form.addEventListener("submit", (event) => {

@@ -4,7 +4,7 @@ import os
 
 os.environ.setdefault("LOCAL", "1")
 
-from ovop.settings import *  # noqa: E402, F403
+from ovop.settings import *  # noqa: F403
 from ovop.settings import STORAGES
 
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "ovop.storage.PortalStaticFilesStorage"}}

@@ -104,7 +104,7 @@ def test_two_tabs_are_shown_side_by_side(phone, portal):
     seen = other.get(f"/berkas/{product.pk}/isi/produk/").context["seen"]
     other.post(f"/berkas/{product.pk}/isi/produk/", {"name": "Dari ponsel lain", "seen": seen})
     phone.get_by_label("Nama produk unggulan").fill("Dari ponsel ini")
-    expect(phone.locator("#saved")).to_contain_text("sudah disimpan dari HP lain")
+    expect(phone.locator("#saved")).to_contain_text("sudah diubah di ponsel atau halaman lain")
     product.refresh_from_db()
     assert product.name == "Dari ponsel lain"
     phone.get_by_role("link", name="Lihat keduanya").click()

@@ -50,11 +50,11 @@ def test_what_is_no_photo_never_leaves_the_phone(phone, evidence, name, content,
 
 
 def test_minutes_tell_at_their_own_field(phone, evidence):
-    choose(phone, "Berkas berita acara", "surat.docx", b"PK\3\4" + bytes(1000))
+    choose(phone, "Foto atau PDF berita acara", "surat.docx", b"PK\3\4" + bytes(1000))
     row = phone.locator("#q-minutes li", has_text="surat.docx")
     expect(row.get_by_role("alert")).to_contain_text("Ini bukan PDF atau foto")
     assert evidence == []
-    choose(phone, "Berkas berita acara", "surat.pdf", pdf())
+    choose(phone, "Foto atau PDF berita acara", "surat.pdf", pdf())
     expect(phone.locator("#q-minutes li", has_text="surat.pdf")).to_contain_text("diterima")
     assert Minutes.objects.get().name == "surat.pdf"
 
@@ -84,7 +84,7 @@ def test_a_photo_that_changed_since_it_was_chosen_costs_no_other(phone, portal, 
 
 def test_what_has_arrived_is_seen_and_can_be_removed_at_once(phone, evidence):
     choose(phone, "Tambah foto", "garam.jpg", noisy(1))
-    choose(phone, "Berkas berita acara", "surat.pdf", pdf())
+    choose(phone, "Foto atau PDF berita acara", "surat.pdf", pdf())
     photo = phone.locator("#sending li", has=phone.locator("img"))
     for row in (photo, phone.locator("#q-minutes li", has=phone.locator("img"))):
         expect(row).to_contain_text("diterima")

@@ -40,6 +40,14 @@ FAULTS = [
         "test_no_text_is_guarded_too_little",
     ),
     Fault(
+        "csv-phone-without-its-0",
+        "reviews/lists/numberlike.py",
+        "return NUMBER_LIKE.subn(",
+        "return lines, 0\n    NUMBER_LIKE.subn(",
+        LISTS,
+        "test_an_apostrophe_keeps_it_a_text",
+    ),
+    Fault(
         "xlsx-formula",
         WRITERS,
         "            if is_text:",

@@ -50,9 +50,9 @@ FAULTS = [
     ),
     Fault("worker-in-the-admin", WORKER, " || pathname.startsWith(ADMIN)", "", SHARED, "djangos_admin"),
     Fault(
-        "passwords-in-the-page-of-the-worker",
-        WORKER,
-        "if ([...words.keys()].some((name) => SECRET.test(name))) throw error;",
+        "passwords-kept",
+        SHELL,
+        "if (fields.some(([name]) => /password|code/.test(name))) return;",
         "",
         SHARED,
         "passwords",
@@ -88,6 +88,14 @@ FAULTS = [
         "if (false) return",
         SHARED,
         "says_why",
+    ),
+    Fault(
+        "pressed-before-what-waits-is-back",
+        "static/js/section.js",
+        "?? {};\n  await started;",
+        "?? {};",
+        SHARED,
+        "press_before_what",
     ),
     Fault(
         "overwritten-unseen-without-a-line",

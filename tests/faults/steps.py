@@ -283,7 +283,7 @@ FAULTS = [
     Fault(
         "before-in-the-words-of-today",
         "reviews/deciding/reading.py",
-        'sent.text if self.changed and sent else ""',
+        'sent.text if self.changed and sent and sent.text != answer.text else ""',
         'answer.question.show(sent.raw) if self.changed and sent else ""',
         DECIDING,
         "test_every_page_and_print",
