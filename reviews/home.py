@@ -16,6 +16,7 @@ from products.models import Cycle, Extension, Potential, Product
 from reviews.deciding.reading import Reading
 from reviews.deciding.receipts import page_of
 from reviews.help.moves import last_flagging
+from reviews.lists.endings import ending_for, sentence
 from reviews.lists.years import cycles, pick
 from reviews.models import Facilitation, Seat
 from reviews.models.conditions import flagged_at_all
@@ -81,12 +82,21 @@ def village(request, cycle):
         "seats": seats.get(product.pk, []) if product else [],
         "titles": titles_of(own),
         "owed": owed(earlier, items, seats, extensions),
+        "endings": _endings(request.user, product),
         "potentials": Potential.objects.visible_to(request.user).count(),
         "earlier": earlier,
         "carried": carried,
         "carried_sentence": carried and carried_sentence(carried),
     }
     return render(request, "reviews/home/village.html", context)
+
+
+def _endings(user, product):
+    """What a village is told of its licences that end; not of those for which this year's dossier knows a later
+    day."""
+    said = {one.kind: one.ends_on for one in product.licences.all() if one.ends_on} if product else {}
+    rows = ending_for(user).order_by("ends_on", "pk")
+    return [sentence(one) for one in rows if said.get(one.kind, one.ends_on) <= one.ends_on]
 
 
 def _total(rows):
@@ -123,6 +133,7 @@ def district(request, cycle, found):
         "total": _total(rows),
         "waiting": waiting.count(),
         "oldest": waiting.with_area().order_by("submitted_at", "pk").first(),
+        "endings": ending_for(request.user).count(),
     }
     return render(request, "reviews/home/district.html", context)
 

@@ -42,7 +42,7 @@ ROOMS = {
     ),
     "products": (
         ("products.choices", "products.fields", "products.kinds", "products.no_overlap"),
-        ("products.models",),
+        ("products.models", "products.units"),
         ("products.deadlines", "products.questions"),
         ("products.sections", "products.readiness", "products.uploads"),
         ("products.carry_over", "products.choosing", "products.forms", "products.snapshots"),
@@ -218,7 +218,7 @@ EXCUSED = {
         "item.evidence.values_list": HANGS,
     },
     "reviews.help.views.trainings": {"training.taken.count": HANGS, "training.taken.values_list": HANGS},
-    "reviews.home": {"Cycle.objects.current": YEARS},
+    "reviews.home": {"Cycle.objects.current": YEARS, "product.licences.all": HANGS},
     "reviews.lists.beside": {
         "Facilitation._default_manager.active": "rows of products that were let through",
         "Licence._default_manager.all": "rows of products that were let through",

@@ -25,6 +25,7 @@ from PIL import Image
 from products.choices import NOTHING, LicenceStatus, State, Track
 from products.deadlines import extend
 from products.models import Cycle, Licence, Minutes, Need, Photo, Product
+from products.models.endings import end_of
 from products.uploads import attachments
 from products.uploads.minutes import read_minutes
 from products.uploads.photos import read_photo
@@ -176,7 +177,7 @@ NEEDS = {Track.FUNDING: ["tools", "packaging"], Track.TRAINING: ["packaging", "b
 def complete(product, *, licences=None, needs=None, files=False):
     """Answer whatever is still open, so that only the declaration lacks; returns the product.
 
-    `licences` {kind: (status, number)} and `needs` {track: [kind, …]} stand in for the usual ones. A photo
+    `licences` {kind: (status, number)}, with the day on which one ends behind it, and `needs` {track: [kind, …]} stand in for the usual ones. A photo
     and the minutes are rows; with `files` there are files behind them too (set MEDIA_ROOT to tmp_path).
     """
     for name, value in ANSWERS.items():
@@ -196,10 +197,10 @@ def complete(product, *, licences=None, needs=None, files=False):
 def give_licences(product, licences):
     """A row for each licence that fits the category, "Belum" where `licences` says nothing."""
     for kind in {*product.licence_kinds, *licences}:
-        status, number = licences.get(kind, (LicenceStatus.NO, ""))
-        Licence.objects.update_or_create(
-            product=product, kind=kind, defaults={"status": status, "number": number}
-        )
+        status, number, *until = licences.get(kind, (LicenceStatus.NO, ""))
+        answer = {"status": status, "number": number, "valid_until": until[0] if until else None}
+        answer["ends_on"] = end_of(kind=kind, **answer)
+        Licence.objects.update_or_create(product=product, kind=kind, defaults=answer)
 
 
 def give_needs(product, needs):

@@ -42,7 +42,7 @@ pytestmark = pytest.mark.django_db
     ("role", "area", "name", "state", "queries"),
     (
         (Role.DISTRICT, KUPANG, "reviews:queue", State.SUBMITTED, 6),
-        (Role.DISTRICT, KUPANG, "home", State.SUBMITTED, 9),
+        (Role.DISTRICT, KUPANG, "home", State.SUBMITTED, 10),
         (Role.PROVINCE, NTT, "reviews:approved", State.APPROVED, 7),
         (Role.PROVINCE, NTT, "home", State.APPROVED, 9),
     ),

@@ -20,8 +20,6 @@ from villages.keys import key_of
 from villages.requests import is_script
 from villages.scoping import Role, RoleMixin, ScopedMixin
 
-UNITS = ("kg", "ton", "liter", "lembar", "buah", "botol", "bungkus", "ikat", "ekor", "paket")
-
 
 def conflict(request, product, kept, *, consent=None):
     """The 409 page: who did what meanwhile, and the words the person typed, [(label, text), …].
@@ -177,6 +175,5 @@ class SectionUpdate(ScopedMixin, View):
             "unsent": [upload for name in self.request.FILES for upload in self.request.FILES.getlist(name)],
             "photos_max": PHOTOS_MAX,
             "pages_max": PAGES_MAX,
-            "units": UNITS,
         }
         return render(self.request, "products/section.html", context, status=status)

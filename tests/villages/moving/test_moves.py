@@ -130,6 +130,7 @@ def test_every_column_that_holds_a_village_is_carried_or_is_said_here():
         "product.village",
         "potential.village",
         "areachange.village",
+        "extension.village",
         # What was, and stays:
         "certificate.village_code",
         "areachange.old_code",
