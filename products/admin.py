@@ -16,8 +16,8 @@ from villages.models import User
 
 @admin.register(Cycle)
 class CycleAdmin(admin.ModelAdmin):
-    fields = ["year", "opens", "closes", "includes_kelurahan"]
-    list_display = ["year", "opening", "closing", "includes_kelurahan", "is_open"]
+    fields = ["year", "opens", "closes", "mends_until", "includes_kelurahan"]
+    list_display = ["year", "opening", "closing", "mending", "includes_kelurahan", "is_open"]
     # The browser's own picker: Django's Indonesian formats refuse "5 Mei".
     formfield_overrides = {
         models.DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
@@ -30,6 +30,10 @@ class CycleAdmin(admin.ModelAdmin):
     @admin.display(description=_("ditutup"), ordering="closes")
     def closing(self, cycle):
         return tanggal(cycle.closes)
+
+    @admin.display(description=_("bisa diperbaiki sampai"), ordering="mends_until")
+    def mending(self, cycle):
+        return tanggal(cycle.mends_until)
 
     @admin.display(description=_("terbuka hari ini"), boolean=True)
     def is_open(self, cycle):

@@ -126,9 +126,8 @@ def _without_schema(stored: Any) -> list[SectionSent]:
     where a question is still known, the others by themselves at the end."""
     left = dict(stored) if isinstance(stored, dict) else {"": stored}
     sections = []
-    # Without a key of its own it is asked for every licence.
     for number, section in enumerate(SECTIONS, start=1):
-        asked = [question for question in section.questions(Product()) if question.name in left]
+        asked = [question for question in section.every if question.name in left]
         answers = [_known(question, left.pop(question.name)) for question in asked]
         sections.append(SectionSent(number, section.key, str(section.title), answers))
     if left:

@@ -5,7 +5,8 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from products.choices import State
-from products.models import Cycle, Product
+from products.deadlines import Deadline
+from products.models import Product
 from reviews.deciding.reading import Reading
 from villages.formats import Label, waktu
 
@@ -47,21 +48,24 @@ COMPLETE = _("Periksa & ajukan"), "reviews:check"  # nothing is missing, nothing
 
 
 def card(
-    cycle: Cycle | None,
+    deadline: Deadline | None,
     product: Product | None,
     reading: Reading | None,
     *,
     admitted: bool,
     gone: Label = "",
 ) -> Card:
-    """The card of a village in a cycle. `product` is its dossier and `reading` how that is read, None before
-    it was begun; `admitted`: does the village take part? `gone`: the sentence of one that has ended."""
-    if cycle is None:
+    """The card of a village in a cycle. `deadline` is its own there, None where there is no cycle; `product` is
+    its dossier and `reading` how that is read, None before it was begun; `admitted`: does the village take part?
+    `gone`: the sentence of one that has ended."""
+    if deadline is None:
         return NOT_OPENED
     if product is None or reading is None:
         if not admitted:
             return GONE._replace(text=gone) if gone else NOT_ADMITTED
-        return TO_BEGIN if cycle.is_open else TOO_LATE._replace(text=cycle.closed_sentence)
+        if deadline.is_open:
+            return TO_BEGIN._replace(text=deadline.told)
+        return TOO_LATE._replace(text=deadline.sentence)
     template, button, leads_to = CARDS.get(product.state, OF_ANOTHER_DAY)
     text: Label = ""
     if product.is_editable and not reading.missing and not reading.left:

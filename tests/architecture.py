@@ -10,6 +10,7 @@ ROOMS = {
             "villages.marks",
             "villages.scoping",
             "villages.search_names",
+            "villages.signed",
         ),
         (
             "villages.breaches",
@@ -40,9 +41,9 @@ ROOMS = {
         ("villages.account",),
     ),
     "products": (
-        ("products.choices", "products.fields", "products.kinds"),
-        ("products.models",),
-        ("products.questions",),
+        ("products.choices", "products.fields", "products.kinds", "products.no_overlap"),
+        ("products.models", "products.units"),
+        ("products.deadlines", "products.questions"),
         ("products.sections", "products.readiness", "products.uploads"),
         ("products.carry_over", "products.choosing", "products.forms", "products.snapshots"),
         ("products.views",),
@@ -60,10 +61,11 @@ ROOMS = {
 
 # How a row leads to the rows that hang on it, in the whole portal.
 RELATED = (
-    "activation_codes area_changes certificates consents decisions districts entries evidence exports facilitation_set facilitations "
+    "activation_codes area_changes certificates consents decisions districts entries evidence exports extensions facilitation_set "
+    "facilitations "
     "items licences minutes name_entries needs officers officials pages partners phones photos potentials products remarks replies "
     "reply saved_filters seats "
-    "subdistricts taken training_set trainings user_set villages"
+    "subdistricts taken training_set trainings undone_by user_set villages"
 ).split()
 
 HANGS = "hangs on a row at hand, which came through visible_to"
@@ -98,6 +100,13 @@ EXCUSED = {
     "villages.backends": {"User.objects.select_related": "whoever signs in is not known yet"},
     "villages.templatetags.asking": {"District.objects.filter": "the village's own kabupaten"},
     "products.carry_over": {"earlier.photos.all": HANGS},
+    "products.deadlines": {
+        "Product.objects.in_area_of": "whether the dossier of a village at hand was ever submitted, and nothing of it",
+        "Extension.objects.create": LOG,
+        "Village.objects.select_for_update": LOCKED,
+        "village.extensions.filter": HANGS,
+        "village.extensions.select_related": HANGS,
+    },
     "products.forms.evidence": {"here.pages.all": HANGS, "instance.photos.all": HANGS},
     "products.forms.licences": {"Licence.objects.update_or_create": HANGS, "instance.licences.all": HANGS},
     "products.forms.potentials": {"village.potentials.exclude": "the officer's own village"},
@@ -135,6 +144,13 @@ EXCUSED = {
         "row.pages.first": HANGS,
     },
     "reviews.deciding.consents": {"Product.objects.filter": LOCKED, "ConsentEntry.objects.create": LOG},
+    "reviews.deciding.extension_forms": {
+        "Cycle.objects.none": YEARS,
+        "Cycle.objects.order_by": YEARS,
+        "Product.objects.in_area_of": "whether the dossier of a village at hand was ever submitted, and nothing of it",
+        "Village.objects.none": OWN_AREA,
+    },
+    "reviews.deciding.filters": {"Cycle.objects.order_by": YEARS},
     "reviews.deciding.pace": {
         "Decision.objects.filter": "how many days the kabupaten took: a number over all its villages, and no row"
     },
@@ -155,7 +171,14 @@ EXCUSED = {
         "product.consents.last": HANGS,
         "product.decisions.exists": HANGS,
     },
+    "reviews.deciding.taking_back": {
+        "Reply.objects.filter": "to a remark of a product at hand",
+        "product.decisions.order_by": HANGS,
+        "product.facilitations.filter": HANGS,
+        "product.seats.filter": HANGS,
+    },
     "reviews.deciding.views.consents": {"product.consents.last": HANGS},
+    "reviews.deciding.views.extensions": {"Cycle.objects.filter": YEARS},
     "reviews.deciding.workflow": {
         "Product.objects.in_area_of": "the door tells stale from forbidden",
         "Product.objects.filter": LOCKED,
@@ -195,7 +218,7 @@ EXCUSED = {
         "item.evidence.values_list": HANGS,
     },
     "reviews.help.views.trainings": {"training.taken.count": HANGS, "training.taken.values_list": HANGS},
-    "reviews.home": {"Cycle.objects.current": YEARS},
+    "reviews.home": {"Cycle.objects.current": YEARS, "product.licences.all": HANGS},
     "reviews.lists.beside": {
         "Facilitation._default_manager.active": "rows of products that were let through",
         "Licence._default_manager.all": "rows of products that were let through",

@@ -12,14 +12,13 @@ from django.views.generic import View
 from products.carry_over import carry_on
 from products.choices import State
 from products.choosing import is_untouched
+from products.deadlines import deadline
 from products.forms import FORMS
 from products.models import PAGES_MAX, PHOTOS_MAX, Cycle, Product
 from products.uploads import attachments
 from villages.keys import key_of
 from villages.requests import is_script
 from villages.scoping import Role, RoleMixin, ScopedMixin
-
-UNITS = ("kg", "ton", "liter", "lembar", "buah", "botol", "bungkus", "ikat", "ekor", "paket")
 
 
 def conflict(request, product, kept, *, consent=None):
@@ -39,12 +38,13 @@ def why_not(cycle, village):
         return _("Tahun program belum dibuka. Tanyakan ke kabupaten.")
     if not cycle.admits(village):
         return cycle.left_out_sentence(village)
-    return cycle.closed_sentence
+    return deadline(cycle, village).sentence
 
 
 class Start(RoleMixin, View):
-    """Open this cycle's file of the village, once, however often it is asked for; empty, or with the
-    answers of an earlier year (`carry`: that file's id, `photos`: bring them too)."""
+    """Open the village's file of the current cycle, or of the year `cycle` for which it was given more time, once,
+    however often it is asked for; empty, or with the answers of another year (`carry`: that file's id, `photos`:
+    bring them too)."""
 
     roles = {Role.VILLAGE}
 
@@ -54,6 +54,8 @@ class Start(RoleMixin, View):
 
     def post(self, request):
         village, cycle = request.user.village, Cycle.objects.current()
+        if year := request.POST.get("cycle"):
+            cycle = get_object_or_404(Cycle, year=key_of(year))
         if refusal := why_not(cycle, village):
             messages.error(request, refusal)
             return redirect("home")
@@ -173,6 +175,5 @@ class SectionUpdate(ScopedMixin, View):
             "unsent": [upload for name in self.request.FILES for upload in self.request.FILES.getlist(name)],
             "photos_max": PHOTOS_MAX,
             "pages_max": PAGES_MAX,
-            "units": UNITS,
         }
         return render(self.request, "products/section.html", context, status=status)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.deciding.views import consents, dossiers, queue, submitted
+from reviews.deciding.views import consents, dossiers, extensions, queue, submitted
 
 urlpatterns = [
     path("berkas/<int:pk>/", dossiers.Detail.as_view(), name="detail"),
@@ -11,5 +11,7 @@ urlpatterns = [
     path("berkas/<int:pk>/diajukan/", submitted.Submitted.as_view(), name="submitted"),
     path("berkas/<int:pk>/langkah/<slug:action>/", dossiers.PerformStep.as_view(), name="perform"),
     path("berkas/<int:pk>/katalog/", consents.Consent.as_view(), name="consent"),
+    path("perpanjangan/", extensions.Extensions.as_view(), name="extensions"),
+    path("perpanjangan/beri/", extensions.Extend.as_view(), name="extend"),
     path("antrean/", queue.Queue.as_view(), name="queue"),
 ]

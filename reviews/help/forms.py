@@ -150,6 +150,10 @@ class OutcomeForm(MoveForm):
 
 class FinishForm(OutcomeForm):
     action = "finish"
+    lead = _(
+        "Setelah selesai, bantuan ini tidak bisa dibuka lagi; angka hasilnya masih bisa diubah. Periksa dulu sumber dan "
+        "mitranya."
+    )
 
 
 class StartForm(MoveForm):

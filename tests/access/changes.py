@@ -18,7 +18,7 @@ CHANGES = {
     },
     ("section", "returned", "produk"): {
         "products_product": "category form main_material material_origin uniqueness",
-        "reviews_reply": "text user_id",
+        "reviews_reply": "text",
     },
     ("reviews:consent", "approved"): {
         "products_product": "public_consent",
@@ -52,6 +52,12 @@ CHANGES = {
         "reviews_remark": "+1",
     },
     ("reviews:perform", "approved", "reopen"): {"products_product": "state", "reviews_decision": "+1"},
+    ("reviews:perform", "approved", "take_back"): {"products_product": "state", "reviews_decision": "+1"},
+    ("reviews:extend",): {"products_extension": "+1"},
+    ("reviews:flagged", "00000000-0000-4000-8000-000000000000"): {
+        "reviews_facilitation": "status taken_back",
+        "reviews_ledgerentry": "+1",
+    },
     ("reviews:flag",): {"reviews_facilitation": "+1", "reviews_ledgerentry": "+1"},
     ("reviews:save_filter",): {"reviews_savedfilter": "+1"},
     ("reviews:drop_filter", "saved filter"): {"reviews_savedfilter": "-1"},

@@ -214,7 +214,7 @@ def test_found_with_any_apostrophe(client, typed):
 @pytest.mark.parametrize(
     ("role", "area", "name", "queries"),
     (
-        (Role.VILLAGE, None, "products:potentials", 7),
+        (Role.VILLAGE, None, "products:potentials", 8),
         (Role.DISTRICT, KUPANG, "reviews:potentials", 7),
         (Role.PROVINCE, NTT, "reviews:potentials", 7),
     ),

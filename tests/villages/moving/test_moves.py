@@ -2,6 +2,7 @@
 
 import re
 from contextlib import suppress
+from datetime import timedelta
 from importlib import import_module
 from types import SimpleNamespace
 
@@ -11,8 +12,10 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from products.choices import State, Track
+from products.deadlines import extend
 from products.models import Potential, Product
 from reviews import append_only
 from reviews.help.moves import flag
@@ -67,6 +70,9 @@ def tribur(tmp_path):
     RememberedPhone.objects.create(
         user=officer, label="Chrome", created_at=product.created_at, used_at=product.created_at
     )
+    kabupaten = officer_of(Role.DISTRICT, ALOR)
+    until = timezone.localdate() + timedelta(days=900)
+    extend(village, product.cycle, kabupaten, until=until, reason="Banjir")
     province = officer_of(Role.PROVINCE, NTT)
     flag([product.pk], Track.FUNDING, province)
     code, _made = certificates.issue(product, province)
@@ -124,6 +130,7 @@ def test_every_column_that_holds_a_village_is_carried_or_is_said_here():
         "product.village",
         "potential.village",
         "areachange.village",
+        "extension.village",
         # What was, and stays:
         "certificate.village_code",
         "areachange.old_code",
