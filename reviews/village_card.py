@@ -44,7 +44,7 @@ CARDS: dict[str, tuple[str, Label, str]] = {
 OF_ANOTHER_DAY = "", _("Lihat berkas"), "reviews:detail"  # a state that there is no more
 # A draft that was submitted before.
 TAKEN_BACK = _("Ditarik kembali %(at)s. Kabupaten tidak bisa membukanya sampai Anda ajukan lagi.")
-COMPLETE = _("Periksa & ajukan"), "reviews:check"  # a draft in which nothing is missing
+COMPLETE = _("Periksa & ajukan"), "reviews:check"  # nothing is missing, nothing is left to mend
 
 
 def card(
@@ -68,9 +68,8 @@ def card(
         return TOO_LATE._replace(text=deadline.sentence)
     template, button, leads_to = CARDS.get(product.state, OF_ANOTHER_DAY)
     text: Label = ""
-    if product.state == State.DRAFT:
-        if not reading.missing:
-            button, leads_to = COMPLETE
-        if reading.last:
-            text = TAKEN_BACK % {"at": waktu(reading.last.at)}
+    if product.is_editable and not reading.missing and not reading.left:
+        button, leads_to = COMPLETE
+    if product.state == State.DRAFT and reading.last:
+        text = TAKEN_BACK % {"at": waktu(reading.last.at)}
     return Card(text=text, badge=product.state_label, template=template, button=button, leads_to=leads_to)

@@ -70,8 +70,8 @@ class NewPasswordMixin(SetPasswordMixin):
             ),
             "",
         )
-        for field in (first, second):
-            field.error_messages["required"] = _("Tulis kata sandi baru yang sama di kedua kotak.")
+        first.error_messages["required"] = _("Tulis kata sandi baru.")
+        second.error_messages["required"] = _("Tulis sekali lagi kata sandi yang sama.")
 
     def clean_new_password1(self):
         """A blank around it would be seen by nobody, and asked for at every sign-in."""

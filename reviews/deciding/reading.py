@@ -99,6 +99,11 @@ class SectionRead:
         return [row.answer for row in self.rows if row.answer.is_missing]
 
     @property
+    def has_cards_last(self):
+        """Do the cards of files stand under the questions? They do where one of these must be mended first."""
+        return any(row.to_mend and not row.question.card for row in self.rows)
+
+    @property
     def by_name(self):
         return {row.question.name: row for row in self.rows}
 

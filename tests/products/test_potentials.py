@@ -57,6 +57,10 @@ def test_the_sum_is_explained():
     ]
 
 
+def test_what_nobody_has_scored_is_no_sum():
+    assert Potential(name="Madu hutan").sum_label == "Belum dinilai"
+
+
 def test_the_highest_sum_is_first(client, village):
     make_potential()
     make_potential(name="Madu hutan", category="forest", many_hands=3)

@@ -188,7 +188,7 @@ def test_a_name_that_will_not_do_uses_nothing_up(client, typed, words):
 def test_whoever_activates_gives_the_account_a_name(client):
     use(client, BOLOK, codes_for(BOLOK)[BOLOK], name="  Yuliana \u200bTiran\n")
     assert User.objects.get(username=BOLOK).name == "Yuliana Tiran"
-    assert "Yuliana Tiran · Desa Bolok" in client.get(reverse("home")).content.decode()
+    assert "Anda masuk sebagai Yuliana Tiran." in client.get(reverse("home")).content.decode()
 
 
 def test_the_card_brings_the_user_name_along(client):
