@@ -453,7 +453,8 @@ def test_a_row_that_makes_no_sense_stops_nothing(phone, portal, officer, table, 
     if table == "posts":
         line.get_by_role("button", name="Batal kirim").click()
         expect(line).to_be_hidden()
-    assert len(kept(phone, table)) == (0 if table == "posts" else 1)
+    # The portal has it a moment before the phone lets go.
+    eventually(phone, lambda: len(kept(phone, table)) == (0 if table == "posts" else 1))
 
 
 # --- A store from before a release --------------------------------------------------------------------
