@@ -48,8 +48,9 @@ class SignInForm(AuthenticationForm):
             self.fields["password"].widget.attrs["autofocus"] = True
 
     def clean_username(self):
-        # Here, so that the guard against guessing counts all names of an account as one.
-        return name_now(User.normalize_username(self.cleaned_data["username"]))
+        # Here, so that the guard against guessing counts all names of an account as one. It keeps no longer one,
+        # and no account has one.
+        return name_now(User.normalize_username(self.cleaned_data["username"])[:254])
 
 
 class NewPasswordMixin(SetPasswordMixin):
