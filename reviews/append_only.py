@@ -6,9 +6,13 @@ TABLES = (
     "reviews_ledgerentry",
     "reviews_consententry",
     "reviews_reply",
+    "reviews_correction",
 )
 # A row of these is guarded from the moment on when this is so.
-GUARDED_WHEN = {"reviews_reply": "OLD.sent_with_id IS NOT NULL"}
+GUARDED_WHEN = {
+    "reviews_reply": "OLD.sent_with_id IS NOT NULL",
+    "reviews_correction": "OLD.outcome <> 'waiting'",
+}
 
 # An empty table may be truncated: nothing is lost, and Django's own `flush` does it after each test.
 POSTGRESQL_FUNCTION = """

@@ -13,7 +13,7 @@ from products.choosing import is_untouched
 from products.models import Cycle, Potential, Product
 from reviews.deciding.reading import Reading
 from reviews.deciding.receipts import page_of
-from reviews.models import Facilitation, Seat
+from reviews.models import Correction, Facilitation, Seat
 from reviews.models.conditions import flagged_at_all
 from reviews.numbers.coverage import DISTRICT, SUBDISTRICT, counts
 from reviews.numbers.tables import board
@@ -89,6 +89,7 @@ def district(request, cycle):
         "table": board(_("Kecamatan"), rows, "kecamatan"),
         "total": _total(rows),
         "waiting": waiting.count(),
+        "corrections": Correction.objects.visible_to(request.user).waiting().count(),
         "oldest": waiting.with_area().order_by("submitted_at", "pk").first(),
     }
     return render(request, "reviews/home/district.html", context)

@@ -59,7 +59,7 @@ ROOMS = {
 
 # How a row leads to the rows that hang on it, in the whole portal.
 RELATED = (
-    "activation_codes certificates consents decisions districts entries evidence exports facilitation_set facilitations "
+    "activation_codes certificates consents corrections decisions districts entries evidence exports facilitation_set facilitations "
     "items licences minutes name_entries needs officers officials pages partners phones photos potentials products remarks replies "
     "reply saved_filters seats "
     "subdistricts taken training_set trainings user_set villages"
@@ -130,11 +130,19 @@ EXCUSED = {
         "row.pages.first": HANGS,
     },
     "reviews.deciding.consents": {"Product.objects.filter": LOCKED, "ConsentEntry.objects.create": LOG},
+    "reviews.deciding.corrections": {
+        "Correction.objects.create": LOG,
+        "Correction.objects.filter": LOCKED,
+        "Correction.objects.waiting": LOCKED,
+        "Product.objects.filter": LOCKED,
+        "Product.objects.with_answers": LOCKED,
+    },
     "reviews.deciding.pace": {
         "Decision.objects.filter": "how many days the kabupaten took: a number over all its villages, and no row"
     },
     "reviews.deciding.mending": {
         "Remark.objects.select_related": "of the decisions of a product at hand",
+        "product.corrections.all": HANGS,
         "product.decisions.select_related": HANGS,
         "returned.remarks.all": HANGS,
     },
@@ -208,6 +216,7 @@ EXCUSED = {
     },
     "reviews.lists.views.downloads": {"Cycle.objects.current": YEARS},
     "reviews.lists.years": {
+        "Correction.objects.order_by": "when the last one was decided alone, to know whether anything happened",
         "Cycle.objects.annotate": YEARS,
         "Decision.objects.order_by": "the key of the last one alone, to know whether anything happened",
         "LedgerEntry.objects.order_by": "the key of the last one alone, to know whether anything happened",
@@ -221,6 +230,7 @@ EXCUSED = {
     "reviews.numbers.views.dashboard": {"District.objects.filter": OWN_AREA},
     "reviews.prints.certificates": {
         "Certificate.objects.get_or_create": LOCKED,
+        "Correction.objects.filter": INSIDE,
         "Decision.objects.filter": "of the certificate's own product: since when it does not hold",
     },
     "reviews.prints.letter_forms": {"village.officers.filter": "the officer's own village"},

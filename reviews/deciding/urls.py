@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.deciding.views import consents, dossiers, queue, submitted
+from reviews.deciding.views import consents, corrections, dossiers, queue, submitted
 
 urlpatterns = [
     path("berkas/<int:pk>/", dossiers.Detail.as_view(), name="detail"),
@@ -11,5 +11,8 @@ urlpatterns = [
     path("berkas/<int:pk>/diajukan/", submitted.Submitted.as_view(), name="submitted"),
     path("berkas/<int:pk>/langkah/<slug:action>/", dossiers.PerformStep.as_view(), name="perform"),
     path("berkas/<int:pk>/katalog/", consents.Consent.as_view(), name="consent"),
+    path("berkas/<int:pk>/koreksi/<slug:pin>/", corrections.Correct.as_view(), name="correct"),
+    path("koreksi/", corrections.Corrections.as_view(), name="corrections"),
+    path("koreksi/<int:pk>/", corrections.CorrectionPage.as_view(), name="correction"),
     path("antrean/", queue.Queue.as_view(), name="queue"),
 ]

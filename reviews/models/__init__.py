@@ -2,6 +2,7 @@
 
 from reviews.models.certificates import Certificate
 from reviews.models.consents import ConsentEntry
+from reviews.models.corrections import Correction
 from reviews.models.decisions import Decision, Remark, Reply
 from reviews.models.exports import Export, SavedFilter
 from reviews.models.ledger import ACTIVE, OPEN, Evidence, Facilitation, LedgerEntry
@@ -13,6 +14,7 @@ __all__ = [
     "OPEN",
     "Certificate",
     "ConsentEntry",
+    "Correction",
     "Decision",
     "Evidence",
     "Export",

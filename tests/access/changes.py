@@ -52,6 +52,13 @@ CHANGES = {
         "reviews_remark": "+1",
     },
     ("reviews:perform", "approved", "reopen"): {"products_product": "state", "reviews_decision": "+1"},
+    ("reviews:correct", "approved", "price", "V"): {"reviews_correction": "+1"},
+    ("reviews:correct", "approved", "price", "D"): {"products_product": "price", "reviews_correction": "+1"},
+    ("reviews:correct", "approved", "category"): {},  # a dossier is opened again for it
+    ("reviews:correction", "correction of approved"): {
+        "products_product": "name",
+        "reviews_correction": "decided_by_id decided_person outcome",
+    },
     ("reviews:flag",): {"reviews_facilitation": "+1", "reviews_ledgerentry": "+1"},
     ("reviews:save_filter",): {"reviews_savedfilter": "+1"},
     ("reviews:drop_filter", "saved filter"): {"reviews_savedfilter": "-1"},

@@ -9,10 +9,21 @@ from products.choices import State, Track
 from products.models import Minutes, MinutesPage, Photo, Potential, Product
 from products.sections import BY_KEY
 from products.uploads import attachments
+from reviews.deciding.corrections import ask
 from reviews.deciding.mending import mending_of
 from reviews.help.moves import flag
 from reviews.lists import downloads
-from reviews.models import Certificate, Evidence, Export, Facilitation, Partner, SavedFilter, Seat, Training
+from reviews.models import (
+    Certificate,
+    Correction,
+    Evidence,
+    Export,
+    Facilitation,
+    Partner,
+    SavedFilter,
+    Seat,
+    Training,
+)
 from reviews.prints.certificates import issue
 from tests.access.changes import difference, everything, wanted
 from tests.factories import (
@@ -114,6 +125,13 @@ ROWS = (
     ("reviews:perform",   ("approved", "withdraw"),           "302 302 302 302 403 403", "403 404 403 404 403 403"),
     ("reviews:perform",   ("approved", "reopen"),             "302 302 302 302 403 403", "403 404 302 404 403 403"),
     ("reviews:perform",   ("approved", "delete"),             "302 302 302 302 403 403", "404 404 404 404 403 403"),
+    ("reviews:correct",   ("approved", "price"),              "200 404 200 404 403 403", "302 404 302 404 403 403"),
+    ("reviews:correct",   ("approved", "name"),               "302 404 302 404 403 403", "422 404 422 404 403 403"),
+    ("reviews:correct",   ("approved", "category"),           "302 404 302 404 403 403", "302 404 302 404 403 403"),
+    ("reviews:correct",   ("submitted", "price"),             "302 404 302 404 403 403", "409 404 409 404 403 403"),
+    ("reviews:correct",   ("draft", "price"),                 "302 404 404 404 403 403", "409 404 404 404 403 403"),
+    ("reviews:corrections", None,                             "403 403 200 200 200 200", "403 403 405 405 405 405"),
+    ("reviews:correction", ("correction of approved",),       "200 404 200 404 200 404", "403 403 302 404 403 403"),
     ("reviews:dashboard", None,                               "403 403 200 200 200 200", "403 403 405 405 405 405"),
     ("reviews:numbers",   None,                               "403 403 403 403 200 200", "403 403 403 403 405 405"),
     ("reviews:numbers_file", ("2023", "json"),                "403 403 403 403 200 200", "403 403 403 403 405 405"),
@@ -181,6 +199,7 @@ HANGING = {
     "minutes": (Minutes, "product"),
     "page": (MinutesPage, "minutes__product"),
     "item": (Facilitation, "product"),
+    "correction": (Correction, "product"),
     "evidence": (Evidence, "item__product"),
 }
 PUBLIC_ARGS = {"reviews:check_code": ["tidak-dikenal"]}
@@ -211,6 +230,8 @@ POSTS = {
     "holder": {"name": "Yuliana Tiran"},
     "contact": {"whatsapp": "0812 3456 7890"},
     "reviews:perform": {"declaration": "on", "note": "Keliru", "remark-price": "Mohon periksa."},
+    "reviews:correct": {"price": "9.000", "name": "Garam", "reason": "Keliru.", "channel": "phone"},
+    "reviews:correction": {"do": "terima"},
     "reviews:flag": {"do": "flag-funding"},
     "reviews:save_filter": {"name": "Garam", "query": "kategori=salt"},
     "reviews:move": {"version": 1, "source": "apbd", "planned_on": "2026-03-02"},
@@ -246,6 +267,9 @@ def world():
             ("p", Role.PROVINCE, BALI, {}),
         )
     }
+    typed = {"name": ["Garam Halus"]}
+    approved = products["approved"]
+    ask(approved, "name", officers["V"], version=approved.version, typed=typed, reason="Salah tulis.")
     help_along(products, officers["P"])
     take_away(products, officers["P"])
     return products, officers
@@ -301,6 +325,9 @@ def payload(name, what, products):
         pinned = mending_of(Product.objects.with_answers().get(pk=product.pk)).pinned["name"]
         data = {"name": product.name, "seen": BY_KEY["produk"].fingerprint(pinned.product)}
         data[pinned.field] = "Namanya memang begitu."
+    if name in ("reviews:correct", "reviews:correction"):
+        product = product or products["approved"]
+        data["version"] = product.version
     if name == "reviews:perform":
         data["version"] = product.version
         if what[1] == "approve":
@@ -322,7 +349,7 @@ class Undo(Exception):
     pass
 
 
-def ask(client, method, url, data):
+def request(client, method, url, data):
     """The answer, and whether and how the database changed; whatever it did is undone."""
     before, found = everything(), {}
     try:
@@ -347,7 +374,7 @@ def test_every_role_and_area(client, world, row):
     for method, answers, data in (("get", gets, {}), ("post", posts, payload(name, what, products))):
         for letter, expected in zip(officers, answers.split(), strict=True):
             client.force_login(officers[letter])
-            found = ask(client, method, url, data)
+            found = request(client, method, url, data)
             to_sign_in = found["url"].startswith(reverse("login"))
             if found["status"] != int(expected) or to_sign_in:
                 wrong.append(f"{method} as {letter}: {found}, not {expected}")
@@ -371,7 +398,7 @@ def test_nobody_else(client, world, who):
     for name, what, _gets, _posts in ROWS:
         url = address(name, what, products)
         for method, data in (("get", {}), ("post", payload(name, what, products))):
-            found = ask(client, method, url, data)
+            found = request(client, method, url, data)
             # A post is answered with the sign-in page itself, which keeps what was typed.
             assert (found["status"], found["changed"]) == ({"get": 302, "post": 401}[method], False), url
             assert method == "post" or found["url"].startswith(reverse("login"))
