@@ -7,6 +7,7 @@ TABLES = (
     "reviews_consententry",
     "reviews_reply",
     "reviews_correction",
+    "reviews_trainingentry",
 )
 # A row of these is guarded from the moment on when this is so.
 GUARDED_WHEN = {

@@ -7,7 +7,7 @@ from reviews.models.decisions import Decision, Remark, Reply
 from reviews.models.exports import Export, SavedFilter
 from reviews.models.ledger import ACTIVE, OPEN, Evidence, Facilitation, LedgerEntry
 from reviews.models.partners import Partner
-from reviews.models.trainings import Seat, Training
+from reviews.models.trainings import Seat, Training, TrainingEntry
 
 __all__ = [
     "ACTIVE",
@@ -26,4 +26,5 @@ __all__ = [
     "SavedFilter",
     "Seat",
     "Training",
+    "TrainingEntry",
 ]

@@ -75,6 +75,11 @@ CHANGES = {
     ("reviews:attendance", "a training"): {"reviews_seat": "attended"},
     # Flagged, planned, started and finished in one go.
     ("reviews:hold", "a training"): {"reviews_facilitation": "+1", "reviews_ledgerentry": "+4"},
+    ("reviews:correct_training", "a training"): {},  # it was not held: it is changed on its own page
+    ("reviews:correct_training", "a held training"): {
+        "reviews_training": "place",
+        "reviews_trainingentry": "+1",
+    },
     ("reviews:issue_sheet", "approved"): {},  # its code is there
     ("reviews:issue_sheet", "helped"): {"reviews_certificate": "+1"},
     ("reviews:revoke_sheet", "certificate of approved"): {"reviews_certificate": "revoked_by_id"},

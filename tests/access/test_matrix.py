@@ -166,6 +166,9 @@ ROWS = (
     ("reviews:item",           ("item of helped",),                    "200 404 200 404 200 404", "405 405 405 405 405 405"),
     ("reviews:move",           ("item of helped", "plan"),             "403 403 403 403 405 405", "403 403 403 403 302 404"),
     ("reviews:move",           ("item of helped", "finish"),           "403 403 403 403 405 405", "403 403 403 403 403 404"),
+    ("reviews:move",           ("item of helped", "correct"),          "403 403 403 403 405 405", "403 403 403 403 403 404"),
+    ("reviews:move",           ("item of helped", "undo"),             "403 403 403 403 405 405", "403 403 403 403 403 404"),
+    ("reviews:move",           ("item of helped", "absent"),           "403 403 403 403 405 405", "403 403 403 403 404 404"),
     ("reviews:move",           ("item of helped", "hapus"),            "403 403 403 403 405 405", "403 403 403 403 404 404"),
     ("reviews:add_evidence",   ("item of helped",),                    "403 403 403 403 405 405", "403 403 403 403 422 404"),
     ("reviews:evidence",       ("evidence of helped", "large"),        "200 404 200 404 200 404", "405 405 405 405 405 405"),
@@ -181,6 +184,8 @@ ROWS = (
     ("reviews:attendance",     ("a training",),                        "403 403 403 403 405 405", "403 403 403 403 302 404"),
     ("reviews:hold",           ("a training",),                        "403 403 403 403 405 405", "403 403 403 403 302 404"),
     ("reviews:call_off",       ("a training",),                        "403 403 403 403 405 405", "403 403 403 403 422 404"),
+    ("reviews:correct_training", ("a training",),             "403 403 403 403 302 404", "403 403 403 403 302 404"),
+    ("reviews:correct_training", ("a held training",),        "403 403 403 403 200 404", "403 403 403 403 302 404"),
     ("reviews:invitation",     ("a training",),                        "403 403 403 403 200 404", "403 403 403 403 405 405"),
     ("reviews:attendance_sheet",("a training",),                        "403 403 403 403 200 404", "403 403 403 403 405 405"),
     ("reviews:map",       None,                               "403 403 200 200 200 200", "403 403 405 405 405 405"),
@@ -239,6 +244,8 @@ POSTS = {
     "reviews:partner": {"name": "Undana Kupang", "kind": "campus", "version": 1},
     "reviews:new_training": EVENT,
     "reviews:edit_training": EVENT | {"version": 1},
+    "reviews:correct_training": EVENT
+    | {"version": 1, "do": "kegiatan", "day": "2026-01-05", "place": "Soe", "note": "Salah tempat."},
     "reviews:unseat": {"version": 1},
     "reviews:attendance": {"version": 1},
     "reviews:hold": {"version": 1},
@@ -300,6 +307,8 @@ def help_along(products, officer):
     attachments.store(evidence, {"minutes.pdf": pdf()})
     Partner.objects.create(province_id=NTT, name="Poltani", kind="campus")
     training = Training.objects.create(province_id=NTT, created_by=officer, day="2026-01-05", **PLACE)
+    held = {"title": "Izin", "topic": "papers", "day": "2026-01-05", "held_at": timezone.now()}
+    Training.objects.create(province_id=NTT, created_by=officer, **(PLACE | held))
     Seat.objects.create(training=training, product=helped, attended=True)
 
 
@@ -311,8 +320,10 @@ def address(name, what, products):
             return model.objects.filter(**{path: products[state]}).first().pk
         if part == "potential":
             return Potential.objects.get().pk
-        if part in ("a partner", "a training"):
-            return {"a partner": Partner, "a training": Training}[part].objects.get(province=NTT).pk
+        if part == "a partner":
+            return Partner.objects.get(province=NTT).pk
+        if part in ("a training", "a held training"):
+            return Training.objects.get(province=NTT, held_at__isnull=part == "a training").pk
         return products[part].pk if part in products else part
 
     return reverse(name, args=[key(part) for part in what or ()])

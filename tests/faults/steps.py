@@ -300,7 +300,7 @@ FAULTS = [
     Fault(
         "move-that-is-no-more",
         "reviews/help/moves.py",
-        "BY_ACTION[action].past if action in BY_ACTION else action",
+        "BY_ACTION[action].past if action in BY_ACTION else FORMER.get(action, action)",
         "BY_ACTION[action].past",
         DECIDING,
         "test_every_page_and_print",
