@@ -305,7 +305,7 @@ def empty_an_answer_elsewhere(product):
 
 @pytest.mark.parametrize(
     ("change", "why"),
-    ((close_the_year, "ditutup"), (empty_an_answer_elsewhere, "diubah dari HP lain")),
+    ((close_the_year, "ditutup"), (empty_an_answer_elsewhere, "Berkas ini diubah di")),
 )
 def test_it_says_why_it_does_not_go_and_can_be_taken_back_anywhere(phone, portal, change, why):
     product = make_product(BOLOK, filled=True, files=True)
@@ -343,7 +343,7 @@ def test_a_remark_of_which_the_phone_knew_nothing_holds_it(phone, portal):
     send_back(product, price="Per kg.")
     phone.context.set_offline(False)
     phone.goto(f"{portal}/")
-    expect(phone.locator("#line")).to_contain_text("diubah dari HP lain", timeout=30_000)
+    expect(phone.locator("#line")).to_contain_text("Berkas ini diubah di", timeout=30_000)
     assert Product.objects.get().state == State.RETURNED
 
 
@@ -356,7 +356,7 @@ def test_a_reopening_that_nobody_has_read_holds_it(phone, portal):
     reopen(product)
     phone.context.set_offline(False)
     phone.goto(f"{portal}/")
-    expect(phone.locator("#line")).to_contain_text("diubah dari HP lain", timeout=30_000)
+    expect(phone.locator("#line")).to_contain_text("Berkas ini diubah di", timeout=30_000)
     assert Product.objects.get().state == State.RETURNED
     assert Decision.objects.filter(action="submit").count() == 1
 
@@ -389,7 +389,7 @@ def test_without_a_line_too_nothing_of_another_phone_is_overwritten_unseen(phone
     Product.objects.update(name="Dari HP lain", version=9)
     phone.context.set_offline(False)
     phone.goto(f"{portal}/berkas/{product.pk}/isi/")
-    expect(phone.locator("#line")).to_contain_text("perlu Anda lihat dulu")
+    expect(phone.locator("#line")).to_contain_text("perlu Anda periksa dulu")
     phone.context.set_offline(True)
     phone.goto(section)
     expect(phone.locator(".conflict")).to_contain_text("Dari HP lain")
