@@ -11,12 +11,13 @@ from products.models import Cycle, Product
 from products.sections import SECTIONS
 from villages.admin import DistrictFilter, find
 from villages.formats import tanggal
+from villages.models import User
 
 
 @admin.register(Cycle)
 class CycleAdmin(admin.ModelAdmin):
-    fields = ["year", "opens", "closes", "includes_kelurahan"]
-    list_display = ["year", "opening", "closing", "includes_kelurahan", "is_open"]
+    fields = ["year", "opens", "closes", "mends_until", "includes_kelurahan"]
+    list_display = ["year", "opening", "closing", "mending", "includes_kelurahan", "is_open"]
     # The browser's own picker: Django's Indonesian formats refuse "5 Mei".
     formfield_overrides = {
         models.DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
@@ -29,6 +30,10 @@ class CycleAdmin(admin.ModelAdmin):
     @admin.display(description=_("ditutup"), ordering="closes")
     def closing(self, cycle):
         return tanggal(cycle.closes)
+
+    @admin.display(description=_("bisa diperbaiki sampai"), ordering="mends_until")
+    def mending(self, cycle):
+        return tanggal(cycle.mends_until)
 
     @admin.display(description=_("terbuka hari ini"), boolean=True)
     def is_open(self, cycle):
@@ -79,8 +84,13 @@ class ProductAdmin(admin.ModelAdmin):
         return False
 
     def get_search_results(self, request, queryset, search_term):
-        areas, codes, texts = ["village__search_name"], ["village__code"], ["name"]
-        return find(queryset, search_term, areas=areas, codes=codes, texts=texts), False
+        areas, codes, texts = (
+            ["village__search_name", "village__former_names"],
+            ["village__code"],
+            ["name", "village__former_codes"],
+        )
+        term = User.normalize_username(search_term)  # a whole code may come without its dots
+        return find(queryset, term, areas=areas, codes=codes, texts=texts), False
 
     @admin.display(description=_("desa/kelurahan"), ordering="village")
     def place(self, product):

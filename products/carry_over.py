@@ -18,13 +18,17 @@ def carry_on(earlier, product, *, photos):
 
     The answer about the public catalogue stays behind: somebody must give it anew, and is written down.
     """
-    columns = [name for section in SECTIONS for name in section.columns if name not in OF_THE_YEAR]
+    asked = [question for section in SECTIONS for question in section.questions(product)]
+    columns = [name for question in asked for name in question.columns if name not in OF_THE_YEAR]
     for name in columns:
         setattr(product, name, getattr(earlier, name))
     product.carried_from, product.potential = earlier, earlier.potential
     product.unconfirmed = [section.key for section in SECTIONS]
     product.save(update_fields=[*columns, "carried_from", "potential", "unconfirmed", "updated_at"])
-    for model, fields in ((Licence, ("kind", "status", "number")), (Need, ("track", "kind"))):
+    for model, fields in (
+        (Licence, ("kind", "status", "number", "valid_until", "ends_on")),
+        (Need, ("track", "kind")),
+    ):
         model.objects.bulk_create(
             model(product=product, **{field: getattr(row, field) for field in fields})
             for row in model.objects.filter(product=earlier)

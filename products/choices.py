@@ -54,6 +54,27 @@ class ManagerKind(models.TextChoices):
     COMMUNITY = "community", _("Komunitas lain")
 
 
+class Unit(models.TextChoices):
+    """The keys are the words themselves: what was submitted before there were any stays the same answer."""
+
+    KG = "kg", _("kg")
+    GRAM = "gram", _("gram")
+    TON = "ton", _("ton")
+    LITRE = "liter", _("liter")
+    SHEET = "lembar", _("lembar")
+    PIECE = "buah", _("buah")
+    BUNCH = "ikat", _("ikat")
+    BOTTLE = "botol", _("botol")
+    PACK = "bungkus", _("bungkus")
+    BOX = "kotak", _("kotak")
+    HEAD = "ekor", _("ekor")
+    PAIR = "pasang", _("pasang")
+    METRE = "meter", _("meter")
+    TREE = "pohon", _("pohon")
+    VISITOR = "pengunjung", _("pengunjung")
+    OTHER = "lainnya", _("lainnya")
+
+
 class Period(models.TextChoices):
     WEEK = "week", _("minggu")
     MONTH = "month", _("bulan")
@@ -166,6 +187,16 @@ LICENCES_FIT = {
     LicenceKind.PSAT: _PLANTS,
     LicenceKind.SKP: {C.FISH, C.SEAWEED},
     LicenceKind.NKV: {C.LIVESTOCK, C.MEAT},
+}
+
+# Which licences end. The others hold as long as nothing changes.
+LICENCES_END = {
+    LicenceKind.PIRT,
+    LicenceKind.BPOM,
+    LicenceKind.BRAND,
+    LicenceKind.PSAT,
+    LicenceKind.SKP,
+    LicenceKind.NKV,
 }
 
 

@@ -10,10 +10,13 @@ from decimal import Decimal
 from typing import Any, cast
 
 from django.db.models import Choices, Field
+from django.utils import timezone
+from django.utils.translation import gettext
 
 from products.choices import NEEDS, NOTHING, LicenceKind, LicenceStatus, Track
 from products.kinds import InList, Kind
 from products.models import Product
+from products.models.endings import end_of
 from villages.formats import Label, angka, daftar, rupiah, tanggal
 from villages.labels import label_of
 
@@ -55,6 +58,15 @@ def never(product: Product) -> bool:
     return False
 
 
+def year_of(product: Product) -> int:
+    """The programme year whose form a product answers; of the empty form this year, by the calendar in WITA."""
+    return product.cycle.year if product.cycle_id else timezone.localdate().year
+
+
+def as_it_is(raw: Any) -> Any:
+    return raw
+
+
 @dataclass(frozen=True)
 class Question:
     """One question of the form.
@@ -69,8 +81,12 @@ class Question:
     show: Callable[[Any], str]
     kind: Kind = Kind.TEXT
     listed: InList | None = None  # its column in lists and their files; a file has none
+    alike: Callable[[Any], Any] = as_it_is  # a raw answer as it is compared with another
     required: Callable[[Product], bool] = always
     asked: Callable[[Product], bool] = always
+    # The programme years it is asked in, both included; None: from the first, or for good.
+    since: int | None = None
+    until: int | None = None
     columns: tuple[str, ...] = ()
     parts: tuple["Question", ...] = ()
     # --- What its field of the form is like, beside its kind
@@ -81,7 +97,7 @@ class Question:
     above_zero: bool = False  # 0 says nothing here
     long: bool = False  # its answer is a paragraph
     within: tuple[float, float] | None = None  # degrees, from and to
-    datalist: str = ""  # the id of the list of words that the page offers while one types
+    word: str = ""  # the column that holds a word of their own, where they chose "lainnya"
     # --- Where it stands in rows of its own
     track: Track | None = None
     licence: str | None = None  # its kind
@@ -95,6 +111,14 @@ class Question:
     @property
     def target(self) -> str:
         return self.anchor or self.name
+
+    def is_of(self, year: int) -> bool:
+        """Is it asked in this programme year?"""
+        return (self.since is None or self.since <= year) and (self.until is None or year <= self.until)
+
+    def is_asked(self, product: Product) -> bool:
+        has_years = self.since is not None or self.until is not None
+        return self.asked(product) and (not has_years or self.is_of(year_of(product)))
 
     @property
     def leaves(self) -> tuple["Question", ...]:
@@ -158,19 +182,34 @@ def needs(name: str, label: Label, track: Track, listed: InList) -> Question:
     )
 
 
+def licence_text(kind: str, status: str, number: str, until: str = "") -> str:
+    """A licence as pages and files show it: Ada · 0220105811234 · berlaku sampai 31 Desember 2028."""
+    words = [str(label_of(LicenceStatus, status))]
+    if status == LicenceStatus.YES and number:
+        words.append(number)
+    valid_until = date.fromisoformat(until) if until else None
+    if end := end_of(kind=kind, status=status, number=number, valid_until=valid_until):
+        told = gettext("berlaku sampai %(day)s") if until else gettext("berakhir %(day)s menurut nomornya")
+        words.append(told % {"day": tanggal(end)})
+    return " · ".join(words)
+
+
 def licence_question(kind: str) -> Question:
-    """How far one licence is. Its number is wanted once it is there."""
+    """How far one licence is. Its number is wanted once it is there; the day on which it ends may be told."""
 
     def read(product: Product) -> dict[str, str] | None:
         for licence in product.licences.all():
             if licence.kind == kind:
-                number = licence.number if licence.status == LicenceStatus.YES else ""
-                return {"status": licence.status, "number": number}
+                is_there = licence.status == LicenceStatus.YES
+                raw = {"status": licence.status, "number": licence.number if is_there else ""}
+                # Without a day the answer is what it was before there was one to give.
+                if is_there and licence.valid_until:
+                    raw["until"] = licence.valid_until.isoformat()
+                return raw
         return None
 
     def show(raw: dict[str, str]) -> str:
-        label = label_of(LicenceStatus, raw["status"])
-        return f"{label} · {raw['number']}" if raw["number"] else label
+        return licence_text(kind, raw["status"], raw["number"], raw.get("until", ""))
 
     # Not LicenceKind(kind): a row may hold a kind that is no more asked of anybody.
     label = dict(LicenceKind.choices).get(kind, kind)

@@ -92,11 +92,11 @@ def licences(product):
 
 
 def capacity(product):
-    if not product.capacity or not product.capacity_unit or not product.capacity_period:
+    if not product.capacity or not product.unit or not product.capacity_period:
         return Part(0, 1, _("Kapasitas produksi belum diketahui."))
     known = {
         "amount": angka(product.capacity),
-        "unit": product.capacity_unit,
+        "unit": product.unit,
         "period": label_of(Period, product.capacity_period),
     }
     return Part(1, 1, _("Kapasitas diketahui: %(amount)s %(unit)s per %(period)s.") % known)

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from products import choices
+from products import choices, units
 from products.choices import NOTHING, LicenceKind, Month, Track
 from products.kinds import InList
 from products.kinds import Kind as K
@@ -44,7 +44,7 @@ def licences_no_more_asked(product: Product) -> list[Question]:
 
 
 def _capacity(product: Product) -> list[Any] | None:
-    values = [read_column(name)(product) for name in ("capacity", "capacity_unit", "capacity_period")]
+    values = [read_column("capacity")(product), product.unit, product.capacity_period]
     return None if any(value in EMPTY for value in values) else values
 
 
@@ -72,7 +72,7 @@ def _show_minutes(raw: dict[str, Any]) -> str:
 
 @dataclass(frozen=True)
 class Section:
-    """A page of the form: `fixed` are asked of every product, each of `perhaps` of some."""
+    """A page of the form: `fixed` are asked of every product of their years, each of `perhaps` of some."""
 
     key: str
     title: Label
@@ -85,10 +85,10 @@ class Section:
     former: Callable[[Product], list[Question]] = field(default=lambda product: [])
 
     def questions(self, product: Product) -> list[Question]:
-        return [*self.fixed, *self.more(product)]
+        return [question for question in self.every if question.is_asked(product)]
 
     def more(self, product: Product) -> list[Question]:
-        return [question for question in self.perhaps if question.asked(product)]
+        return [question for question in self.perhaps if question.is_asked(product)]
 
     @property
     def every(self) -> tuple[Question, ...]:
@@ -97,17 +97,12 @@ class Section:
 
     @property
     def columns(self) -> list[str]:
-        """The product's columns that this page fills."""
+        """The product's columns that this page fills, in whatever year."""
         return [name for question in self.fixed for name in question.columns]
 
     @property
     def has_files(self) -> bool:
         return any(question.is_file for question in self.fixed)
-
-    @property
-    def datalists(self) -> set[str]:
-        """The ids of the lists of words that its fields offer."""
-        return {part.datalist for question in self.every for part in question.leaves if part.datalist}
 
     @property
     def number(self) -> int:
@@ -161,7 +156,8 @@ class Answer:
     @property
     def target(self) -> str:
         """The form field that a link to a missing answer leads to."""
-        empty = [name for name in self.question.columns if getattr(self.product, name) in EMPTY]
+        wanted = [part for part in self.question.leaves if part.columns and part.required(self.product)]
+        empty = [part.name for part in wanted if getattr(self.product, part.name) in EMPTY]
         return empty[0] if empty else self.question.target
 
     @property
@@ -210,9 +206,11 @@ SECTIONS = (
                 "capacity",
                 _("Kapasitas produksi"),
                 column("capacity", K.DECIMAL, InList("kapasitas", 14, _("Kapasitas")), above_zero=True),
-                column("capacity_unit", K.TEXT, InList("satuan", 12), datalist="units"),
+                column("capacity_unit", K.TEXT, InList("satuan", 12), word="capacity_unit_word"),
+                column("capacity_unit_word", required=lambda product: product.needs_unit_word),
                 column("capacity_period", K.LABEL, InList("per", 9, _("Per"))),
                 read=_capacity,
+                alike=units.alike,
                 show=lambda raw: f"{angka(raw[0])} {raw[1]} per {label_of(choices.Period, raw[2])}",
             ),
             several("months", Month, InList("bulan", 30), required=never),

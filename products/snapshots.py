@@ -3,13 +3,15 @@
 A snapshot of schema 2 is a dict that JSON can hold:
 
     {"schema": 2,
+     "place": {"code": "53.01.05.2010", "name": "Desa Bolok, Kec. Kupang Barat, Kabupaten Kupang"},
      "sections": [{"key": "produksi", "title": "Produksi & pasar",
                    "answers": [{"name": "price", "label": "Harga jual per satuan",
                                 "raw": 12500, "text": "Rp 12.500"}, …]}, …]}
 
 Answers are compared by `name` and `raw` and shown by `label` and `text`. A text is "" where nothing was
-answered, and null where nobody knew any more how the raw answer had been shown. Before that a snapshot was
-{name: raw}, without a schema: migration reviews.0006 brought those along.
+answered, and null where nobody knew any more how the raw answer had been shown. The place is the village as it
+was called then: a receipt's number never changes with a code. Before that a snapshot was {name: raw}, without a
+schema: migration reviews.0006 brought those along, and the one that `place` came with did so too.
 """
 
 from collections.abc import Iterable
@@ -69,7 +71,12 @@ def take(product: Product) -> dict:
         }
         for section in SECTIONS
     ]
-    return {"schema": SCHEMA, "sections": sections}
+    return {"schema": SCHEMA, "place": place_of(product.village), "sections": sections}
+
+
+def place_of(village) -> dict[str, str]:
+    """A village as a snapshot keeps it. Needs the areas above."""
+    return {"code": village.code, "name": village.place}
 
 
 class Snapshot:
@@ -82,6 +89,8 @@ class Snapshot:
         else:
             self.sections = _without_schema(stored)
         self._by_name = {answer.name: answer for one in self.sections for answer in one.answers}
+
+        self.place = _place_of(stored)
 
     def answer(self, name: str) -> Sent | None:
         """The answer to a question; None where it was not asked then."""
@@ -113,6 +122,14 @@ def _sections_of(stored: list) -> list[SectionSent]:
     return sections
 
 
+def _place_of(stored: Any) -> dict[str, str] | None:
+    """Which village it was, {code, name}; None of a snapshot that does not say."""
+    place = stored.get("place") if _is_dict(stored) else None
+    if not _is_dict(place) or not all(place.get(key) for key in ("code", "name")):
+        return None
+    return {key: str(place[key]) for key in ("code", "name")}
+
+
 def _is_dict(one: Any) -> bool:
     return isinstance(one, dict)
 
@@ -128,9 +145,8 @@ def _without_schema(stored: Any) -> list[SectionSent]:
     where a question is still known, the others by themselves at the end."""
     left = dict(stored) if isinstance(stored, dict) else {"": stored}
     sections = []
-    # Without a key of its own it is asked for every licence.
     for number, section in enumerate(SECTIONS, start=1):
-        asked = [question for question in section.questions(Product()) if question.name in left]
+        asked = [question for question in section.every if question.name in left]
         answers = [_known(question, left.pop(question.name)) for question in asked]
         sections.append(SectionSent(number, section.key, str(section.title), answers))
     if left:

@@ -8,12 +8,15 @@ TABLES = (
     "reviews_reply",
     "reviews_correction",
     "reviews_trainingentry",
+    "products_extension",
 )
 # A row of these is guarded from the moment on when this is so.
 GUARDED_WHEN = {
     "reviews_reply": "OLD.sent_with_id IS NOT NULL",
     "reviews_correction": "OLD.outcome <> 'waiting'",
 }
+# Of these all columns but the village: it keeps its extensions when it gets another code.
+GUARDED_COLUMNS = {"products_extension": ("id", "cycle_id", "until", "reason", "at", "user_id", "person")}
 
 # An empty table may be truncated: nothing is lost, and Django's own `flush` does it after each test.
 POSTGRESQL_FUNCTION = """
@@ -35,15 +38,16 @@ END $$;
 def statements(vendor, table):
     """The statements that guard one table."""
     when = f"WHEN ({GUARDED_WHEN[table]}) " if table in GUARDED_WHEN else ""
+    of = f" OF {', '.join(GUARDED_COLUMNS[table])}" if table in GUARDED_COLUMNS else ""
     if vendor == "postgresql":
         return [
-            f"CREATE TRIGGER {table}_rows BEFORE UPDATE OR DELETE ON {table} "
+            f"CREATE TRIGGER {table}_rows BEFORE UPDATE{of} OR DELETE ON {table} "
             f"FOR EACH ROW {when}EXECUTE FUNCTION reviews_append_only()",
             f"CREATE TRIGGER {table}_all BEFORE TRUNCATE ON {table} "
             "FOR EACH STATEMENT EXECUTE FUNCTION reviews_append_only()",
         ]
     return [
-        f"CREATE TRIGGER {table}_{event} BEFORE {event} ON {table} {when}"
+        f"CREATE TRIGGER {table}_{event} BEFORE {event}{of if event == 'update' else ''} ON {table} {when}"
         f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
         for event in ("update", "delete")
     ]

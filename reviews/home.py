@@ -5,19 +5,24 @@ from collections import defaultdict
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, F, Q
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from products.choices import Track
+from products.choices import State, Track
 from products.choosing import is_untouched
-from products.models import Cycle, Potential, Product
+from products.deadlines import Deadline, deadline_of, extensions_of
+from products.models import Cycle, Extension, Potential, Product
 from reviews.deciding.reading import Reading
 from reviews.deciding.receipts import page_of
+from reviews.help.moves import last_flagging
+from reviews.lists.endings import ending_for, sentence
+from reviews.lists.years import cycles, pick
 from reviews.models import Correction, Facilitation, Seat
 from reviews.models.conditions import flagged_at_all
 from reviews.numbers.coverage import DISTRICT, SUBDISTRICT, counts
 from reviews.numbers.tables import board
-from reviews.owed import carried_sentence, owed
+from reviews.owed import carried_sentence, owed, unbegun
 from reviews.village_card import card
 from villages.scoping import Role
 from villages.titles import titles_of
@@ -31,8 +36,11 @@ class Home(View):
             if not request.user.is_staff:
                 raise PermissionDenied
             return redirect("admin:index")
-        page = {Role.VILLAGE: village, Role.DISTRICT: district, Role.PROVINCE: province}[request.user.role]
-        return page(request, Cycle.objects.current())
+        if request.user.role == Role.VILLAGE:
+            return village(request, Cycle.objects.current())
+        found = cycles()
+        page = {Role.DISTRICT: district, Role.PROVINCE: province}[request.user.role]
+        return page(request, pick(found, request.GET.get("tahun", "")), found)
 
 
 def _by_product(rows):
@@ -49,28 +57,46 @@ def village(request, cycle):
     earlier = list(files.exclude(cycle=cycle).with_area().prefetch_related("photos").order_by("-cycle__year"))
     reading = Reading(product) if product else None
     may_carry = product is None or is_untouched(product)
-    admitted = cycle is not None and cycle.admits(request.user.village)
+    own = request.user.village
+    left_out = cycle.left_out_sentence(own) if cycle else ""
+    gone = left_out if cycle and not own.exists_on(cycle.day_asked) else ""
     carried = next((one for one in earlier if one.name and may_carry), None)
     items = _by_product(Facilitation.objects.visible_to(request.user).active())
     seats = _by_product(
         Seat.objects.visible_to(request.user).ahead().select_related("training").order_by("training__day")
     )
+    extensions = extensions_of(own)
+    if product:
+        deadline = deadline_of(product, known=extensions)
+    else:
+        deadline = cycle and Deadline(cycle, False, extensions.get(cycle.pk))
     context = {
         "cycle": cycle,
+        "deadline": deadline,
+        "unbegun": unbegun([one.cycle_id for one in earlier], extensions, cycle),
         "product": product,
         "reading": reading,
         "receipt_page": product and page_of(product, request.user),
-        "card": card(cycle, product, reading, admitted=admitted),
+        "card": card(deadline, product, reading, admitted=not left_out, gone=gone),
         "flags": items.get(product.pk, []) if product else [],
         "seats": seats.get(product.pk, []) if product else [],
-        "titles": titles_of(request.user.village),
-        "owed": owed(earlier, items, seats),
+        "titles": titles_of(own),
+        "owed": owed(earlier, items, seats, extensions),
+        "endings": _endings(request.user, product),
         "potentials": Potential.objects.visible_to(request.user).count(),
         "earlier": earlier,
         "carried": carried,
         "carried_sentence": carried and carried_sentence(carried),
     }
     return render(request, "reviews/home/village.html", context)
+
+
+def _endings(user, product):
+    """What a village is told of its licences that end; not of those for which this year's dossier knows a later
+    day."""
+    said = {one.kind: one.ends_on for one in product.licences.all() if one.ends_on} if product else {}
+    rows = ending_for(user).order_by("ends_on", "pk")
+    return [sentence(one) for one in rows if said.get(one.kind, one.ends_on) <= one.ends_on]
 
 
 def _total(rows):
@@ -81,21 +107,40 @@ def _total(rows):
     )
 
 
-def district(request, cycle):
+def _by_year(rows):
+    """[(year, how many of these products), …], the latest year first; one query."""
+    return list(rows.order_by("-cycle__year").values_list("cycle__year").annotate(n=Count("pk")))
+
+
+def _of_other_years(counted, cycle):
+    """Those of _by_year() that the numbers of the chosen year do not tell."""
+    return [(year, count) for year, count in counted if cycle is None or year != cycle.year]
+
+
+def district(request, cycle, found):
+    """What waits is of every year: a new one hides nothing. The numbers below are of the year that is chosen."""
     rows = counts(request.user, cycle, SUBDISTRICT)
     waiting = Product.objects.visible_to(request.user).submitted()
+    returned = Product.objects.visible_to(request.user).filter(state=State.RETURNED)
     context = {
         "cycle": cycle,
+        "cycles": found,
+        "returned": _of_other_years(_by_year(returned), cycle),
+        "extended": Extension.objects.visible_to(request.user)
+        .filter(until__gte=timezone.localdate())
+        .count(),
         "table": board(_("Kecamatan"), rows, "kecamatan"),
         "total": _total(rows),
         "waiting": waiting.count(),
         "corrections": Correction.objects.visible_to(request.user).waiting().count(),
         "oldest": waiting.with_area().order_by("submitted_at", "pk").first(),
+        "endings": ending_for(request.user).count(),
     }
     return render(request, "reviews/home/district.html", context)
 
 
-def province(request, cycle):
+def province(request, cycle, found):
+    """As the kabupaten's: what is not flagged yet is of every year."""
     rows = counts(request.user, cycle, DISTRICT)
     flags = (
         Facilitation.objects.visible_to(request.user)
@@ -108,11 +153,18 @@ def province(request, cycle):
     for row in rows:
         for track in Track:
             row[track.value] = by_district.get(row["code"], {}).get(track.value, 0)
-    approved = Product.objects.visible_to(request.user).in_cycle(cycle).approved()
+    unhelped = _by_year(Product.objects.visible_to(request.user).approved().filter(~flagged_at_all()))
     context = {
         "cycle": cycle,
+        "cycles": found,
         "table": board(_("Kabupaten/Kota"), rows, "kabupaten"),
         "total": _total(rows),
-        "unhelped": approved.filter(~flagged_at_all()).count(),
+        "unhelped": sum(count for _year, count in unhelped),
+        "unhelped_year": unhelped[0][0] if unhelped else None,
+        "unhelped_elsewhere": _of_other_years(unhelped, cycle),
+        "flagging": last_flagging(request.user),
+        "extended": Extension.objects.visible_to(request.user)
+        .filter(until__gte=timezone.localdate())
+        .count(),
     }
     return render(request, "reviews/home/province.html", context)

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from products.choices import EDITABLE, State
-from products.models import Product
+from products.deadlines import Deadline, deadline_of
+from products.models import Cycle, Extension, Product
 from reviews.models import Facilitation, Seat
 from villages.formats import Label, tanggal, waktu
 
@@ -41,23 +42,32 @@ class Owed(NamedTuple):
     seats: Sequence[Seat] = ()  # in trainings still ahead
 
 
-def submittable(product: Product) -> str:
+def submittable(product: Product, deadline: Deadline) -> str:
     """Whether a dossier that can be changed can be submitted too, until when, and if not whom to ask."""
     cycle = product.cycle
-    facts = {"year": cycle, "opens": tanggal(cycle.opens), "closes": tanggal(cycle.closes)}
+    if not product.village.exists_on(cycle.day_asked):
+        return cycle.left_out_sentence(product.village)
     if not cycle.admits(product.village):
-        return _("Tahun program %(year)s hanya untuk desa, jadi berkas ini tidak bisa diajukan.") % facts
-    if cycle.is_open:
-        return _("Masih bisa diajukan, paling lambat %(closes)s.") % facts
+        return _("Tahun program %(year)s hanya untuk desa, jadi berkas ini tidak bisa diajukan.") % {
+            "year": cycle
+        }
+    if deadline.is_open:
+        open_until = _("Masih bisa diajukan, paling lambat %(until)s.") % {"until": tanggal(deadline.until)}
+        return " ".join(filter(None, [open_until, deadline.told]))
     if timezone.localdate() < cycle.opens:
-        return _("Bisa diajukan mulai %(opens)s.") % facts
-    return (
-        _(
-            "Pengisian tahun %(year)s sudah ditutup pada %(closes)s, jadi berkas ini tidak bisa diajukan lagi. Isinya "
-            "tetap tersimpan. Tanyakan ke petugas PMD kabupaten/kota apa yang bisa dilakukan."
-        )
-        % facts
+        return _("Bisa diajukan mulai %(opens)s.") % {"opens": tanggal(cycle.opens)}
+    facts = {"year": cycle, "until": tanggal(deadline.until)}
+    if deadline.is_extended:
+        ended = _("Perpanjangan waktu untuk tahun %(year)s habis pada %(until)s")
+    elif deadline.is_mending:
+        ended = _("Masa perbaikan berkas tahun %(year)s habis pada %(until)s")
+    else:
+        ended = _("Pengisian tahun %(year)s sudah ditutup pada %(until)s")
+    rest = _(
+        ", jadi berkas ini sekarang tidak bisa diajukan. Isinya tetap tersimpan. Petugas PMD kabupaten/kota bisa memberi "
+        "perpanjangan waktu."
     )
+    return ended % facts + rest
 
 
 def _stands(product: Product) -> Label:
@@ -66,12 +76,14 @@ def _stands(product: Product) -> Label:
     return TAKEN_BACK if product.submissions else NEVER_SUBMITTED
 
 
-def _owed(product: Product, items: Sequence[Facilitation], seats: Sequence[Seat]) -> Owed | None:
+def _owed(
+    product: Product, items: Sequence[Facilitation], seats: Sequence[Seat], deadline: Deadline
+) -> Owed | None:
     if product.state in EDITABLE:
-        if product.version == 1 and not product.name and not product.cycle.is_open:
+        if product.version == 1 and not product.name and not deadline.is_open:
             return None  # begun once, and empty: nobody misses it
         mend = _("Buka catatannya") if product.state == State.RETURNED else _("Buka drafnya")
-        return Owed(product, f"{_stands(product)} {submittable(product)}", mend, "reviews:tasks")
+        return Owed(product, f"{_stands(product)} {submittable(product, deadline)}", mend, "reviews:tasks")
     if product.state == State.SUBMITTED:
         text = _("Diajukan %(at)s. Menunggu diperiksa kabupaten.") % {"at": waktu(product.submitted_at)}
         return Owed(product, text, _("Lihat tanda terima"), "reviews:submitted")
@@ -85,18 +97,29 @@ def owed(
     products: Iterable[Product],
     items: Mapping[int, Sequence[Facilitation]],
     seats: Mapping[int, Sequence[Seat]],
+    extensions: Mapping[int, Extension],
 ) -> list[Owed]:
     """Of these dossiers of one village those that still wait for something, in their order. `items` and `seats`
-    are those of each, {key of the dossier: rows}; asks the database nothing."""
+    are those of each, {key of the dossier: rows}, `extensions` the village's, {key of the cycle: the latest};
+    asks the database nothing."""
     found = (
         _owed(
             product,
             [item for item in items.get(product.pk, ()) if item.is_open],
             seats.get(product.pk, ()),
+            deadline_of(product, known=extensions),
         )
         for product in products
     )
     return [one for one in found if one]
+
+
+def unbegun(filed: Iterable[int], extensions: Mapping[int, Extension], shown: Cycle | None) -> list[Deadline]:
+    """The years that the village can still begin because it was given more time, but the one that its page
+    `shown` is about. `filed`: keys of the cycles in which it has a dossier."""
+    done = {*filed, shown.pk if shown else None}
+    found = [Deadline(one.cycle, False, one) for one in extensions.values() if one.cycle_id not in done]
+    return [one for one in found if one.is_open]
 
 
 def carried_sentence(product: Product) -> SafeString:

@@ -5,7 +5,8 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from products.choices import State
-from products.models import Cycle, Product
+from products.deadlines import Deadline
+from products.models import Product
 from reviews.deciding.reading import Reading
 from villages.formats import Label, waktu
 
@@ -28,6 +29,7 @@ NOT_ADMITTED = Card(
         "Tahun program ini hanya untuk desa, belum untuk kelurahan. Kalau ini keliru, hubungi petugas PMD kabupaten/kota."
     ),
 )
+GONE = Card(_("Desa atau kelurahan ini sudah berakhir"))
 TO_BEGIN = Card(
     _("Laporkan satu produk unggulan"), badge=_("Belum mulai"), template="reviews/home/cards/_begin.html"
 )
@@ -42,23 +44,32 @@ CARDS: dict[str, tuple[str, Label, str]] = {
 OF_ANOTHER_DAY = "", _("Lihat berkas"), "reviews:detail"  # a state that there is no more
 # A draft that was submitted before.
 TAKEN_BACK = _("Ditarik kembali %(at)s. Kabupaten tidak bisa membukanya sampai Anda ajukan lagi.")
-COMPLETE = _("Periksa & ajukan"), "reviews:check"  # a draft in which nothing is missing
+COMPLETE = _("Periksa & ajukan"), "reviews:check"  # nothing is missing, nothing is left to mend
 
 
-def card(cycle: Cycle | None, product: Product | None, reading: Reading | None, *, admitted: bool) -> Card:
-    """The card of a village in a cycle. `product` is its dossier and `reading` how that is read, None before
-    it was begun; `admitted`: does the village take part?"""
-    if cycle is None:
+def card(
+    deadline: Deadline | None,
+    product: Product | None,
+    reading: Reading | None,
+    *,
+    admitted: bool,
+    gone: Label = "",
+) -> Card:
+    """The card of a village in a cycle. `deadline` is its own there, None where there is no cycle; `product` is
+    its dossier and `reading` how that is read, None before it was begun; `admitted`: does the village take part?
+    `gone`: the sentence of one that has ended."""
+    if deadline is None:
         return NOT_OPENED
     if product is None or reading is None:
         if not admitted:
-            return NOT_ADMITTED
-        return TO_BEGIN if cycle.is_open else TOO_LATE._replace(text=cycle.closed_sentence)
+            return GONE._replace(text=gone) if gone else NOT_ADMITTED
+        if deadline.is_open:
+            return TO_BEGIN._replace(text=deadline.told)
+        return TOO_LATE._replace(text=deadline.sentence)
     template, button, leads_to = CARDS.get(product.state, OF_ANOTHER_DAY)
     text: Label = ""
-    if product.state == State.DRAFT:
-        if not reading.missing:
-            button, leads_to = COMPLETE
-        if reading.last:
-            text = TAKEN_BACK % {"at": waktu(reading.last.at)}
+    if product.is_editable and not reading.missing and not reading.left:
+        button, leads_to = COMPLETE
+    if product.state == State.DRAFT and reading.last:
+        text = TAKEN_BACK % {"at": waktu(reading.last.at)}
     return Card(text=text, badge=product.state_label, template=template, button=button, leads_to=leads_to)

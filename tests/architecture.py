@@ -10,6 +10,7 @@ ROOMS = {
             "villages.marks",
             "villages.scoping",
             "villages.search_names",
+            "villages.signed",
         ),
         (
             "villages.breaches",
@@ -29,6 +30,7 @@ ROOMS = {
             "villages.backends",
             "villages.titles",
             "villages.contact",
+            "villages.former",
             "villages.requests",
             "villages.holders",
             "villages.remembered",
@@ -39,9 +41,9 @@ ROOMS = {
         ("villages.account",),
     ),
     "products": (
-        ("products.choices", "products.fields", "products.kinds"),
-        ("products.models",),
-        ("products.questions",),
+        ("products.choices", "products.fields", "products.kinds", "products.no_overlap"),
+        ("products.models", "products.units"),
+        ("products.deadlines", "products.questions"),
         ("products.sections", "products.readiness", "products.uploads"),
         ("products.carry_over", "products.choosing", "products.forms", "products.snapshots"),
         ("products.views",),
@@ -59,10 +61,11 @@ ROOMS = {
 
 # How a row leads to the rows that hang on it, in the whole portal.
 RELATED = (
-    "activation_codes certificates consents corrections decisions districts entries evidence exports facilitation_set facilitations "
+    "activation_codes area_changes certificates consents corrections decisions districts entries evidence exports extensions "
+    "facilitation_set facilitations "
     "items licences minutes name_entries needs officers officials pages partners phones photos potentials products remarks replies "
     "reply saved_filters seats "
-    "subdistricts taken training_set trainings user_set villages"
+    "subdistricts taken training_set trainings undone_by user_set villages"
 ).split()
 
 HANGS = "hangs on a row at hand, which came through visible_to"
@@ -90,9 +93,20 @@ EXCUSED = {
         "User.objects.select_for_update": "the officer's own row",
         "NameEntry.objects.create": LOG,
     },
+    "villages.former": {
+        "AreaChange.objects.filter": "what an account was called before; who signs in is not known yet",
+        "User.objects.filter": INSIDE,
+    },
     "villages.backends": {"User.objects.select_related": "whoever signs in is not known yet"},
     "villages.templatetags.asking": {"District.objects.filter": "the village's own kabupaten"},
     "products.carry_over": {"earlier.photos.all": HANGS},
+    "products.deadlines": {
+        "Product.objects.in_area_of": "whether the dossier of a village at hand was ever submitted, and nothing of it",
+        "Extension.objects.create": LOG,
+        "Village.objects.select_for_update": LOCKED,
+        "village.extensions.filter": HANGS,
+        "village.extensions.select_related": HANGS,
+    },
     "products.forms.evidence": {"here.pages.all": HANGS, "instance.photos.all": HANGS},
     "products.forms.licences": {"Licence.objects.update_or_create": HANGS, "instance.licences.all": HANGS},
     "products.forms.potentials": {"village.potentials.exclude": "the officer's own village"},
@@ -137,6 +151,13 @@ EXCUSED = {
         "Product.objects.filter": LOCKED,
         "Product.objects.with_answers": LOCKED,
     },
+    "reviews.deciding.extension_forms": {
+        "Cycle.objects.none": YEARS,
+        "Cycle.objects.order_by": YEARS,
+        "Product.objects.in_area_of": "whether the dossier of a village at hand was ever submitted, and nothing of it",
+        "Village.objects.none": OWN_AREA,
+    },
+    "reviews.deciding.filters": {"Cycle.objects.order_by": YEARS},
     "reviews.deciding.pace": {
         "Decision.objects.filter": "how many days the kabupaten took: a number over all its villages, and no row"
     },
@@ -158,7 +179,14 @@ EXCUSED = {
         "product.consents.last": HANGS,
         "product.decisions.exists": HANGS,
     },
+    "reviews.deciding.taking_back": {
+        "Reply.objects.filter": "to a remark of a product at hand",
+        "product.decisions.order_by": HANGS,
+        "product.facilitations.filter": HANGS,
+        "product.seats.filter": HANGS,
+    },
     "reviews.deciding.views.consents": {"product.consents.last": HANGS},
+    "reviews.deciding.views.extensions": {"Cycle.objects.filter": YEARS},
     "reviews.deciding.workflow": {
         "Product.objects.in_area_of": "the door tells stale from forbidden",
         "Product.objects.filter": LOCKED,
@@ -201,7 +229,7 @@ EXCUSED = {
         "item.evidence.values_list": HANGS,
     },
     "reviews.help.views.trainings": {"training.taken.count": HANGS, "training.taken.values_list": HANGS},
-    "reviews.home": {"Cycle.objects.current": YEARS},
+    "reviews.home": {"Cycle.objects.current": YEARS, "product.licences.all": HANGS},
     "reviews.lists.beside": {
         "Facilitation._default_manager.active": "rows of products that were let through",
         "Licence._default_manager.all": "rows of products that were let through",
@@ -221,6 +249,7 @@ EXCUSED = {
     "reviews.lists.years": {
         "Correction.objects.order_by": "when the last one was decided alone, to know whether anything happened",
         "Cycle.objects.annotate": YEARS,
+        "AreaChange.objects.order_by": "the key of the last one alone, to know whether anything happened",
         "Decision.objects.order_by": "the key of the last one alone, to know whether anything happened",
         "LedgerEntry.objects.order_by": "the key of the last one alone, to know whether anything happened",
     },

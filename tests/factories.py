@@ -2,6 +2,7 @@
 
     make_areas()                                   the areas below, once; {code: area}
     make_cycle()                                   this year's, open
+    give_time(BOLOK, cycle)                        more time for one village in a year that is over
     make_officer(Role.DISTRICT, KUPANG)            an officer posted there (client.force_login(officer))
     make_product(BOLOK)                            an empty draft of a village in the current cycle
     make_product(BOLOK, filled=True)               a draft that lacks only the declaration
@@ -12,7 +13,7 @@ Areas are passed as codes or as rows. Whatever is missing (areas, cycle, officer
 Dates follow the clock: travel with time_machine to file or decide on another day.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from io import BytesIO
 
@@ -22,7 +23,9 @@ from django.utils import timezone
 from PIL import Image
 
 from products.choices import NOTHING, LicenceStatus, State, Track
+from products.deadlines import extend
 from products.models import Cycle, Licence, Minutes, Need, Photo, Product
+from products.models.endings import end_of
 from products.uploads import attachments
 from products.uploads.minutes import read_minutes
 from products.uploads.photos import read_photo
@@ -104,6 +107,13 @@ def make_cycle(year=None, *, is_open=True, **fields):
     return Cycle.objects.get_or_create(year=year, defaults=fields)[0]
 
 
+def give_time(village, cycle, *, until=None, reason="Listrik padam dua minggu."):
+    """More time for one village in one cycle, by its kabupaten; for ten years, if no day is named."""
+    village = _area(village)
+    until = until or timezone.localdate() + timedelta(days=3650)
+    return extend(village, cycle, officer_of(Role.DISTRICT, village.code[:5]), until=until, reason=reason)
+
+
 def _area(area):
     if isinstance(area, str):
         area = LEVELS[len(area)][0].objects.filter(pk=area).first() or make_areas()[area]
@@ -167,7 +177,7 @@ NEEDS = {Track.FUNDING: ["tools", "packaging"], Track.TRAINING: ["packaging", "b
 def complete(product, *, licences=None, needs=None, files=False):
     """Answer whatever is still open, so that only the declaration lacks; returns the product.
 
-    `licences` {kind: (status, number)} and `needs` {track: [kind, …]} stand in for the usual ones. A photo
+    `licences` {kind: (status, number)}, with the day on which one ends behind it, and `needs` {track: [kind, …]} stand in for the usual ones. A photo
     and the minutes are rows; with `files` there are files behind them too (set MEDIA_ROOT to tmp_path).
     """
     for name, value in ANSWERS.items():
@@ -187,10 +197,10 @@ def complete(product, *, licences=None, needs=None, files=False):
 def give_licences(product, licences):
     """A row for each licence that fits the category, "Belum" where `licences` says nothing."""
     for kind in {*product.licence_kinds, *licences}:
-        status, number = licences.get(kind, (LicenceStatus.NO, ""))
-        Licence.objects.update_or_create(
-            product=product, kind=kind, defaults={"status": status, "number": number}
-        )
+        status, number, *until = licences.get(kind, (LicenceStatus.NO, ""))
+        answer = {"status": status, "number": number, "valid_until": until[0] if until else None}
+        answer["ends_on"] = end_of(kind=kind, **answer)
+        Licence.objects.update_or_create(product=product, kind=kind, defaults=answer)
 
 
 def give_needs(product, needs):
@@ -307,6 +317,14 @@ def send_back(product, *, note="", **remarks):
 
 def approve(product, *, note=""):
     return _step("approve", product, Role.DISTRICT, product.district_code, note=note)
+
+
+def take_back(product):
+    """Whoever decided takes it back."""
+    last = product.decisions.order_by("version").last()
+    decision = perform("take_back", product, last.user, version=product.version)
+    product.refresh_from_db()
+    return decision
 
 
 def reopen(product, *, note="Harga belum benar."):

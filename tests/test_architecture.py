@@ -157,9 +157,13 @@ def test_nothing_is_called_a_drawer():
 
 
 def test_own_copy_of_the_reference_data():
-    """The shipped file is the one that was given, where that lies beside the project."""
+    """The shipped file is the one that was given, where that lies beside the project, but for four names that
+    villages/data/README.md gives the source of: they stand on official letters."""
     given = ROOT.parent / "shared" / "data" / "areas_ntt.csv"
     shipped = (ROOT / "villages" / "data" / "areas_ntt.csv").read_bytes()
     assert shipped.startswith(b"code,name\n53,Nusa Tenggara Timur\n")
     if given.exists():
-        assert shipped == given.read_bytes()
+        mended = given.read_text()
+        for name in ("Nunle'u", "Kuale'u", "Ala'ang", "Bo'a"):
+            mended = mended.replace('"' + name.replace("'", '""') + '"', name)
+        assert shipped.decode() == mended

@@ -8,11 +8,13 @@ from django.contrib.auth.forms import UserChangeForm, UserCreationForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from villages.areas import LEVELS, above, code_fault, name_fault
-from villages.formats import waktu
-from villages.models import District, Province, Subdistrict, User, Village
+from villages.formats import tanggal, waktu
+from villages.management.area_moves import renamed
+from villages.models import AreaChange, District, Province, Subdistrict, User, Village
 from villages.search_names import plain
 
 admin.site.site_header = _("Pengelolaan OVOP NTT")
@@ -117,6 +119,13 @@ class AreaAdmin(admin.ModelAdmin):
     def get_search_results(self, request, queryset, search_term):
         return find(queryset, search_term, areas=["search_name"], codes=["code"]), False
 
+    def save_model(self, request, obj, form, change):
+        """A new name is a change like any other; a new code is import_areas' alone."""
+        before = form.initial.get("name", "")
+        super().save_model(request, obj, form, change)
+        if change and before != obj.name:
+            renamed([(obj, before)], day=timezone.localdate(), basis="")
+
 
 @admin.register(Province)
 class ProvinceAdmin(AreaAdmin):
@@ -143,10 +152,39 @@ class SubdistrictAdmin(AreaAdmin):
 
 @admin.register(Village)
 class VillageAdmin(AreaAdmin):
-    list_display = ["code", "name", "kind_name", "subdistrict", "district"]
+    list_display = ["code", "name", "kind_name", "subdistrict", "district", "formerly", "end"]
     list_display_links = ["code", "name"]
-    list_filter = [DistrictFilter]
+    list_filter = [DistrictFilter, ("ended", admin.EmptyFieldListFilter)]
     parents = ["subdistrict"]
+    search_help_text = _("Nama, dengan atau tanpa tanda petik, atau awal kode; yang dahulu juga")
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*super().get_readonly_fields(request, obj), "formerly", "start", "end"] if obj else []
+
+    def get_fields(self, request, obj=None):
+        return [*super().get_fields(request, obj), "formerly", "start", "end"] if obj else ["code", "name"]
+
+    def get_search_results(self, request, queryset, search_term):
+        areas, texts = ["search_name", "former_names"], ["former_codes"]
+        term = User.normalize_username(search_term)  # a whole code may come without its dots
+        return find(queryset, term, areas=areas, codes=["code"], texts=texts), False
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.began = timezone.localdate()
+        super().save_model(request, obj, form, change)
+
+    @admin.display(description=_("kode dahulu"))
+    def formerly(self, village):
+        return ", ".join(village.former_codes.split()) or "–"
+
+    @admin.display(description=_("ada sejak"))
+    def start(self, village):
+        return tanggal(village.began) or "–"
+
+    @admin.display(description=_("berakhir"), ordering="ended")
+    def end(self, village):
+        return tanggal(village.ended) or "–"
 
     def get_queryset(self, request):
         # Not list_select_related: the picker names the areas above too.
@@ -159,6 +197,49 @@ class VillageAdmin(AreaAdmin):
     @admin.display(description=_("kabupaten/kota"), ordering="district_code")
     def district(self, village):
         return village.subdistrict.district
+
+
+@admin.register(AreaChange)
+class AreaChangeAdmin(admin.ModelAdmin):
+    """Read only: what became of an area is written by import_areas, and stays."""
+
+    fields = readonly_fields = ["how", "old", "new", "since", "basis", "recorded", "village"]
+    list_display = ["since", "how", "old", "new", "basis"]
+    list_display_links = ["since", "how"]
+    list_filter = ["how"]
+    date_hierarchy = "day"
+    search_fields = ["old_code"]  # find() searches; without this there is no box
+    search_help_text = _("Nama atau kode, yang lama atau yang baru, atau dasar hukum")
+    show_full_result_count = False
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_search_results(self, request, queryset, search_term):
+        texts = ["old_name", "new_name", "basis"]
+        return find(queryset, search_term, codes=["old_code", "new_code"], texts=texts), False
+
+    @admin.display(description=_("berlaku sejak"), ordering="day")
+    def since(self, change):
+        return tanggal(change.day)
+
+    @admin.display(description=_("lama"), ordering="old_code")
+    def old(self, change):
+        return f"{change.old_code} {change.old_name}"
+
+    @admin.display(description=_("baru"), ordering="new_code")
+    def new(self, change):
+        return f"{change.new_code} {change.new_name}".strip() or "–"
+
+    @admin.display(description=_("dicatat"))
+    def recorded(self, change):
+        return waktu(change.recorded_at)
 
 
 class UsernameMixin:
@@ -227,7 +308,8 @@ class OfficerAdmin(UserAdmin):
     def get_search_results(self, request, queryset, search_term):
         areas = [f"{area}__search_name" for area in self.autocomplete_fields]
         term = User.normalize_username(search_term)  # a whole code may come without its dots
-        return find(queryset, term, areas=areas, texts=["username", "name"]), False
+        texts = ["username", "name", "village__former_codes"]
+        return find(queryset, term, areas=areas, texts=texts), False
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

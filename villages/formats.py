@@ -43,6 +43,11 @@ def waktu(value):
     return f"{tanggal(value)}, {timezone.localtime(value):%H.%M} WITA"
 
 
+def jam(value):
+    """The time of a moment in WITA, where its day goes without saying: 14.05 WITA. "" for None."""
+    return f"{timezone.localtime(value):%H.%M} WITA" if value else ""
+
+
 def angka(value):
     """A number as Indonesians write it: 1.250 or 2,5. "" for None."""
     if value is None or value == "":

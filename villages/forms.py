@@ -5,6 +5,7 @@ from django.contrib.auth import authenticate
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordMixin
 from django.utils.translation import gettext_lazy as _
 
+from villages.former import name_now
 from villages.models import User
 from villages.names import NameField
 from villages.passwords import without_blanks
@@ -20,7 +21,8 @@ def remember_field():
 
 
 class SignInForm(AuthenticationForm):
-    """Takes a village's code with or without dots; says the same for a wrong name and a wrong password."""
+    """Takes a village's code with or without dots, and one that it had before; says the same for a wrong name
+    and a wrong password."""
 
     remember = remember_field()
 
@@ -46,7 +48,8 @@ class SignInForm(AuthenticationForm):
             self.fields["password"].widget.attrs["autofocus"] = True
 
     def clean_username(self):
-        return User.normalize_username(self.cleaned_data["username"])
+        # Here, so that the guard against guessing counts all names of an account as one.
+        return name_now(User.normalize_username(self.cleaned_data["username"]))
 
 
 class NewPasswordMixin(SetPasswordMixin):
@@ -67,8 +70,8 @@ class NewPasswordMixin(SetPasswordMixin):
             ),
             "",
         )
-        for field in (first, second):
-            field.error_messages["required"] = _("Tulis kata sandi baru yang sama di kedua kotak.")
+        first.error_messages["required"] = _("Tulis kata sandi baru.")
+        second.error_messages["required"] = _("Tulis sekali lagi kata sandi yang sama.")
 
     def clean_new_password1(self):
         """A blank around it would be seen by nobody, and asked for at every sign-in."""

@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Substr
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -72,8 +73,18 @@ class Subdistrict(Area):
         constraints = [under("district", 5)]
 
 
+def existing_on(day):
+    """The condition that a village exists on this day."""
+    begun = Q(began__isnull=True) | Q(began__lte=day)
+    return begun & (Q(ended__isnull=True) | Q(ended__gt=day))
+
+
 class VillageQuerySet(ScopedQuerySet):
     area = ScopedQuerySet.area | {Role.VILLAGE: "code"}
+
+    def existing(self):
+        """Those that exist today."""
+        return self.filter(existing_on(timezone.localdate()))
 
 
 class Village(Area):
@@ -99,6 +110,14 @@ class Village(Area):
         expression=Substr("code", 1, 2), output_field=models.CharField(max_length=2), db_persist=True
     )
 
+    # The first day on which it was there, and the first on which it was not any more; None: always, still.
+    began = models.DateField(_("ada sejak"), null=True, blank=True, editable=False)
+    ended = models.DateField(_("berakhir"), null=True, blank=True, editable=False)
+    # What it was called before, for lists to show and find without asking for its changes: codes with blanks
+    # between, the latest first, and names as plain() writes them, one a line.
+    former_codes = models.TextField(_("kode dahulu"), blank=True, default="", db_default="", editable=False)
+    former_names = models.TextField(blank=True, default="", db_default="", editable=False)
+
     objects = VillageQuerySet.as_manager()
 
     class Meta(Area.Meta):
@@ -108,12 +127,70 @@ class Village(Area):
             models.Index(fields=["district_code", "code"], name="village_by_district"),
             models.Index(fields=["province_code", "code"], name="village_by_province"),
         ]
-        constraints = [under("subdistrict", 8)]
+        constraints = [
+            under("subdistrict", 8),
+            models.CheckConstraint(
+                name="village_began_before_it_ended",
+                condition=Q(began__isnull=True) | Q(ended__isnull=True) | Q(began__lt=F("ended")),
+                violation_error_message=_("Desa/kelurahan harus ada dulu sebelum berakhir."),
+            ),
+        ]
 
     @property
     def full_name(self):
         """Desa Bolok, Kelurahan Batakte."""
         return f"{self.Kind(self.kind).label} {self.name}"
+
+    @property
+    def place(self):
+        """Desa Bolok, Kec. Kupang Barat, Kabupaten Kupang. Needs the areas above."""
+        return f"{self.full_name}, Kec. {self.subdistrict}, {self.subdistrict.district}"
+
+    @property
+    def formerly(self):
+        """dahulu 53.05.03.2003, of one that got another code; else ""."""
+        codes = ", ".join(self.former_codes.split())
+        return gettext("dahulu %(codes)s") % {"codes": codes} if codes else ""
+
+    def exists_on(self, day):
+        return (self.began is None or self.began <= day) and (self.ended is None or self.ended > day)
+
+
+class AreaChange(models.Model):
+    """What became of an area: when, by which law, out of what. Appended by villages/management/area_moves.py and,
+    for a name, by the admin; kept as it was called on that day, whatever comes later."""
+
+    class How(models.TextChoices):
+        RENAMED = "renamed", _("Ganti nama")
+        MOVED = "moved", _("Ganti kode")
+        SPLIT = "split", _("Pemekaran")
+        MERGED = "merged", _("Penggabungan")
+        ENDED = "ended", _("Berakhir")
+
+    how = models.CharField(_("perubahan"), max_length=8, choices=How)
+    old_code = models.CharField(_("kode lama"), max_length=13, db_index=True)
+    old_name = models.CharField(_("nama lama"), max_length=100)
+    new_code = models.CharField(_("kode baru"), max_length=13, blank=True)
+    new_name = models.CharField(_("nama baru"), max_length=100, blank=True)
+    day = models.DateField(_("berlaku sejak"))
+    basis = models.CharField(_("dasar hukum"), max_length=200, blank=True)
+    recorded_at = models.DateTimeField(_("dicatat"), auto_now_add=True)
+    # The village that it is today, under whatever code; None of what is no village, or was taken away.
+    village = models.ForeignKey(
+        Village,
+        models.SET_NULL,
+        null=True,
+        related_name="area_changes",
+        verbose_name=_("desa/kelurahan kini"),
+    )
+
+    class Meta:
+        verbose_name = _("perubahan wilayah")
+        verbose_name_plural = _("perubahan wilayah")
+        ordering = ["-day", "-pk"]
+
+    def __str__(self):
+        return f"{self.get_how_display()}: {self.old_code} {self.old_name}"
 
 
 class VillageOfficialsQuerySet(ScopedQuerySet):

@@ -34,6 +34,7 @@ class SectionForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.add_rows()
+        self.leave_out()
         for name, field in self.fields.items():
             field.required = False
             field.help_text = example(name, self.instance.category)
@@ -57,6 +58,13 @@ class SectionForm(forms.ModelForm):
 
     def add_rows(self):
         """Add the fields of what is kept in rows of its own."""
+
+    def leave_out(self):
+        """Drop the fields of questions that the product's year does not ask."""
+        for question in self.section.fixed:
+            if not question.is_asked(self.instance):
+                for name in (*question.columns, *self.rows.get(question.name, ())):
+                    self.fields.pop(name, None)
 
     @property
     def questions(self):

@@ -3,7 +3,7 @@ licence."""
 
 from django.utils.translation import gettext_lazy as _
 
-from products.choices import Category, LicenceKind
+from products.choices import LICENCES_END, Category, LicenceKind
 
 EXAMPLES = {
     "name": _("Misalnya: Rumput laut kering Bolok. Satu produk saja."),
@@ -23,7 +23,7 @@ EXAMPLES = {
     "workers": _("Semua yang ikut bekerja, termasuk keluarga."),
     "women_workers": _("Berapa di antaranya perempuan. Tulis 0 kalau tidak ada."),
     "capacity": _("Misalnya: 1.200"),
-    "capacity_unit": _("Misalnya: kg, lembar, botol, ekor"),
+    "capacity_unit_word": _("Misalnya: karung 50 kg."),
     "capacity_period": _("Jumlah itu dihasilkan setiap apa?"),
     "months": _("Centang bulan-bulan produk ini dibuat atau dipanen."),
     "price": _("Dalam rupiah, misalnya 25.000. Pakai satuan yang sama dengan kapasitas."),
@@ -62,8 +62,14 @@ LICENCES = {
 }
 EXAMPLES |= {f"paper_{kind}": text for kind, text in LICENCES.items()}
 EXAMPLES |= {f"number_{kind}": _("Seperti tertulis di suratnya.") for kind in LicenceKind}
+EXAMPLES["until_pirt"] = _("Boleh kosong: tahunnya ada di dua angka terakhir nomornya.")
 # Asked for only when another answer says so; the example says when.
-OPTIONAL = {"funding_amount", *(f"number_{kind}" for kind in LicenceKind)}
+OPTIONAL = {
+    "funding_amount",
+    "capacity_unit_word",
+    *(f"number_{kind}" for kind in LicenceKind),
+    *(f"until_{kind}" for kind in LICENCES_END),
+}
 
 # What fits a category better than the example for all: the product, what makes it special, its material.
 OF_CATEGORY = {

@@ -1,15 +1,18 @@
-"""Section Izin: one status and one number for each licence that the category is asked for."""
+"""Section Izin: for each licence that the category is asked for its status, its number, and until when it holds."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from products.choices import LicenceKind, LicenceStatus
+from products.choices import LICENCES_END, LicenceKind, LicenceStatus
+from products.fields import DayField
 from products.forms.base import SectionForm
 from products.models import Licence
+from products.models.endings import end_of
 
 
 class LicenceForm(SectionForm):
-    """One status and one number for each licence that fits the category."""
+    """The licences that fit the category: a status each, and of those in hand the number and, where a licence
+    ends, the day."""
 
     # What the button "Semua belum ada" posts, beside what was answered: it stands for all that was not.
     rest = "rest"
@@ -37,6 +40,12 @@ class LicenceForm(SectionForm):
                 max_length=60,
                 initial=licence.number,
             )
+            if kind in LICENCES_END:
+                until = f"until_{kind}"
+                self.rows[status] += (until,)
+                self.fields[until] = DayField(
+                    label=_("%(paper)s berlaku sampai") % {"paper": label}, initial=licence.valid_until
+                )
 
     def clean(self):
         answered = {name for name in self.data if name.startswith("paper_") and self.data[name]}
@@ -55,14 +64,24 @@ class LicenceForm(SectionForm):
         return self.cleaned_data
 
     def save_rows(self):
-        have = {row.kind: (row.status, row.number) for row in self.instance.licences.all()}
+        have = {row.kind: row for row in self.instance.licences.all()}
         written = False
         for kind in self.instance.licence_kinds:
-            status = self.cleaned_data.get(f"paper_{kind}")
-            number = self.cleaned_data.get(f"number_{kind}", "") if status == LicenceStatus.YES else ""
-            if status and have.get(kind) != (status, number):
-                Licence.objects.update_or_create(
-                    product=self.instance, kind=kind, defaults={"status": status, "number": number}
-                )
+            answer = self._answer(kind, have.get(kind))
+            if answer["status"] and not _says(have.get(kind), answer):
+                answer["ends_on"] = end_of(kind=kind, **answer)
+                Licence.objects.update_or_create(product=self.instance, kind=kind, defaults=answer)
                 written = True
         return written
+
+    def _answer(self, kind, stored):
+        """What was answered of a licence, {column: value}; a day that is not sound stays as it was."""
+        status = self.cleaned_data.get(f"paper_{kind}")
+        if status != LicenceStatus.YES:
+            return {"status": status, "number": "", "valid_until": None}
+        day = self.cleaned_data.get(f"until_{kind}", stored and stored.valid_until)
+        return {"status": status, "number": self.cleaned_data.get(f"number_{kind}", ""), "valid_until": day}
+
+
+def _says(licence, answer):
+    return licence is not None and all(getattr(licence, name) == value for name, value in answer.items())

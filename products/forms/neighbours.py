@@ -1,42 +1,41 @@
 """What a form's fields must know of the answers beside them to read what was typed: the unit behind a number,
 and the other half of a place."""
 
+from products.choices import Unit
 from products.fields.coordinates import untangle
-
-# Words for one unit, in small letters; the first is the portal's own.
-UNITS = (
-    ("kg", "kilo", "kilogram", "kgs"),
-    ("gram", "gr", "g"),
-    ("ton", "tons"),
-    ("liter", "ltr", "lt", "l"),
-    ("lembar", "lbr", "helai"),
-    ("buah", "bh", "biji"),
-    ("botol", "btl"),
-    ("bungkus", "bks"),
-    ("meter", "m"),
-)
+from products.units import read_unit, words_of
 
 
 def look_around(form):
     """Called once the form of a section has its fields and its data."""
     form.rearranged = {}
     if "capacity_unit" in form.fields:
-        words = _words_of(_unit(form))
-        form.fields["capacity"].words = form.fields["price"].words = words
+        words = words_of(*_unit(form))
+        for name in {"capacity", "price"} & set(form.fields):
+            form.fields[name].words = words
     if form.is_bound and {"latitude", "longitude"} <= set(form.fields):
         _share_out(form)
 
 
 def _unit(form):
-    """The unit that stands in the form, in small letters, as a key and as a word."""
-    value = str(form["capacity_unit"].value() or "").strip()
-    labels = {str(key): str(label) for key, label in getattr(form.fields["capacity_unit"], "choices", ())}
-    return {word.lower() for word in (value, labels.get(value, "")) if word}
-
-
-def _words_of(unit):
-    alike = {word for words in UNITS if unit & set(words) for word in words}
-    return tuple(unit | alike)
+    """The unit that stands in the form, and the word for another one. What was written where one is chosen now, by
+    an older page or with no choice made, is read as a unit, or kept as a word."""
+    names = ("capacity_unit", "capacity_unit_word")
+    typed = tuple(str(form[name].value() or "").strip() for name in names)
+    unit, word = typed
+    if not form.is_bound:
+        return typed
+    if unit not in Unit.values:
+        read = read_unit(unit or word)
+    elif unit == Unit.OTHER:
+        read = read_unit(word) if word else typed
+    else:
+        read = unit, ""
+    if read != typed:
+        form.data = form.data.copy()
+        for name, text in zip(names, read, strict=True):
+            form.data[form.add_prefix(name)] = text
+    return read
 
 
 def _share_out(form):

@@ -43,8 +43,6 @@ def field_of(column: Field, **kwargs) -> forms.Field:
         kwargs |= {"form_class": LongTextField, "widget": forms.Textarea(attrs={"rows": 5})}
     elif question.radio:
         kwargs["widget"] = forms.RadioSelect
-    elif question.datalist:
-        kwargs["widget"] = forms.TextInput(attrs={"list": question.datalist, "autocapitalize": "none"})
     return column.formfield(**kwargs)
 
 

@@ -2,6 +2,7 @@
 
 from products.models.cycles import Cycle, current_of
 from products.models.dossiers import NTT, PHOTOS_MAX, Licence, Need, Product, RowQuerySet
+from products.models.extensions import Extension
 from products.models.potentials import Potential
 from products.models.uploads import PAGES_MAX, Minutes, MinutesPage, Photo, Upload
 
@@ -10,6 +11,7 @@ __all__ = [
     "PAGES_MAX",
     "PHOTOS_MAX",
     "Cycle",
+    "Extension",
     "Licence",
     "Minutes",
     "MinutesPage",

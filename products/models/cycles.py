@@ -1,5 +1,8 @@
 """Programme years."""
 
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -9,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from villages.formats import tanggal
 from villages.models import Village
+
+MENDING_DAYS = 60  # after the last day, where nobody says how long
 
 
 def current_of(cycles, today=None):
@@ -30,13 +35,23 @@ class CycleQuerySet(models.QuerySet):
 
 
 class Cycle(models.Model):
-    """A programme year: villages file between two dates, both included, WITA."""
+    """A programme year: villages file between two dates, both included, WITA, and mend what they filed until a
+    third. Who may do what until when is asked in products/deadlines.py. Two years never run at once: on
+    PostgreSQL an exclusion constraint sees to it, on SQLite triggers (products/no_overlap.py)."""
 
     year = models.PositiveSmallIntegerField(
         _("tahun"), unique=True, validators=[MinValueValidator(2020), MaxValueValidator(2100)]
     )
     opens = models.DateField(_("dibuka"))
-    closes = models.DateField(_("ditutup"))
+    closes = models.DateField(_("ditutup"), help_text=_("Hari terakhir untuk mengajukan pertama kali."))
+    mends_until = models.DateField(
+        _("bisa diperbaiki sampai"),
+        blank=True,
+        help_text=_(
+            "Hari terakhir untuk memperbaiki berkas yang sudah diajukan tepat waktu. Kalau kosong: 60 hari sesudah "
+            "ditutup."
+        ),
+    )
     includes_kelurahan = models.BooleanField(_("kelurahan ikut"), default=True)
 
     objects = CycleQuerySet.as_manager()
@@ -50,25 +65,66 @@ class Cycle(models.Model):
                 name="cycle_opens_before_it_closes",
                 condition=Q(opens__lte=F("closes")),
                 violation_error_message=_("Tanggal tutup harus sesudah tanggal buka."),
-            )
+            ),
+            models.CheckConstraint(
+                name="cycle_closes_before_mending_ends",
+                condition=Q(closes__lte=F("mends_until")),
+                violation_error_message=_("Hari terakhir memperbaiki tidak bisa sebelum tanggal tutup."),
+            ),
         ]
 
     def __str__(self):
         return str(self.year)
+
+    def save(self, *args, **kwargs):
+        self._fill()
+        super().save(*args, **kwargs)
+
+    def clean(self):
+        """Two years must not run at once; the database refuses it too, but in no words for a person."""
+        self._fill()
+        if self.opens is None or self.closes is None:
+            return
+        # One of the same year is told so already.
+        others = (
+            Cycle.objects.exclude(pk=self.pk)
+            .exclude(year=self.year)
+            .filter(opens__lte=self.closes, closes__gte=self.opens)
+        )
+        if other := others.order_by("opens").first():
+            raise ValidationError(
+                _(
+                    "Tanggal ini bertemu dengan tahun program %(year)s, yang berjalan dari %(opens)s sampai "
+                    "%(closes)s: dua tahun program tidak bisa terbuka bersamaan."
+                )
+                % {"year": other, "opens": tanggal(other.opens), "closes": tanggal(other.closes)}
+            )
+
+    def _fill(self):
+        """Nobody said until when mending goes on: the usual time after the last day."""
+        if self.mends_until is None and self.closes is not None:
+            closes = self._meta.get_field("closes").to_python(self.closes)
+            self.mends_until = closes + timedelta(days=MENDING_DAYS)
 
     @property
     def is_open(self):
         return self.opens <= timezone.localdate() <= self.closes
 
     @property
+    def waiting_sentence(self):
+        """When filing begins, told to whoever comes too early."""
+        return gettext("Pengisian tahun %(year)s dibuka pada %(day)s.") % {
+            "year": self.year,
+            "day": tanggal(self.opens),
+        }
+
+    @property
     def closed_sentence(self):
-        """Why nothing can be submitted now and when it can; "" while the cycle is open."""
+        """Why nobody can file for the first time now, without more time of their own, and when they can; "" while
+        the cycle is open."""
         today = timezone.localdate()
         if today < self.opens:
-            return gettext("Pengisian tahun %(year)s dibuka pada %(day)s.") % {
-                "year": self.year,
-                "day": tanggal(self.opens),
-            }
+            return self.waiting_sentence
         if today <= self.closes:
             return ""
         closed = gettext("Pengisian tahun %(year)s sudah ditutup pada %(day)s.") % {
@@ -81,12 +137,67 @@ class Cycle(models.Model):
         return closed + " " + following.opening_sentence
 
     @property
+    def standing_sentence(self):
+        """The dates of the year, told to whoever looks over many villages."""
+        facts = {
+            "year": self.year,
+            "closes": tanggal(self.closes),
+            "mends": tanggal(self.mends_until),
+        }
+        today = timezone.localdate()
+        if today < self.opens:
+            return self.waiting_sentence
+        if today <= self.closes:
+            return (
+                gettext("Tahun program %(year)s, pengisian sampai %(closes)s, perbaikan sampai %(mends)s.")
+                % facts
+            )
+        if today <= self.mends_until:
+            return (
+                gettext(
+                    "Pengisian tahun %(year)s sudah ditutup pada %(closes)s. Yang sudah diajukan masih bisa diperbaiki "
+                    "sampai %(mends)s."
+                )
+                % facts
+            )
+        return (
+            gettext(
+                "Pengisian tahun %(year)s ditutup pada %(closes)s, dan masa perbaikannya habis pada %(mends)s."
+            )
+            % facts
+        )
+
+    @property
     def opening_sentence(self):
         return gettext("Tahun %(year)s dibuka pada %(day)s.") % {
             "year": self.year,
             "day": tanggal(self.opens),
         }
 
+    @property
+    def day_asked(self):
+        """The day on which a village must exist to take part: today, or the day of the cycle next to it. So one
+        that ended takes part until then, and a cycle that closed before counts it for good."""
+        return max(self.opens, min(self.closes, timezone.localdate()))
+
     def admits(self, village):
         """Does this village take part?"""
-        return self.includes_kelurahan or village.kind != Village.Kind.KELURAHAN
+        return not self.left_out_sentence(village)
+
+    def left_out_sentence(self, village):
+        """Why this village does not take part; "" where it does."""
+        if not village.exists_on(self.day_asked) and village.ended:
+            return gettext(
+                "%(village)s sudah berakhir pada %(day)s, jadi tidak ikut lagi. Tanyakan ke petugas PMD kabupaten/kota."
+            ) % {"village": village.full_name, "day": tanggal(village.ended)}
+        if not village.exists_on(self.day_asked):
+            return gettext("%(village)s baru ada sejak %(day)s, jadi tidak ikut tahun program %(year)s.") % {
+                "village": village.full_name,
+                "day": tanggal(village.began),
+                "year": self.year,
+            }
+        if not self.includes_kelurahan and village.kind == Village.Kind.KELURAHAN:
+            return gettext("Tahun program %(year)s hanya untuk desa, tidak untuk kelurahan.") % {
+                "year": self.year
+            }
+        return ""

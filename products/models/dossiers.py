@@ -1,14 +1,14 @@
 """What a village files: one product a cycle, with its licences, needs, photos and minutes."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Substr
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from products import choices
-from products.choices import EDITABLE, LicenceKind, LicenceStatus, State, Track
+from products.choices import EDITABLE, LICENCES_END, LICENCES_FIT, LicenceKind, LicenceStatus, State, Track
 from products.models.cycles import Cycle
 from products.models.potentials import Potential
 from villages.labels import label_of
@@ -105,7 +105,8 @@ class Product(models.Model):
     capacity = models.DecimalField(
         _("Kapasitas produksi"), max_digits=12, decimal_places=2, null=True, blank=True
     )
-    capacity_unit = models.CharField(_("Satuan"), max_length=20, blank=True)
+    capacity_unit = models.CharField(_("Satuan"), max_length=20, choices=choices.Unit, blank=True)
+    capacity_unit_word = models.CharField(_("Satuan lainnya"), max_length=40, blank=True)
     capacity_period = models.CharField(_("Setiap"), max_length=6, choices=choices.Period, blank=True)
     months = models.JSONField(_("Bulan produksi"), default=list, blank=True)
     price = models.PositiveBigIntegerField(_("Harga jual per satuan"), null=True, blank=True)
@@ -192,6 +193,15 @@ class Product(models.Model):
             return _("Diajukan ulang")
         return label_of(State, self.state)
 
+    @property
+    def unit(self):
+        """The unit of its capacity as a word; "" where none was chosen, or no word for another one."""
+        return self.capacity_unit_word if self.needs_unit_word else self.capacity_unit
+
+    @property
+    def needs_unit_word(self):
+        return self.capacity_unit == choices.Unit.OTHER
+
     # Django's get_category_display() hashes every choice anew for each row of a list.
     @property
     def category_label(self):
@@ -239,6 +249,21 @@ class RowQuerySet(ScopedQuerySet):
     seen = SEEN
 
 
+class LicenceQuerySet(RowQuerySet):
+    def ending(self, last):
+        """Those in hand that have ended, or end on the day `last` at the latest, of each village's latest approved
+        product: what an earlier year said of them was said again since."""
+        asked = Q()
+        for kind in LICENCES_END:
+            fits = LICENCES_FIT[kind]
+            asked |= Q(kind=kind) if fits is None else Q(kind=kind, product__category__in=fits)
+        later = Product.objects.approved().filter(
+            village=OuterRef("product__village"), cycle__year__gt=OuterRef("product__cycle__year")
+        )
+        in_hand = self.filter(status=LicenceStatus.YES, ends_on__lte=last, product__state=State.APPROVED)
+        return in_hand.filter(asked, ~Exists(later))
+
+
 class Licence(models.Model):
     """How far one licence of the product is."""
 
@@ -246,17 +271,39 @@ class Licence(models.Model):
     kind = models.CharField(_("izin"), max_length=5, choices=LicenceKind)
     status = models.CharField(_("status"), max_length=10, choices=LicenceStatus)
     number = models.CharField(_("nomor"), max_length=60, blank=True)
+    # The answer, and the last day as endings.end_of() has it from all four: whoever writes them writes it too.
+    valid_until = models.DateField(_("berlaku sampai"), null=True, blank=True)
+    ends_on = models.DateField(_("berakhir"), null=True, editable=False)
 
-    objects = RowQuerySet.as_manager()
+    objects = LicenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("izin")
         verbose_name_plural = _("izin")
         constraints = [models.UniqueConstraint(fields=["product", "kind"], name="one_row_a_licence")]
-        indexes = [models.Index(fields=["kind", "status", "product"], name="licence_by_kind")]
+        indexes = [
+            models.Index(fields=["kind", "status", "product"], name="licence_by_kind"),
+            models.Index(fields=["ends_on", "id"], condition=Q(ends_on__isnull=False), name="licence_by_end"),
+        ]
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.get_status_display()}"
+
+    @property
+    def kind_label(self):
+        return label_of(LicenceKind, self.kind)
+
+    @property
+    def has_ended(self):
+        return self.ends_on < timezone.localdate()
+
+    @property
+    def time_left(self):
+        """How long it still holds, as people say it; of one whose end is known."""
+        days = (self.ends_on - timezone.localdate()).days
+        if days < 0:
+            return gettext("sudah berakhir")
+        return gettext("%(days)d hari lagi") % {"days": days} if days else gettext("berakhir hari ini")
 
 
 class Need(models.Model):

@@ -114,7 +114,9 @@ class Potential(models.Model):
 
     @property
     def sum_label(self):
-        """Bahan baku 3 + Kekhasan 2 + … = 12 dari 15."""
+        """Bahan baku 3 + Kekhasan 2 + … = 12 dari 15; a word where nothing was scored."""
+        if not any(part["score"] for part in self.parts):
+            return gettext("Belum dinilai")
         terms = " + ".join(f"{part['short']} {part['score']}" for part in self.parts)
         return gettext("%(terms)s = %(total)d dari %(most)d") % {
             "terms": terms,

@@ -12,14 +12,13 @@ from django.views.generic import View
 from products.carry_over import carry_on
 from products.choices import State
 from products.choosing import is_untouched
+from products.deadlines import deadline
 from products.forms import FORMS
 from products.models import PAGES_MAX, PHOTOS_MAX, Cycle, Product
 from products.uploads import attachments
 from villages.keys import key_of
 from villages.requests import is_script
 from villages.scoping import Role, RoleMixin, ScopedMixin
-
-UNITS = ("kg", "ton", "liter", "lembar", "buah", "botol", "bungkus", "ikat", "ekor", "paket")
 
 
 def conflict(request, product, kept, *, consent=None, correction=None):
@@ -40,13 +39,14 @@ def why_not(cycle, village):
     if cycle is None:
         return _("Tahun program belum dibuka. Tanyakan ke kabupaten.")
     if not cycle.admits(village):
-        return _("Tahun program %(year)s hanya untuk desa, tidak untuk kelurahan.") % {"year": cycle.year}
-    return cycle.closed_sentence
+        return cycle.left_out_sentence(village)
+    return deadline(cycle, village).sentence
 
 
 class Start(RoleMixin, View):
-    """Open this cycle's file of the village, once, however often it is asked for; empty, or with the
-    answers of an earlier year (`carry`: that file's id, `photos`: bring them too)."""
+    """Open the village's file of the current cycle, or of the year `cycle` for which it was given more time, once,
+    however often it is asked for; empty, or with the answers of another year (`carry`: that file's id, `photos`:
+    bring them too)."""
 
     roles = {Role.VILLAGE}
 
@@ -56,6 +56,8 @@ class Start(RoleMixin, View):
 
     def post(self, request):
         village, cycle = request.user.village, Cycle.objects.current()
+        if year := request.POST.get("cycle"):
+            cycle = get_object_or_404(Cycle, year=key_of(year))
         if refusal := why_not(cycle, village):
             messages.error(request, refusal)
             return redirect("home")
@@ -175,6 +177,5 @@ class SectionUpdate(ScopedMixin, View):
             "unsent": [upload for name in self.request.FILES for upload in self.request.FILES.getlist(name)],
             "photos_max": PHOTOS_MAX,
             "pages_max": PAGES_MAX,
-            "units": UNITS,
         }
         return render(self.request, "products/section.html", context, status=status)

@@ -12,6 +12,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView, View
@@ -20,7 +21,6 @@ from products.choices import Category, licences_for
 from products.forms import FORMS
 from products.models import Product
 from products.sections import SECTIONS
-from products.views.filing import UNITS
 from villages.scoping import Role, RoleMixin, ScopedMixin
 
 # All of a village's modules that a page without a line may need (each request costs half a kilobyte of
@@ -40,7 +40,6 @@ def shell():
     context = {
         "forms": [form_class(instance=Product(pk=0)) for form_class in FORMS.values()],
         "sections": SECTIONS,
-        "units": UNITS,
         "licences_fit": fits,
         "is_shell": True,
     }
@@ -54,9 +53,14 @@ def packed(text):
     return brotli.compress(text.encode())
 
 
-@cache
 def shell_mark():
-    """Another one with each release that changes the shell, so that phones fetch it anew."""
+    """Another one with each release that changes the shell, and each year that asks otherwise, so that phones fetch
+    it anew."""
+    return _mark_of(timezone.localdate().year)
+
+
+@cache
+def _mark_of(year):
     return hashlib.sha256(shell().encode()).hexdigest()[:12]
 
 

@@ -20,7 +20,8 @@ class Piece(NamedTuple):
 def differs(answer: Answer, sent: Sent | None) -> bool:
     """Does the answer say something else than what was sent? None: the question was not asked then."""
     before = sent.raw if sent else None
-    if before == answer.raw or (before in EMPTY and answer.is_empty):
+    alike = answer.question.alike
+    if before == answer.raw or alike(before) == alike(answer.raw) or (before in EMPTY and answer.is_empty):
         return False
     # An older submission may hold the browser's own line ends.
     is_lines = answer.question.long and isinstance(before, str)

@@ -4,7 +4,7 @@ import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
 from products.choices import Category
-from products.models import Product
+from products.models import Cycle, Product
 from reviews.lists.filters import ListFilter, subdistricts
 
 
@@ -23,6 +23,14 @@ class QueueFilter(ListFilter):
         empty_label=_("Semua"),
         choices=[("pertama", _("Pertama kali")), ("ulang", _("Diajukan ulang"))],
         method="by_submission",
+    )
+
+    tahun = filters.ModelChoiceFilter(
+        field_name="cycle",
+        to_field_name="year",
+        label=_("Tahun program"),
+        empty_label=_("Semua"),
+        queryset=Cycle.objects.order_by("-year"),
     )
 
     class Meta:

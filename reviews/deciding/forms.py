@@ -3,7 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from products.fields import LongTextField
+from products.deadlines import deadline_of
+from products.fields import DayField, LongTextField
 from products.sections import pins
 from reviews.deciding.corrections import NO_CHANNEL, NO_REASON
 from reviews.models.corrections import Channel
@@ -43,14 +44,8 @@ class WithdrawForm(StepForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        cycle = self.product.cycle
-        if cycle.is_open:
-            after = _("Ubah, lalu ajukan lagi paling lambat %(closes)s; antreannya mulai dari belakang.")
-        else:
-            after = _(
-                "Pengisian tahun %(year)s sudah ditutup pada %(closes)s, jadi berkas ini tidak bisa diajukan lagi."
-            )
-        self.warning = f"{self.warning} {after % {'year': cycle, 'closes': tanggal(cycle.closes)}}"
+        after = _("Ubah, lalu ajukan lagi paling lambat %(until)s; antreannya mulai dari belakang.")
+        self.warning = f"{self.warning} {after % {'until': tanggal(deadline_of(self.product).until)}}"
 
 
 class SubmitForm(StepForm):
@@ -88,10 +83,60 @@ class SubmitForm(StepForm):
         return [(self["public_consent"].label, said)] if said else []
 
 
-class RemarksForm(StepForm):
+class Extending:
+    """Mixed into the form of a step that gives the file back to its village: until when it can be mended
+    (`mended_until`), and where that day has passed, the fields of an extension that is given with the step."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.deadline = deadline_of(self.product)
+        if self.deadline.is_over:
+            box = {"form": "decide"} if self.outside else {}
+            self.fields["until"] = DayField(
+                label=_("Perpanjangan waktu sampai"),
+                help_text=_("Sampai hari itu desa bisa memperbaiki dan mengajukan lagi."),
+                required=False,
+            )
+            self.fields["until"].widget.attrs |= box
+            self.fields["reason"] = LongTextField(
+                label=_("Alasan perpanjangan waktu"),
+                help_text=_("Alasan ini bisa dibaca desa dan provinsi."),
+                max_length=1000,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 2, **box}),
+            )
+
+    outside = False  # do the fields stand outside of their form?
+
+    @property
+    def mended_until(self):
+        """Told before the click."""
+        facts = {"until": tanggal(self.deadline.until)}
+        if not self.deadline.is_over:
+            return _("Desa bisa memperbaiki dan mengajukan lagi sampai %(until)s.") % facts
+        return (
+            _(
+                "Masa perbaikan untuk desa ini sudah habis pada %(until)s. Berkas hanya bisa dikembalikan bersama "
+                "perpanjangan waktu."
+            )
+            % facts
+        )
+
+    @property
+    def extension_fields(self):
+        return [self[name] for name in ("until", "reason") if name in self.fields]
+
+    def extension(self):
+        """{"extension": (until, reason)} where anything was typed, else {}: what workflow.perform() takes."""
+        typed = self.cleaned_data.get("until"), self.cleaned_data.get("reason", "")
+        return {"extension": typed} if any(typed) else {}
+
+
+class RemarksForm(Extending, StepForm):
     """Remarks, each pinned to a question or a section: fields named remark-<pin>."""
 
     prefix = "remark"
+    outside = True
     failed = _("Belum diputuskan")
     note = LongTextField(
         label=_("Pesan umum untuk desa (boleh kosong)"),
@@ -107,13 +152,15 @@ class RemarksForm(StepForm):
 
     def said(self):
         remarks = {pin: text for pin, text in self.cleaned_data.items() if text}
-        return {"note": remarks.pop("note", ""), "remarks": remarks}
+        for name in ("until", "reason"):
+            remarks.pop(name, None)
+        return {"note": remarks.pop("note", ""), "remarks": remarks} | self.extension()
 
     def kept(self):
         return [(field.label, field.data) for field in self if (field.data or "").strip()]
 
 
-class ReasonForm(StepForm):
+class ReasonForm(Extending, StepForm):
     warning = _(
         "Persetujuan dicabut dan desa bisa mengubah berkasnya. Isinya tidak bisa dilihat provinsi sampai disetujui "
         "lagi. Kabari desa: portal tidak mengirim pemberitahuan."
@@ -127,11 +174,19 @@ class ReasonForm(StepForm):
         error_messages={"required": _("Tulis dulu alasannya, supaya desa tahu.")},
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.warning = f"{self.warning} {self.mended_until}"
+
     def said(self):
-        return {"note": self.cleaned_data["note"]}
+        return {"note": self.cleaned_data["note"]} | self.extension()
 
     def kept(self):
-        return [(self["note"].label, self["note"].data)] if self["note"].data else []
+        return [(field.label, field.data) for field in self if (field.data or "").strip()]
+
+
+class TakeBackForm(StepForm):
+    failed = _("Keputusan belum dibatalkan")
 
 
 class CorrectionForm(forms.Form):
@@ -177,4 +232,5 @@ FORMS = {
     "return": RemarksForm,
     "approve": RemarksForm,
     "reopen": ReasonForm,
+    "take_back": TakeBackForm,
 }

@@ -96,6 +96,11 @@ class Mending:
         return list(self.product.decisions.select_related("user__village").prefetch_related(remarks))
 
     @cached_property
+    def undone(self) -> dict[int, Decision]:
+        """{key of a decision that was taken back: the decision that did it}."""
+        return {one.undoes_id: one for one in self.decisions if one.undoes_id is not None}
+
+    @cached_property
     def corrections(self) -> list[Correction]:
         """Its corrections, oldest first; asks for none of a dossier that was never approved."""
         if not any(one.target == State.APPROVED for one in self.decisions):
@@ -112,10 +117,10 @@ class Mending:
 
     @cached_property
     def returned(self) -> Decision | None:
-        """The latest decision that sent the file back, while it still matters; else None."""
+        """The latest decision that sent the file back and stands, while it still matters; else None."""
         if self.product.state == State.APPROVED or not self.product.submissions:
             return None
-        back = [decision for decision in self.decisions if decision.target == State.RETURNED]
+        back = [one for one in self.decisions if one.target == State.RETURNED and one.pk not in self.undone]
         return back[-1] if back else None
 
     @cached_property

@@ -22,6 +22,7 @@ def usual_days(product: Product) -> int | None:
     log = (
         Decision.objects.filter(product__district_code=product.district_code, product__cycle=product.cycle_id)
         .filter(Q(target=State.SUBMITTED) | Q(source=State.SUBMITTED, target__in=DECIDED))
+        .filter(undoes=None, undone_by=None)  # what was taken back took no time
         .order_by("product", "version")
         .values_list("product", "target", "at")
     )

@@ -5,6 +5,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from products.choices import State
+from products.deadlines import deadline_of
 from products.sections import BY_KEY, SECTIONS, pins
 from reviews.deciding.comparing import differs, pieces
 from reviews.deciding.mending import mending_of
@@ -98,6 +99,11 @@ class SectionRead:
         return [row.answer for row in self.rows if row.answer.is_missing]
 
     @property
+    def has_cards_last(self):
+        """Do the cards of files stand under the questions? They do where one of these must be mended first."""
+        return any(row.to_mend and not row.question.card for row in self.rows)
+
+    @property
     def by_name(self):
         return {row.question.name: row for row in self.rows}
 
@@ -111,14 +117,20 @@ class Reading:
 
     @cached_property
     def decisions(self):
-        """The log, oldest first, each with what it says was done."""
+        """The log, oldest first, each with what it says was done, and the decision that took it back or None."""
         for decision in self.mending.decisions:
             decision.past = past_of(decision.action)
+            decision.undone = self.mending.undone.get(decision.pk)
         return self.mending.decisions
 
     @cached_property
     def last(self):
         return self.decisions[-1] if self.decisions else None
+
+    @property
+    def deadline(self):
+        """Until when its village may submit it."""
+        return deadline_of(self.product)
 
     @cached_property
     def receipt(self):

@@ -3,14 +3,15 @@
 from django.utils.translation import gettext as _
 
 from products.choices import State
+from products.snapshots import place_of
 from villages import whatsapp
 from villages.doors import may
 from villages.formats import waktu
 
 
-def number_of(product, nth):
-    """2026/53.01.05.2010/2: the year, the village, and that it is its second submission."""
-    return f"{product.cycle.year}/{product.village_id}/{nth}"
+def number_of(product, code, nth):
+    """2026/53.01.05.2010/2: the year, the village's code on that day, and that it is its second submission."""
+    return f"{product.cycle.year}/{code}/{nth}"
 
 
 def page_of(product, user):
@@ -27,7 +28,9 @@ class Receipt:
         self.product = product
         self.decision, self.answers = decision, decision.answers
         self.at = decision.at
-        self.number = number_of(product, nth)
+        # Which village, as it was called then: it may have moved since, and a number never changes.
+        self.place = self.answers.place or place_of(product.village)
+        self.number = number_of(product, self.place["code"], nth)
 
     @classmethod
     def latest(cls, product, decisions):
@@ -45,16 +48,11 @@ class Receipt:
     @property
     def rows(self):
         """What was received: [(label, text), …]."""
-        village = self.product.village
-        district = village.subdistrict.district
         return [
             (_("Nomor"), self.number),
             (_("Diajukan"), waktu(self.at)),
             (_("Oleh"), self.decision.who),
-            (
-                _("Desa/Kelurahan"),
-                f"{village.full_name}, Kec. {village.subdistrict}, {district} · {village.code}",
-            ),
+            (_("Desa/Kelurahan"), f"{self.place['name']} · {self.place['code']}"),
             (_("Produk"), self.name),
         ]
 
@@ -68,12 +66,11 @@ class Receipt:
     @property
     def share_link(self):
         """WhatsApp with the receipt in words, without names of people or phone numbers."""
-        village = self.product.village
         lines = (
             _("Tanda terima OVOP NTT"),
             _("Nomor: %s") % self.number,
             _("Produk: %s") % self.name,
-            f"{village.full_name}, Kec. {village.subdistrict}, {village.subdistrict.district}",
+            self.place["name"],
             _("Diajukan: %s") % waktu(self.at),
             _("Status: %s") % self.product.state_label,
         )

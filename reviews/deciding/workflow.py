@@ -1,8 +1,8 @@
 """THE TABLE of steps, and perform(), the only door through which the state of a file changes."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -14,11 +14,13 @@ from django.utils.translation import ngettext_lazy
 
 from products import sections, snapshots
 from products.choices import EDITABLE, State
+from products.deadlines import NotGiven, deadline, deadline_of, extend
 from products.models import Product
 from products.readiness import score
 from reviews.deciding.mending import Mending
+from reviews.deciding.taking_back import standing_in_the_way, taken_by
 from reviews.models import Decision, Remark, Reply
-from villages.formats import Label
+from villages.formats import Label, tanggal
 from villages.models import User
 from villages.scoping import Role
 from villages.titles import titles_of
@@ -62,14 +64,36 @@ def declared(product: Product, said: "Said") -> Label | None:
     return None
 
 
-def cycle_open(product: Product, said: "Said") -> Label | None:
-    return product.cycle.closed_sentence or None
+# The dates, all by products/deadlines.py.
+
+
+def in_time(product: Product, said: "Said") -> Label | None:
+    """The first time while the year is open, again while it can be mended, and each with an extension longer."""
+    return deadline(product.cycle, product.village, submitted=said.was_submitted).sentence or None
+
+
+def worth_withdrawing(product: Product, said: "Said") -> Label | None:
+    """A dossier that could not be submitted again stays where it is: it would be lost for its year."""
+    if not deadline_of(product).is_over:
+        return None
+    return _(
+        "Masa perbaikan tahun %(year)s habis pada %(until)s, jadi berkas yang ditarik tidak bisa diajukan lagi. Berkas "
+        "ini tetap menunggu keputusan kabupaten."
+    ) % {"year": product.cycle, "until": tanggal(deadline_of(product).until)}
+
+
+def mendable(product: Product, said: "Said") -> Label | None:
+    """What comes back to its village must not be lost for its year: else time is given with the step."""
+    if not deadline_of(product).is_over:
+        return None
+    return _(
+        "Masa perbaikan untuk desa ini habis pada %(until)s. Beri perpanjangan waktu bersama langkah ini: isi tanggal dan "
+        "alasannya."
+    ) % {"until": tanggal(deadline_of(product).until)}
 
 
 def admitted(product: Product, said: "Said") -> Label | None:
-    if not product.cycle.admits(product.village):
-        return _("Tahun program ini hanya untuk desa, tidak untuk kelurahan.")
-    return None
+    return product.cycle.left_out_sentence(product.village) or None
 
 
 def met(product: Product, said: "Said") -> Label | None:
@@ -110,9 +134,15 @@ def unhelped(product: Product, said: "Said") -> Label | None:
     return None
 
 
+def revocable(product: Product, said: "Said") -> Label | None:
+    return standing_in_the_way(product, said.user, version=said.version)
+
+
 @dataclass(frozen=True)
 class Step:
-    """A row of the table. `stamps` are the columns that it writes beside the state, by the clock."""
+    """A row of the table. `stamps` are the columns that it writes beside the state, by the clock. `extends`: an
+    extension may be given with it. `undoes`: it takes the decision before it back, which needs to be kept in mind
+    by whoever reads the history: the two cancel each other out."""
 
     action: str
     label: Label
@@ -123,37 +153,56 @@ class Step:
     stamps: Callable[[datetime], dict[str, Any]] = lambda now: {}
     done: Label = ""  # told to the person who took it; "" where a page of its own tells it
     past: Label = ""  # how the log says it
+    extends: bool = False
+    undoes: bool = False
+
+    @property
+    def is_submission(self) -> bool:
+        """Does the village send its answers with it?"""
+        return self.target == State.SUBMITTED and not self.undoes
 
 
 @dataclass(frozen=True)
 class Said:
-    """What a person writes while taking a step: a note, and {pin: text} of remarks."""
+    """What a person writes while taking a step: a note, and {pin: text} of remarks. And who it is, which version
+    of the file they saw, and whether it had been submitted before."""
 
-    note: str
-    remarks: dict[str, str]
+    user: User
+    note: str = ""
+    remarks: Mapping[str, str] = field(default_factory=dict)
+    version: int = 0
+    was_submitted: bool = False
 
 
 # fmt: off
 STEPS = (
     #    action      label                from                             to               by             needs
-    Step("submit",   _("Ajukan"),         EDITABLE,                        State.SUBMITTED, Role.VILLAGE,  (cycle_open, admitted, complete, confirmed, met, declared),
+    Step("submit",   _("Ajukan"),         EDITABLE,                        State.SUBMITTED, Role.VILLAGE,  (in_time, admitted, complete, confirmed, met, declared),
          lambda now: {"submitted_at": now, "submissions": F("submissions") + 1},
          "", _("Diajukan")),
-    Step("withdraw", _("Tarik kembali"),  (State.SUBMITTED,),              State.DRAFT,     Role.VILLAGE,  (),
+    Step("withdraw", _("Tarik kembali"),  (State.SUBMITTED,),              State.DRAFT,     Role.VILLAGE,  (worth_withdrawing,),
          lambda now: {"submitted_at": None},
          _("Berkas sudah ditarik kembali dan menjadi draf lagi. Kabupaten tidak bisa membukanya sampai Anda ajukan lagi."), _("Ditarik kembali")),
-    Step("return",   _("Kembalikan"),     (State.SUBMITTED,),              State.RETURNED,  Role.DISTRICT, (remarked,),
+    Step("return",   _("Kembalikan"),     (State.SUBMITTED,),              State.RETURNED,  Role.DISTRICT, (remarked, mendable),
          lambda now: {},
-         _("Berkas sudah dikembalikan. Portal tidak mengirim pemberitahuan: kabari desa lewat telepon atau WhatsApp."), _("Dikembalikan")),
+         _("Berkas sudah dikembalikan. Portal tidak mengirim pemberitahuan: kabari desa lewat telepon atau WhatsApp."), _("Dikembalikan"),
+         extends=True),
     Step("approve",  _("Setujui"),        (State.SUBMITTED,),              State.APPROVED,  Role.DISTRICT, (not_remarked,),
          lambda now: {"approved_at": now},
          _("Produk sudah disetujui. Provinsi sekarang bisa melihatnya."), _("Disetujui")),
-    Step("reopen",   _("Buka kembali"),   (State.APPROVED,),               State.RETURNED,  Role.DISTRICT, (reasoned, unhelped),
+    Step("reopen",   _("Buka kembali"),   (State.APPROVED,),               State.RETURNED,  Role.DISTRICT, (reasoned, unhelped, mendable),
          lambda now: {"approved_at": None},
-         _("Berkas sudah dibuka kembali. Desa bisa mengubahnya."), _("Dibuka kembali")),
+         _("Berkas sudah dibuka kembali. Desa bisa mengubahnya."), _("Dibuka kembali"),
+         extends=True),
+    # submitted_at stays: the file waits where it stood, and as long as it has.
+    Step("take_back", _("Batalkan keputusan"), (State.APPROVED, State.RETURNED), State.SUBMITTED, Role.DISTRICT, (revocable,),
+         lambda now: {"approved_at": None},
+         _("Keputusan dibatalkan. Berkas menunggu lagi di tempatnya semula dalam antrean."), _("Keputusan dibatalkan"),
+         undoes=True),
 )
 # fmt: on
 BY_ACTION = {step.action: step for step in STEPS}
+ASKED_FIRST = (unhelped, revocable, worth_withdrawing)
 
 
 def past_of(action: str) -> Label:
@@ -167,12 +216,14 @@ def steps_for(product: Product, user: User) -> list[Step]:
 
 
 def offers(product: Product, user: User) -> list[Step]:
-    """Those of them that a page shows: a product that the province helps is not offered to be reopened."""
-    nothing = Said(note="", remarks={})
+    """Those of them that a page shows. What no words of the person could change is asked first: a product that the
+    province helps is not offered to be reopened, a decision of yesterday not to be taken back, and a file that
+    could not be submitted again not to be withdrawn."""
+    said = Said(user=user, version=product.version)
     return [
         step
         for step in steps_for(product, user)
-        if unhelped not in step.needs or unhelped(product, nothing) is None
+        if all(need(product, said) is None for need in step.needs if need in ASKED_FIRST)
     ]
 
 
@@ -186,30 +237,47 @@ def perform(
     note: str = "",
     remarks: Mapping[str, str] | None = None,
     answers: Mapping[str, Any] | None = None,
+    extension: tuple[date | None, str] | None = None,
 ) -> Decision:
     """Take one step; returns the Decision.
 
     `version` is the file's as the person saw it, `remarks` {pin: text}, `answers` {column: value} goes
-    in with the step (the declaration of a submission). Raises KeyError for no such action,
-    PermissionDenied for a step that is not this person's or not of this state, Stale, Refused. Whatever
+    in with the step (the declaration of a submission), `extension` (until, reason) is given to the village with
+    it, where the step `extends`. Raises KeyError for no such action, ValueError for an extension with another
+    step, PermissionDenied for a step that is not this person's or not of this state, Stale, Refused. Whatever
     it raises, nothing has changed.
     """
     step = BY_ACTION[action]
-    said = Said(note=note.strip(), remarks={pin: text for pin, text in (remarks or {}).items() if text})
-    found = Product.objects.in_area_of(user).filter(pk=product.pk).values_list("version", "state").first()
+    if extension and not step.extends:
+        raise ValueError(f"{action} gives no extension")
+    columns = ("version", "state", "submissions")
+    found = Product.objects.in_area_of(user).filter(pk=product.pk).values_list(*columns).first()
     if user.role != step.by or found is None:
         raise PermissionDenied
-    if found[0] != version:
+    seen, source, submissions = found
+    if seen != version:
         raise Stale
-    source = found[1]
     if source not in step.sources:
         raise PermissionDenied
+    said = Said(
+        user=user,
+        note=note.strip(),
+        remarks={pin: text for pin, text in (remarks or {}).items() if text},
+        version=version,
+        was_submitted=submissions > 0,
+    )
 
     now = timezone.now()
     rows = Product.objects.filter(pk=product.pk, state=source)
     change(rows, version=version, state=step.target, **step.stamps(now), **(answers or {}))
 
     product = Product.objects.with_answers().get(pk=product.pk)
+    if extension:
+        until, reason = extension
+        try:
+            extend(product.village, product.cycle, user, until=until, reason=reason)
+        except NotGiven as refusal:
+            raise Refused(refusal.faults) from refusal
     faults = [fault for need in step.needs if (fault := need(product, said))]
     if faults:
         raise Refused(faults)
@@ -225,9 +293,10 @@ def perform(
         target=step.target,
         version=product.version,
         note=said.note,
-        snapshot=snapshots.take(product) if step.target == State.SUBMITTED else None,
+        snapshot=snapshots.take(product) if step.is_submission else None,
+        undoes=taken_by(product) if step.undoes else None,
     )
-    if step.target == State.SUBMITTED:
+    if step.is_submission:
         # What was replied goes out with the answers, and is history from now on.
         unsent = Reply.objects.filter(remark__decision__product=product, sent_with=None)
         unsent.update(sent_with=decision)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.text import slugify
 
-from products.choices import Category, LicenceKind, LicenceStatus, Track, licences_for
+from products.choices import LICENCES_END, Category, LicenceKind, LicenceStatus, Track, licences_for
 from products.models import Product
 from reviews.deciding import consents
 from reviews.deciding.mending import mending_of
@@ -99,8 +99,8 @@ class Story:
         self.cycle = cycle
         self.people = people
         self.answers = {}
-        today = min(timezone.localdate(), cycle.closes)
-        self.met = today - timedelta(days=entry.get("meeting", 0))
+        self.today = min(timezone.localdate(), cycle.closes)
+        self.met = self.today - timedelta(days=entry.get("meeting", 0))
 
     def events(self):
         """[(days ago, role that acts, function without arguments), …]: the begin first, then each step."""
@@ -199,13 +199,15 @@ class Story:
         """The fields of all licences of the category, {field: status or number}.
 
         `named` is {licence: LicenceStatus}; the others are answered "Belum". A licence that is there ("Ada")
-        gets an invented number.
+        gets an invented number and, where it ends, an invented day: some have ended, some soon will.
         """
         data = {}
         for kind in licences_for(self.answers["category"]):
             data[f"paper_{kind}"] = named.get(kind, LicenceStatus.NO)
             if data[f"paper_{kind}"] == LicenceStatus.YES:
                 data[f"number_{kind}"] = f"{LicenceKind(kind).label}/CONTOH/{self.number:04}"
+                if kind in LICENCES_END:
+                    data[f"until_{kind}"] = self.today + timedelta(days=self.number * 61 % 300 - 60)
         return data
 
     def files(self):

@@ -134,6 +134,9 @@ class EditForm(MoveForm):
 
 class FinishForm(MoveForm):
     action = "finish"
+    lead = _(
+        "Setelah selesai, isinya hanya berubah lewat koreksi dengan alasan. Periksa dulu sumber dan mitranya."
+    )
     licences_before, licences_after = licences("before"), licences("after")
 
     class Meta(MoveForm.Meta):

@@ -6,6 +6,7 @@ from reviews.help.views import flags, ledger, partners, trainings
 
 urlpatterns = [
     path("disetujui/tandai/", flags.Flag.as_view(), name="flag"),
+    path("disetujui/tandai/<uuid:act>/", flags.Flagged.as_view(), name="flagged"),
     path("fasilitasi/", ledger.Ledger.as_view(), name="ledger"),
     path("fasilitasi/<int:pk>/", ledger.ItemPage.as_view(), name="item"),
     path("fasilitasi/<int:pk>/langkah/<slug:action>/", ledger.PerformMove.as_view(), name="move"),

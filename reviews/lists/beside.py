@@ -6,8 +6,8 @@ in the same query, as annotation() calls it.
 
 from typing import Any
 
-from django.db.models import Aggregate, DateField, ExpressionWrapper, Max, Q, TextField, Value
-from django.db.models.functions import Concat, Replace, TruncDate
+from django.db.models import Aggregate, CharField, DateField, ExpressionWrapper, Max, Q, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Concat, Replace, TruncDate
 
 from products.choices import Track
 from products.models import Licence, Need
@@ -48,11 +48,16 @@ class Joined(Aggregate):
 
 
 NUMBER = Replace("number", Value(UNIT))
+UNTIL = Coalesce(Cast("valid_until", CharField(max_length=10)), Value(""))
 # The default managers, not `objects.visible_to`: these hang on products that were let through already.
 BESIDE = (
     (
         Licence._default_manager.all,
-        {LICENCES: Joined(Concat("kind", Value(" "), "status", Value(" "), NUMBER), Value(UNIT))},
+        {
+            LICENCES: Joined(
+                Concat("kind", Value(" "), "status", Value(" "), UNTIL, Value(" "), NUMBER), Value(UNIT)
+            )
+        },
     ),
     (
         Need._default_manager.all,

@@ -14,10 +14,10 @@ from django.db.models import Case, Choices, F, Field, SmallIntegerField, TextFie
 from django.db.models.functions import Cast, Lower
 from django.utils.translation import gettext_lazy as _
 
-from products.choices import LICENCES_FIT, LicenceKind, LicenceStatus, Track
+from products.choices import LICENCES_FIT, LicenceKind, Track, Unit
 from products.kinds import Kind
 from products.models import Product
-from products.questions import Question
+from products.questions import Question, licence_text
 from products.sections import SECTIONS
 from reviews.lists.beside import LICENCES, UNIT, annotation, flag_on, needs_on, wita
 from villages.formats import Label
@@ -103,6 +103,18 @@ def choice(path: str, labels: Any = None) -> Source:
     return Source({path: path}, lambda chunk: list(map(Labels(labels).__getitem__, chunk[path])), order)
 
 
+def worded(path: str, word: str) -> Source:
+    """The label of a unit, or the word of their own."""
+    own = Case(When(**{path: Unit.OTHER}, then=F(word)), default=F(path), output_field=TextField())
+
+    def cells(chunk: Chunk) -> Sequence[str]:
+        labels = Labels(Unit.choices)
+        pairs = zip(chunk[path], chunk[word], strict=True)
+        return cleaned([text if unit == Unit.OTHER else labels[unit] for unit, text in pairs])
+
+    return Source({path: path, word: word}, cells, Lower(own))
+
+
 def ticked(path: str, labels: type[Choices]) -> Source:
     """The labels of ticked boxes. Their JSON is read as text, of which there are few different ones."""
     return Source({path: Cast(path, TextField())}, lambda chunk: _labels(chunk[path], labels, json.loads))
@@ -142,7 +154,7 @@ def village() -> Source:
 
 
 def licence(key: str) -> Source:
-    """How far one licence is, and its number; blank where it is not asked of the category."""
+    """How far one licence is, its number and its end; blank where it is not asked of the category."""
     fits = LICENCES_FIT[LicenceKind(key)]  # None: of every category, also of one that there is no more
 
     def cells(chunk: Chunk) -> Sequence[str]:
@@ -156,13 +168,11 @@ def licence(key: str) -> Source:
 
 def licence_texts(column: Iterable[str | None]) -> list[dict[str, str]]:
     """For each product {kind: how far it is}, from the licences that BESIDE joined."""
-    labels = Labels(LicenceStatus.choices)
 
-    @cache  # most are one of a few: "nib no "
+    @cache  # most are one of a few: "nib no  "
     def read(joined: str) -> tuple[str, str]:
-        kind, status, number = joined.split(" ", 2)
-        has_number = number and status == LicenceStatus.YES
-        return kind, f"{labels[status]} · {number}" if has_number else labels[status]
+        kind, status, until, number = joined.split(" ", 3)
+        return kind, licence_text(kind, status, number, until)
 
     return [dict(map(read, licences.split(UNIT))) if licences else {} for licences in column]
 
@@ -176,6 +186,11 @@ class Column(NamedTuple):
     kind: Kind
     width: int  # in characters, as Excel counts
     source: Source
+    question: Question | None = None  # of the form, which it answers
+
+    def is_of(self, year: int | None) -> bool:
+        """Does a list of this programme year have it? None: of no year."""
+        return self.question is None or year is None or self.question.is_of(year)
 
 
 def source_of(question: Question) -> Source:
@@ -186,6 +201,8 @@ def source_of(question: Question) -> Source:
         return needed(question.track, question.options)
     if question.options:
         return ticked(question.name, question.options)
+    if question.word:
+        return worded(question.name, question.word)
     if question.kind is Kind.LABEL:
         return choice(question.name)
     if question.kind.is_text:
@@ -196,10 +213,11 @@ def source_of(question: Question) -> Source:
 def of_form() -> Iterator[Column]:
     """A column for each answer of the form that a list can hold, in the order of the form."""
     for section in SECTIONS:
-        parts = [part for question in section.every for part in question.leaves]
-        listed = [(part, part.listed) for part in parts if part.listed]
-        for part, told in sorted(listed, key=lambda one: not one[1].first):
-            yield Column(told.key, told.heading or part.label, part.kind, told.width, source_of(part))
+        parts = [(part, question) for question in section.every for part in question.leaves]
+        listed = [(part, part.listed, question) for part, question in parts if part.listed]
+        for part, told, question in sorted(listed, key=lambda one: not one[1].first):
+            heading, source = told.heading or part.label, source_of(part)
+            yield Column(told.key, heading, part.kind, told.width, source, question)
 
 
 K = Kind

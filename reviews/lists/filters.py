@@ -1,4 +1,4 @@
-"""What every filter of a list shares, and the filter of the approved list."""
+"""What every filter of a list shares, and the filters of the approved list and of its licences that end."""
 
 from datetime import date
 from typing import Any
@@ -15,14 +15,23 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from products.choices import LICENCES_FIT, NEEDS, NOTHING, Category, LicenceKind, LicenceStatus, Track
+from products.choices import (
+    LICENCES_END,
+    LICENCES_FIT,
+    NEEDS,
+    NOTHING,
+    Category,
+    LicenceKind,
+    LicenceStatus,
+    Track,
+)
 from products.models import Licence, Need, Product
 from reviews.models.conditions import flagged, flagged_at_all, helped
 from villages.formats import Label, bulan
+from villages.former import named
 from villages.models import District, Subdistrict
 from villages.requests import OfficerRequest
 from villages.scoping import Role
-from villages.search_names import plain
 
 Rows = QuerySet[Product]
 
@@ -227,7 +236,41 @@ class ApprovedFilter(ListFilter):
         return rows.filter(next(condition for key, _label, condition in HELP if key == value))
 
     def by_text(self, rows: Rows, name: str, value: str) -> Rows:
-        found = Q(name__icontains=value)
-        if letters := plain(value):  # of "!!!" nothing is left, and nothing is in every name
-            found |= Q(village__search_name__contains=letters)
-        return rows.filter(found)
+        return rows.filter(Q(name__icontains=value) | named(value, "village__"))
+
+
+def _endings() -> list[tuple[str, str]]:
+    return [(kind.value, str(kind.label)) for kind in LicenceKind if kind in LICENCES_END]
+
+
+class EndingFilter(ListFilter):
+    """For the kabupaten by kecamatan; the province picks a kabupaten."""
+
+    kabupaten = filters.ModelChoiceFilter(
+        field_name="product__district_code",
+        label=_("Kabupaten/Kota"),
+        empty_label=_("Semua"),
+        queryset=districts,
+        method="by_district",
+    )
+    kecamatan = filters.ModelChoiceFilter(
+        field_name="product__village__subdistrict",
+        label=_("Kecamatan"),
+        empty_label=_("Semua"),
+        queryset=subdistricts,
+    )
+    izin = filters.ChoiceFilter(field_name="kind", label=_("Izin"), choices=_endings, empty_label=_("Semua"))
+
+    class Meta:
+        model = Licence
+        fields = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.request.user.role == Role.PROVINCE:
+            self.filters["kecamatan"].extra["widget"] = forms.HiddenInput
+        else:
+            del self.filters["kabupaten"]
+
+    def by_district(self, rows: Any, name: str, value: District) -> Any:
+        return rows.filter(product__district_code=value.pk)

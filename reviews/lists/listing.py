@@ -68,23 +68,33 @@ class Listing:
     """`params` is a QueryDict, or its text; `rows` what the user of the request may see of the list.
 
     `columns` is what a file holds, `shown` what the screen and paper show. `year` names the programme year
-    of the rows where it is not the one that the list shows by itself.
+    of the rows where it is not the one that the list shows by itself; `asked_in` is that year in any case, whose
+    form says which columns there are.
     """
 
     def __init__(
-        self, params: QueryDict, rows: QuerySet[Product], request: HttpRequest, *, year: str = ""
+        self,
+        params: QueryDict,
+        rows: QuerySet[Product],
+        request: HttpRequest,
+        *,
+        year: str = "",
+        asked_in: int | None = None,
     ) -> None:
         self.params, self.year = params, year
+        self.offered = [one for one in COLUMNS if one.is_of(asked_in)]
         self.filter = ApprovedFilter(params, queryset=rows, request=request)
         asked = {key for value in params.getlist("kolom") for key in value.split(",")}
-        self.chosen = [one for one in COLUMNS if one.key in asked]
+        self.chosen = [one for one in self.offered if one.key in asked]
         self.columns: Sequence[Column] = (
-            [one for one in COLUMNS if one in self.chosen or one is NAME] if self.chosen else COLUMNS
+            [one for one in self.offered if one in self.chosen or one is NAME]
+            if self.chosen
+            else self.offered
         )
-        shown = self.chosen or [BY_KEY[key] for key in SCREEN]
+        shown = self.chosen or [BY_KEY[key] for key in SCREEN if BY_KEY[key] in self.offered]
         self.shown = [NAME, *(one for one in shown if one is not NAME)]
         order = params.get("urut", "")
-        by = BY_KEY.get(order.removeprefix("-"))
+        by = {one.key: one for one in self.offered}.get(order.removeprefix("-"))
         self.order = order if by and by.source.order is not None else DEFAULT
         self.by = BY_KEY[self.order.removeprefix("-")]
 

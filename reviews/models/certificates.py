@@ -9,10 +9,18 @@ from products.models import Product, RowQuerySet
 
 
 class Certificate(models.Model):
-    """The code printed on a product's sheet; revoked, it says so for ever."""
+    """The code printed on a product's sheet; revoked, it says so for ever. Sheet and check say the village as it
+    was called when the code was given out, whatever became of it since."""
 
     product = models.ForeignKey(Product, models.PROTECT, related_name="certificates")
     code = models.CharField(_("kode"), max_length=32, unique=True)
+    village_code = models.CharField(
+        _("kode desa waktu itu"), max_length=13, blank=True, default="", db_default=""
+    )
+    # Desa Bolok, Kec. Kupang Barat, Kabupaten Kupang
+    village_name = models.CharField(
+        _("desa waktu itu"), max_length=350, blank=True, default="", db_default=""
+    )
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     issued_at = models.DateTimeField(_("diterbitkan"), auto_now_add=True)
     revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
@@ -39,3 +47,19 @@ class Certificate(models.Model):
 
     def __str__(self):
         return self.code
+
+    @property
+    def place(self):
+        """The village as it was called when the code was given out. Needs the product's areas."""
+        return self.village_name or self.product.village.place
+
+    @property
+    def office(self):
+        """The kabupaten in which it lay then."""
+        return self.place.rpartition(", ")[2]
+
+    @property
+    def moved_to(self):
+        """What the village is called by now; "" while it is the same."""
+        now = self.product.village.place
+        return "" if now == self.place else now

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from products.models import Product, RowQuerySet
-from reviews.models.signed import Signed
+from villages.signed import Signed
 
 
 class ConsentEntry(Signed):

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from products.choices import State
 from products.models import Product, RowQuerySet
 from products.snapshots import Sent, answers_of
-from reviews.models.signed import Signed
 from villages.labels import label_of
 from villages.scoping import Role
+from villages.signed import Signed
 
 
 class Outcome(models.TextChoices):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from products.choices import State
 from products.models import Product, RowQuerySet
 from products.snapshots import Snapshot
-from reviews.models.signed import Signed
+from villages.signed import Signed
 
 
 class Decision(Signed):
@@ -23,6 +23,8 @@ class Decision(Signed):
     note = models.TextField(_("kata-kata"), blank=True)
     # What was submitted, as products/snapshots.py writes and reads it; only at a submission.
     snapshot = models.JSONField(null=True)
+    # The decision that this one took back: both stay in the history, and neither counts.
+    undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")
     at = models.DateTimeField(_("waktu"), auto_now_add=True)
 
     objects = RowQuerySet.as_manager()
@@ -37,13 +39,13 @@ class Decision(Signed):
             # By the states and not by the step's key, which may be called otherwise one day.
             models.CheckConstraint(
                 name="reopened_has_its_reason",
-                condition=~Q(source=State.APPROVED) | ~Q(note=""),
+                condition=~Q(source=State.APPROVED) | ~Q(note="") | Q(undoes__isnull=False),
                 violation_error_message=_("Membuka kembali berkas yang disetujui perlu alasan."),
             ),
             models.CheckConstraint(
                 name="submission_has_its_answers",
-                condition=Q(target=State.SUBMITTED, snapshot__isnull=False)
-                | (~Q(target=State.SUBMITTED) & Q(snapshot__isnull=True)),
+                condition=Q(target=State.SUBMITTED, snapshot__isnull=False, undoes__isnull=True)
+                | (Q(snapshot__isnull=True) & (~Q(target=State.SUBMITTED) | Q(undoes__isnull=False))),
                 violation_error_message=_(
                     "Pengajuan harus menyimpan jawaban yang diajukan, dan langkah lain tidak."
                 ),

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from products.choices import NEEDS, Track
 from products.models import Product, RowQuerySet, Upload
 from reviews.models.partners import Partner
-from reviews.models.signed import Signed
 from reviews.models.trainings import Training
 from villages.labels import label_of
+from villages.signed import Signed
 
 
 class Status(models.TextChoices):
@@ -83,6 +83,8 @@ class Facilitation(models.Model):
     flagged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     flagged_at = models.DateTimeField(_("ditandai"), auto_now_add=True)
     updated_at = models.DateTimeField(_("terakhir disimpan"), auto_now=True)
+    # Its flag was a slip and was taken back at once: no help that was called off, so that no village reads it so.
+    taken_back = models.BooleanField(default=False, db_default=False, editable=False)
 
     # A key of NEEDS[track]; what is decided about an item is decided by this, and never by its topic.
     kind = models.CharField(_("jenis bantuan"), max_length=12, blank=True)
@@ -157,6 +159,13 @@ class Facilitation(models.Model):
                 ),
             ),
             models.CheckConstraint(
+                name="taken_back_is_called_off",
+                condition=Q(taken_back=False) | Q(status="cancelled"),
+                violation_error_message=_(
+                    "Hanya tanda yang dibatalkan yang bisa tercatat sebagai salah tanda."
+                ),
+            ),
+            models.CheckConstraint(
                 name="event_finished_a_training",
                 condition=Q(training__isnull=True) | Q(status="done", track=Track.TRAINING),
                 violation_error_message=_("Hanya pelatihan yang selesai yang tercatat dari suatu kegiatan."),
@@ -227,6 +236,8 @@ class LedgerEntry(Signed):
     note = models.TextField(_("kata-kata"), blank=True)
     # Column -> [raw before, raw after], as help/changes.py writes and reads them.
     changes = models.JSONField(default=dict)
+    # What was done to several items by one press of a button; None of what was done to one item alone.
+    act = models.UUIDField(null=True, db_index=True)
     at = models.DateTimeField(_("waktu"), auto_now_add=True)
 
     objects = ItemQuerySet.as_manager()

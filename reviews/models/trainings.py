@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from products.choices import TrainingNeed
 from products.models import Product, RowQuerySet
 from reviews.models.partners import Partner, ProvinceQuerySet
-from reviews.models.signed import Signed
 from villages.labels import label_of
 from villages.models import Province
+from villages.signed import Signed
 
 
 class Training(models.Model):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from products.choices import State
 from products.models import Product
 from reviews.models.conditions import flagged_at_all, helped
-from villages.models import Village
+from villages.models import Village, existing_on
 
 REPORTED = (State.SUBMITTED, State.RETURNED, State.APPROVED)
 SUBDISTRICT, DISTRICT = "subdistrict", "district"
@@ -24,12 +24,15 @@ def _files(user, cycle):
 
 
 def participants(user, cycle):
-    """The villages of the user's area that take part: where kelurahan are left out, those that filed
-    before they were still count."""
+    """The villages of the user's area that take part, those that exist on the day that the cycle asks about.
+    Where one ended before, or kelurahan are left out, those that filed before that still count."""
     villages = Village.objects.visible_to(user)
-    if cycle is None or cycle.includes_kelurahan:
-        return villages
-    return villages.filter(~Q(kind=Village.Kind.KELURAHAN) | Q(Exists(files_of(user, cycle))))
+    if cycle is None:
+        return villages.existing()
+    taking_part = existing_on(cycle.day_asked)
+    if not cycle.includes_kelurahan:
+        taking_part &= ~Q(kind=Village.Kind.KELURAHAN)
+    return villages.filter(taking_part | Q(Exists(files_of(user, cycle))))
 
 
 def villages_by_area(villages, level):

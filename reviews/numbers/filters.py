@@ -9,6 +9,7 @@ from products.choices import Category
 from products.models import Potential
 from reviews.lists.filters import ListFilter, SearchFilter, districts, subdistricts
 from reviews.numbers.coverage import STANDINGS, files_of, standing
+from villages.former import named
 from villages.models import Village
 from villages.scoping import Role
 from villages.search_names import plain
@@ -77,7 +78,7 @@ class CoverageFilter(ListFilter):
         return self._by_month(rows, "approved_at", value)
 
     def by_text(self, rows, name, value):
-        return rows.filter(search_name__contains=plain(value))
+        return rows.filter(named(value))
 
 
 class PotentialFilter(ListFilter):
@@ -109,5 +110,4 @@ class PotentialFilter(ListFilter):
         del self.filters["kecamatan" if self.request.user.role == Role.PROVINCE else "kabupaten"]
 
     def by_text(self, rows, name, value):
-        value = plain(value)
-        return rows.filter(Q(search_name__contains=value) | Q(village__search_name__contains=value))
+        return rows.filter(Q(search_name__contains=plain(value)) | named(value, "village__"))

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from products.choices import State
 from products.models import Product
+from products.snapshots import place_of
 from reviews.models import Certificate, Correction, Decision
 from reviews.models.corrections import Outcome
 from villages.scoping import Role
@@ -28,11 +29,18 @@ def issue(product, user):
     if user.role not in ISSUERS:
         raise PermissionDenied
     # Locked: of two clicks at once the second finds the first one's code, and nobody reopens it meanwhile.
-    locked = Product.objects.visible_to(user).approved().select_for_update().get(pk=product.pk)
+    rows = Product.objects.visible_to(user).approved().with_area()
+    locked = rows.select_for_update(of=["self"]).get(pk=product.pk)
+    place = place_of(locked.village)
     return Certificate.objects.get_or_create(
         product=locked,
         revoked_at=None,
-        defaults={"code": secrets.token_urlsafe(16), "issued_by": user},  # 128 bits
+        defaults={
+            "code": secrets.token_urlsafe(16),  # 128 bits
+            "village_code": place["code"],
+            "village_name": place["name"],
+            "issued_by": user,
+        },
     )
 
 

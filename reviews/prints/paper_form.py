@@ -6,9 +6,9 @@ from django import forms
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
-from products.choices import LICENCES_FIT, Category, LicenceKind, LicenceStatus
+from products.choices import LICENCES_END, LICENCES_FIT, Category, LicenceKind, LicenceStatus
 from products.forms import FORMS
-from products.models import Product
+from products.models import Licence, Product
 from products.sections import SECTIONS
 from villages.formats import daftar, tanggal
 
@@ -42,11 +42,12 @@ class LicenceRow:
     fits: str
     ticks: list
     number: str
+    until: str
 
 
-def empty_file():
-    """A file that is not in the database, for the empty form."""
-    product = Product(pk=0)
+def empty_file(cycle):
+    """A file that is not in the database, for the empty form of a cycle (None: of this year)."""
+    product = Product(pk=0, cycle=cycle)
     prefetch_related_objects([product], "licences", "needs", "photos")
     return product
 
@@ -94,9 +95,10 @@ def licence_rows(product):
     have = {licence.kind: licence for licence in product.licences.all()}
     rows = []
     for kind in product.licence_kinds if product.category else LicenceKind:
-        licence = have.get(kind)
-        ticks = [(status.label, bool(licence) and licence.status == status) for status in LicenceStatus]
-        rows.append(LicenceRow(LicenceKind(kind).label, fits(kind), ticks, licence.number if licence else ""))
+        licence = have.get(kind, Licence())
+        ticks = [(status.label, licence.status == status) for status in LicenceStatus]
+        until = tanggal(licence.valid_until) if kind in LICENCES_END else "–"
+        rows.append(LicenceRow(LicenceKind(kind).label, fits(kind), ticks, licence.number, until))
     return rows
 
 

@@ -49,7 +49,7 @@ function news(state, rows, posts) {
   // Why a dossier is not submitted; what else is wrong is told in its place.
   if (look?.action) return ["error", look.error, link(placeOf(look), words.look), discard([look])];
   if (look) return ["error", words.stuck, link(placeOf(look), words.look)];
-  if (rows.length) return ["warning", state === "waiting" ? words.waits : words.underway];
+  if (rows.length) return ["warning", state === "waiting" || !navigator.onLine ? words.waits : words.underway];
   return ["warning", words.posted, posts[0].error ?? "", button(words.again, () => sendAgain(posts[0])), discard([posts[0]])];
 }
 

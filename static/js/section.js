@@ -20,7 +20,7 @@ let unkept = false; // the phone could not keep what was typed last
 let saving = null; // the answers that are on their way
 let timer;
 const started = start();
-const isHere = (row) => row?.product === product && row.section === section;
+const isHere = (row) => row?.product === product && (row.section ?? words.files) === section;
 
 // What every page does comes after the form: at once where something was typed or waits.
 async function page() {
@@ -159,7 +159,7 @@ document.addEventListener("outbox", async ({ detail: { state, text, saved, close
     if (state === "no") refused(text, error);
     if (state === "clash" && closed) say("error", words.closed);
     if (state === "clash" && !closed) say("error", words.clash, link("", words.both));
-  } else if (state === "waiting" && left.count) say("warning", words.nosignal);
+  } else if (state === "waiting" && [...left.texts, ...left.files].some(isHere)) say("warning", words.nosignal);
   else if (state === "signin" && left.count) say("warning", words.expired, signIn());
   else if (state === "nostore") noStore();
 });

@@ -18,7 +18,7 @@ CHANGES = {
     },
     ("section", "returned", "produk"): {
         "products_product": "category form main_material material_origin uniqueness",
-        "reviews_reply": "text user_id",
+        "reviews_reply": "text",
     },
     ("reviews:consent", "approved"): {
         "products_product": "public_consent",
@@ -58,6 +58,12 @@ CHANGES = {
     ("reviews:correction", "correction of approved"): {
         "products_product": "name",
         "reviews_correction": "decided_by_id decided_person outcome",
+    },
+    ("reviews:perform", "approved", "take_back"): {"products_product": "state", "reviews_decision": "+1"},
+    ("reviews:extend",): {"products_extension": "+1"},
+    ("reviews:flagged", "00000000-0000-4000-8000-000000000000"): {
+        "reviews_facilitation": "status taken_back",
+        "reviews_ledgerentry": "+1",
     },
     ("reviews:flag",): {"reviews_facilitation": "+1", "reviews_ledgerentry": "+1"},
     ("reviews:save_filter",): {"reviews_savedfilter": "+1"},

@@ -34,6 +34,7 @@ from tests.factories import (
     KUPANG,
     NTT,
     TTS,
+    give_time,
     make_cycle,
     make_officer,
     make_product,
@@ -124,6 +125,11 @@ ROWS = (
     ("reviews:perform",   ("returned", "approve"),            "302 302 302 302 403 403", "403 404 403 404 403 403"),
     ("reviews:perform",   ("approved", "withdraw"),           "302 302 302 302 403 403", "403 404 403 404 403 403"),
     ("reviews:perform",   ("approved", "reopen"),             "302 302 302 302 403 403", "403 404 302 404 403 403"),
+    ("reviews:perform",   ("approved", "take_back"),          "302 302 302 302 403 403", "403 404 302 404 403 403"),
+    ("reviews:perform",   ("returned", "take_back"),          "302 302 302 302 403 403", "403 404 422 404 403 403"),
+    ("reviews:perform",   ("submitted", "take_back"),         "302 302 302 302 403 403", "403 404 403 404 403 403"),
+    ("reviews:extensions", None,                              "403 403 200 200 200 200", "403 403 405 405 405 405"),
+    ("reviews:extend",    None,                               "403 403 200 200 403 403", "403 403 302 422 403 403"),
     ("reviews:perform",   ("approved", "delete"),             "302 302 302 302 403 403", "404 404 404 404 403 403"),
     ("reviews:correct",   ("approved", "price"),              "200 404 200 404 403 403", "302 404 302 404 403 403"),
     ("reviews:correct",   ("approved", "name"),               "302 404 302 404 403 403", "422 404 422 404 403 403"),
@@ -150,8 +156,10 @@ ROWS = (
     ("accounts",          None,                               "403 403 200 200 403 403", "403 403 200 404 403 403"),
     ("reviews:coverage",  None,                               "403 403 200 200 200 200", "403 403 405 405 405 405"),
     ("reviews:queue",     None,                               "403 403 200 200 403 403", "403 403 405 405 403 403"),
+    ("reviews:endings",   None,                               "403 403 200 200 200 200", "403 403 405 405 405 405"),
     ("reviews:approved",  None,                               "403 403 403 403 200 200", "403 403 403 403 405 405"),
     ("reviews:flag",      None,                               "403 403 403 403 405 405", "403 403 403 403 302 404"),
+    ("reviews:flagged",   (KEY,),                             "403 403 403 403 200 404", "403 403 403 403 302 404"),
     ("reviews:export",    ("xlsx",),                          "403 403 403 403 200 200", "403 403 403 403 405 405"),
     ("reviews:export",    ("csv",),                           "403 403 403 403 200 200", "403 403 403 403 405 405"),
     ("reviews:export",    ("geojson",),                       "403 403 403 403 200 200", "403 403 403 403 405 405"),
@@ -237,6 +245,7 @@ POSTS = {
     "reviews:perform": {"declaration": "on", "note": "Keliru", "remark-price": "Mohon periksa."},
     "reviews:correct": {"price": "9.000", "name": "Garam", "reason": "Keliru.", "channel": "phone"},
     "reviews:correction": {"do": "terima"},
+    "reviews:extend": {"village": BOLOK, "cycle": "2023", "until": "2098-12-31", "reason": "Banjir."},
     "reviews:flag": {"do": "flag-funding"},
     "reviews:save_filter": {"name": "Garam", "query": "kategori=salt"},
     "reviews:move": {"version": 1, "source": "apbd", "planned_on": "2026-03-02"},
@@ -255,14 +264,9 @@ POSTS = {
 
 @pytest.fixture
 def world():
-    """A village's file in each state (of four open cycles), and one officer of each kind."""
+    """One officer of each kind, and a village's file in each state (of four cycles, with more time for it), moved on
+    by these very officers."""
     products = {}
-    for year, state in enumerate(State, start=2023):
-        cycle = make_cycle(year, closes="2099-12-31")
-        cycle.refresh_from_db()
-        products[state.value] = make_product(BOLOK, state=state, cycle=cycle, filled=True, files=True)
-    reply(products["returned"], "name", "Sudah kami tanyakan.")
-    Potential.objects.create(village_id=BOLOK, name="Garam kasar", category="salt")
     officers = {
         letter: make_officer(role, area, username=f"{letter}{ord(letter)}", **whose)
         for letter, role, area, whose in (
@@ -274,6 +278,13 @@ def world():
             ("p", Role.PROVINCE, BALI, {}),
         )
     }
+    for year, state in enumerate(State, start=2023):
+        cycle = make_cycle(year)
+        for village in (BOLOK, KUANHEUN):
+            give_time(village, cycle)
+        products[state.value] = make_product(BOLOK, state=state, cycle=cycle, filled=True, files=True)
+    reply(products["returned"], "name", "Sudah kami tanyakan.")
+    Potential.objects.create(village_id=BOLOK, name="Garam kasar", category="salt")
     typed = {"name": ["Garam Halus"]}
     approved = products["approved"]
     ask(approved, "name", officers["V"], version=approved.version, typed=typed, reason="Salah tulis.")
@@ -299,10 +310,10 @@ def take_away(products, officer):
 def help_along(products, officer):
     """A product with an item of the ledger, its evidence, a partner, and an event that it went to."""
     issue(products["approved"], officer)
-    cycle = make_cycle(2022, closes="2099-12-31")
-    cycle.refresh_from_db()
+    cycle = make_cycle(2022)
+    give_time(BOLOK, cycle)
     helped = products["helped"] = make_product(BOLOK, state=State.APPROVED, cycle=cycle)
-    flag([helped.pk], Track.FUNDING, officer)
+    flag([helped.pk], Track.FUNDING, officer, act=KEY)
     evidence = Evidence(item=helped.facilitations.get(), name="alat.pdf", digest="0" * 64, is_pdf=True)
     attachments.store(evidence, {"minutes.pdf": pdf()})
     Partner.objects.create(province_id=NTT, name="Poltani", kind="campus")

@@ -8,7 +8,7 @@ import secrets
 import sys
 from time import perf_counter
 
-from tests.bench import database, figures
+from tests.bench import database, figures, village
 
 
 def main():
@@ -31,6 +31,7 @@ def main():
         files.run()
         uploads.run()
         pages.run(officers)
+    village.run()
     if figures.missed:
         print(f"\nMissed: {'; '.join(figures.missed)}")
     return bool(figures.missed)

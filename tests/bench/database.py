@@ -137,7 +137,7 @@ def load_files(villages):
             flagged = [track for track in Track if chance.random() < 0.2]
             flags += [(pk, track, "flagged", officer.pk, product["approved_at"]) for track in flagged]
     copy(Product, [field.attname for field in fields], products)
-    copy(Licence, ["product_id", "kind", "status", "number"], licences)
+    copy(Licence, ["product_id", "kind", "status", "number", "valid_until", "ends_on"], licences)
     copy(Need, ["product_id", "track", "kind"], needs)
     copy(Photo, ["id", "name", "digest", "created_at", "product_id", "position"], photos)
     copy(Minutes, ["id", "name", "digest", "created_at", "product_id", "is_pdf"], minutes)
@@ -208,12 +208,14 @@ def some(chance, words):
 
 
 def licences_of(chance, category):
-    """(kind, status, number) for each licence that fits the category."""
+    """(kind, status, number, last day twice) for each licence that fits the category."""
     from products import choices
 
     for kind in choices.licences_for(category):
         status = chance.choice(("no", "no", "progress", "yes"))
-        yield kind, status, f"{chance.randrange(10**12):013}" if status == "yes" else ""
+        ends = status == "yes" and kind in choices.LICENCES_END
+        day = date.today() + timedelta(days=chance.randrange(-100, 1500)) if ends else None
+        yield kind, status, f"{chance.randrange(10**12):013}" if status == "yes" else "", day, day
 
 
 def asked(chance):

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from time import monotonic
 
@@ -29,7 +29,7 @@ class Exchange:
 
 class Line:
     """A port that passes bytes on to the portal. `speed` is in bytes a second, each way, `delay` in seconds, for
-    there and back; both may be changed at any time."""
+    there and back."""
 
     def __init__(self, to):
         self.to, self.speed, self.delay = to, None, 0.0
@@ -43,6 +43,14 @@ class Line:
         """The exchanges since it was asked last."""
         taken, self.exchanges = self.exchanges, []
         return taken
+
+    @contextmanager
+    def as_slow_as(self, *, speed, delay):
+        self.speed, self.delay = speed, delay
+        try:
+            yield
+        finally:
+            self.speed, self.delay = None, 0.0
 
     async def _serve(self, ready):
         server = await asyncio.start_server(self._connect, "127.0.0.1", 0)

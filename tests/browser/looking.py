@@ -19,6 +19,7 @@ from tests.factories import (
 from villages.scoping import Role
 
 WIDTHS = (360, 1280)
+ACT = "00000000-0000-4000-8000-000000000000"  # of the flag in make_world()
 
 
 def sign_in(page, portal, officer):
@@ -83,5 +84,5 @@ def make_world():
     files["submitted"].save()
     submit(files["submitted"])
     send_back(files["returned"], capacity="Per musim, bukan per tahun.", bukti="Foto kemasannya juga.")
-    flag([files["approved"].pk], Track.FUNDING, officer_of(Role.PROVINCE, NTT))
+    flag([files["approved"].pk], Track.FUNDING, officer_of(Role.PROVINCE, NTT), act=ACT)
     return files

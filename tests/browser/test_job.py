@@ -77,7 +77,7 @@ def fill_everything(page):
     page.get_by_label("Di antaranya perempuan").fill("7")
     onward(page)
     page.get_by_label("Kapasitas produksi").fill("4.800")
-    page.get_by_label("Satuan", exact=False).first.fill("kg")
+    page.get_by_label("Satuan", exact=False).first.select_option("kg")
     page.get_by_label("Setiap").select_option("tahun")
     page.get_by_label("Mei", exact=True).check()
     page.get_by_label("Harga jual per satuan").fill("mahal")

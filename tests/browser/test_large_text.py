@@ -2,7 +2,10 @@
 something else, nothing stands one letter a line, on any page of any role."""
 
 import pytest
+from playwright.sync_api import expect
 
+from products.models import Potential, Product
+from tests.browser.conftest import waits_for_the_worker
 from tests.browser.looking import make_world, sign_in
 from tests.factories import BATAKTE, BOLOK, KUANHEUN, KUPANG, NTT, make_training, officer_of
 from villages.scoping import Role
@@ -88,6 +91,9 @@ def test_village(page, portal, world):
     pages = [
         "/",
         "/sandi/",
+        "/siapa/",
+        "/hp/",
+        "/contoh/",
         "/potensi/",
         "/potensi/tambah/",
         "/potensi/cetak/",
@@ -99,9 +105,40 @@ def test_village(page, portal, world):
     pages += [f"/berkas/{returned}/isi/{section}/" for section in sections]
     read(page, portal, officer_of(Role.VILLAGE, BOLOK), pages)
     read(page, portal, officer_of(Role.VILLAGE, BATAKTE), ["/", f"/berkas/{draft}/isi/"])
+    one = Potential.objects.create(
+        village_id=BATAKTE, name="Madu-hutan-dari-lereng-timur", category="forest", year_round=3
+    )
+    Product.objects.filter(pk=draft).update(potential=one)
+    other = Potential.objects.create(village_id=BATAKTE, name="Kemiri", category="spice")
+    pages = ["/potensi/", f"/potensi/{one.pk}/", f"/potensi/{one.pk}/hapus/", f"/potensi/{other.pk}/pilih/"]
+    pages += [f"/berkas/{draft}/potensi/batal/", f"/berkas/{draft}/periksa/", "/potensi/cetak/"]
+    read(page, portal, officer_of(Role.VILLAGE, BATAKTE), pages)
     read(page, portal, officer_of(Role.VILLAGE, KUANHEUN), ["/", f"/berkas/{world['approved'].pk}/"])
     submitted = world["submitted"]
     read(page, portal, officer_of(Role.VILLAGE, submitted.village_id), [f"/berkas/{submitted.pk}/diajukan/"])
+
+
+def test_without_a_line(page, portal, world, noise):
+    """What stands for the pages while there is no line; and what a form says that did not arrive."""
+    noise += ["ERR_INTERNET_DISCONNECTED *"]
+    returned = world["returned"].pk
+    sign_in(page, portal, officer_of(Role.VILLAGE, BOLOK))
+    page.goto(f"{portal}/berkas/{returned}/isi/")
+    waits_for_the_worker(page)
+    page.wait_for_timeout(700)
+    page.goto(f"{portal}/potensi/tambah/")
+    page.get_by_label("Nama potensi").fill("Madu hutan")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Simpan").click()
+    expect(page.get_by_role("heading", name="Belum terkirim: tidak ada sinyal")).to_be_visible()
+    page.set_viewport_size({"width": 360, "height": 740})
+    wrong = [*page.evaluate(FAULTS)]
+    for address in ("isi", "periksa", "isi/produksi", "isi/izin", "isi/bukti"):
+        page.goto(f"{portal}/berkas/{returned}/{address}/")
+        page.locator("main h1").wait_for()
+        page.wait_for_timeout(500)
+        wrong += [f"{address}: {fault}" for fault in page.evaluate(FAULTS)]
+    assert wrong == [], "\n".join(wrong)
 
 
 def test_district(page, portal, world):

@@ -1,11 +1,15 @@
 """Every page as every role at 360 and 1280 px: axe finds nothing serious, nothing is wider than the
 screen, the console stays empty."""
 
+from datetime import timedelta
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 
+from products.models import Cycle
 from reviews.deciding.corrections import ask
-from tests.browser.looking import make_world, sign_in, walk
+from tests.browser.looking import ACT, make_world, sign_in, walk
 from tests.factories import (
     BATAKTE,
     BOLOK,
@@ -13,6 +17,7 @@ from tests.factories import (
     KUPANG,
     NTT,
     NUNKURUS,
+    give_time,
     make_officer,
     officer_of,
 )
@@ -88,6 +93,7 @@ def test_village_that_has_not_begun(page, portal, world):
 
 def test_district(page, portal, world):
     pages = ["/", "/akun/", "/potensi/wilayah/", "/desa/", "/antrean/", "/antrean/?kategori=fish"]
+    pages += ["/perpanjangan/", f"/perpanjangan/beri/?desa={BOLOK}"]
     pages += [f"/berkas/{world[state].pk}/" for state in ("submitted", "returned", "approved")]
     walk(page, portal, officer_of(Role.DISTRICT, KUPANG), pages)
 
@@ -113,6 +119,8 @@ def test_province(page, portal, world):
         "/",
         "/desa/",
         "/desa/?keadaan=dikembalikan",
+        "/perpanjangan/",
+        f"/disetujui/tandai/{ACT}/",
         "/potensi/wilayah/",
         "/disetujui/",
         "/disetujui/?kategori=fish",
@@ -120,6 +128,27 @@ def test_province(page, portal, world):
         f"/berkas/{world['approved'].pk}/",
     ]
     walk(page, portal, officer_of(Role.PROVINCE, NTT), pages)
+
+
+def test_after_the_last_day(page, portal, world):
+    """More time is given in the form of the step, on the board and on its own page, and read by the village."""
+    today = timezone.localdate()
+    dates = {"opens": -400, "closes": -9, "mends_until": -2}
+    Cycle.objects.update(**{name: today + timedelta(days=days) for name, days in dates.items()})
+    give_time(BOLOK, Cycle.objects.get(), reason="Banjir " * 40)
+    pages = ["/", "/desa/", "/perpanjangan/"]
+    pages += [f"/berkas/{world[state].pk}/" for state in ("submitted", "approved")]
+    walk(page, portal, officer_of(Role.DISTRICT, KUPANG), pages)
+    walk(page, portal, officer_of(Role.PROVINCE, NTT), ["/", "/perpanjangan/"])
+    returned = world["returned"].pk
+    walk(
+        page,
+        portal,
+        officer_of(Role.VILLAGE, BOLOK),
+        ["/", f"/berkas/{returned}/isi/", f"/berkas/{returned}/periksa/"],
+    )
+    walk(page, portal, officer_of(Role.VILLAGE, BATAKTE), ["/", f"/berkas/{world['draft'].pk}/periksa/"])
+    walk(page, portal, officer_of(Role.VILLAGE, NUNKURUS), [f"/berkas/{world['submitted'].pk}/diajukan/"])
 
 
 def test_the_map_and_the_sheet(page, portal, world):

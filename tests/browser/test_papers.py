@@ -78,5 +78,5 @@ def test_the_button_prints_and_is_not_there_without_javascript(page, portal, fil
     plain = context.new_page()
     plain.goto(f"{portal}/panduan/")
     expect(plain.get_by_role("button", name="Cetak")).to_be_hidden()
-    expect(plain.get_by_text("buka menu peramban")).to_be_visible()
+    expect(plain.get_by_text("buka menu browser")).to_be_visible()
     context.close()

@@ -38,10 +38,15 @@ ROWS = """(table) => new Promise((go) => {
     all.onsuccess = () => { database.close(); go(all.result); };
   };
 })"""
-PUT = """async ([table, key, value]) => {
-  const { put } = await import("/static/js/store.js");
-  await put(table, key, value);
-}"""
+PUT = """([table, key, value]) => new Promise((go) => {
+  const request = indexedDB.open("ovop");
+  request.onsuccess = () => {
+    const database = request.result;
+    const transaction = database.transaction([table], "readwrite");
+    transaction.objectStore(table).put(value, key);
+    transaction.oncomplete = () => { database.close(); go(); };
+  };
+})"""
 HOSTILE = "\n\n $& \"petik\" 'satu' <!-- words --> </textarea><script>window.hit = 1</script> &amp; `${x}`\n"
 
 
@@ -305,7 +310,7 @@ def empty_an_answer_elsewhere(product):
 
 @pytest.mark.parametrize(
     ("change", "why"),
-    ((close_the_year, "ditutup"), (empty_an_answer_elsewhere, "Berkas ini diubah di")),
+    ((close_the_year, "ditutup"), (empty_an_answer_elsewhere, "diubah di ponsel atau halaman lain")),
 )
 def test_it_says_why_it_does_not_go_and_can_be_taken_back_anywhere(phone, portal, change, why):
     product = make_product(BOLOK, filled=True, files=True)
@@ -343,7 +348,7 @@ def test_a_remark_of_which_the_phone_knew_nothing_holds_it(phone, portal):
     send_back(product, price="Per kg.")
     phone.context.set_offline(False)
     phone.goto(f"{portal}/")
-    expect(phone.locator("#line")).to_contain_text("Berkas ini diubah di", timeout=30_000)
+    expect(phone.locator("#line")).to_contain_text("diubah di ponsel atau halaman lain", timeout=30_000)
     assert Product.objects.get().state == State.RETURNED
 
 
@@ -356,7 +361,7 @@ def test_a_reopening_that_nobody_has_read_holds_it(phone, portal):
     reopen(product)
     phone.context.set_offline(False)
     phone.goto(f"{portal}/")
-    expect(phone.locator("#line")).to_contain_text("Berkas ini diubah di", timeout=30_000)
+    expect(phone.locator("#line")).to_contain_text("diubah di ponsel atau halaman lain", timeout=30_000)
     assert Product.objects.get().state == State.RETURNED
     assert Decision.objects.filter(action="submit").count() == 1
 

@@ -20,12 +20,11 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.faults import access, doors, filing, help, lists, phone, steps, uploads
+from tests.faults import access, areas, doors, filing, help, lists, phone, steps, uploads
 
 ROOT = Path(__file__).resolve().parents[2]
-FAULTS = [
-    fault for part in (access, steps, filing, uploads, phone, help, lists, doors) for fault in part.FAULTS
-]
+PARTS = (access, steps, filing, uploads, phone, help, lists, doors, areas)
+FAULTS = [fault for part in PARTS for fault in part.FAULTS]
 PATIENCE = 300  # seconds; a fault that makes its tests hang was noticed too
 KILLED, SURVIVED, BROKEN, UNTRIED = "killed", "SURVIVED", "DOES NOT APPLY", "not tried"
 

@@ -58,7 +58,7 @@ FAULTS = [
     Fault(
         "start-in-a-closed-year",
         FILING,
-        "    return cycle.closed_sentence",
+        "    return deadline(cycle, village).sentence",
         '    return ""',
         PRODUCTS,
         "test_a_closed_cycle_says_when_it_opens",

@@ -8,6 +8,22 @@ HELP, LISTS, PRINTS = "tests/reviews/help", "tests/reviews/lists", "tests/review
 
 FAULTS = [
     Fault(
+        "flags-of-a-colleague-taken-back",
+        MOVES,
+        'filter(act=act, user=user, action="flag")',
+        'filter(act=act, action="flag")',
+        HELP,
+        "test_by_whoever_flagged_alone",
+    ),
+    Fault(
+        "moved-on-taken-back-too",
+        MOVES,
+        "return [entry.item for entry in self.entries if entry.item.version == entry.version]",
+        "return [entry.item for entry in self.entries]",
+        HELP,
+        "test_what_moved_on_is_named",
+    ),
+    Fault(
         "plan-without-date",
         MOVES,
         "(dated, sourced), PLAN",

@@ -8,6 +8,14 @@ LISTS, NUMBERS = "tests/reviews/lists", "tests/reviews/numbers"
 
 FAULTS = [
     Fault(
+        "licence-of-an-earlier-year",
+        "products/models/dossiers.py",
+        "in_hand.filter(asked, ~Exists(later))",
+        "in_hand.filter(asked)",
+        LISTS,
+        "test_a_later_year_says_it_anew",
+    ),
+    Fault(
         "csv-formula",
         WRITERS,
         "_quoted(guarded(text)) for text in column",

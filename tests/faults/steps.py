@@ -6,7 +6,7 @@ WORKFLOW = "reviews/deciding/workflow.py"
 DECIDING = "tests/reviews/deciding"
 CORRECTIONS = "tests/reviews/deciding/test_corrections.py"
 GUARDED = '"""The statements that guard one table."""'
-NEEDS = "(cycle_open, admitted, complete, confirmed, met, declared)"
+NEEDS = "(in_time, admitted, complete, confirmed, met, declared)"
 
 
 def submitted_without(need, name, where, by):
@@ -15,11 +15,67 @@ def submitted_without(need, name, where, by):
 
 
 FAULTS = [
-    submitted_without("cycle_open", "submit-closed-year", DECIDING, "test_submission_needs_an_open_cycle"),
+    submitted_without("in_time", "submit-closed-year", DECIDING, "test_submission_needs_an_open_cycle"),
     submitted_without("admitted", "submit-kelurahan", DECIDING, "test_a_kelurahan_that_the_year_leaves_out"),
     submitted_without("complete", "submit-incomplete", DECIDING, "test_submission_needs_every_required"),
     submitted_without("confirmed", "submit-unconfirmed", "tests/products", "test_each_carried_section_waits"),
     submitted_without("met", "submit-unmet", DECIDING, "test_submitting_again_needs_each_remark_met"),
+    Fault(
+        "return-after-mending",
+        WORKFLOW,
+        "(remarked, mendable)",
+        "(remarked,)",
+        DECIDING,
+        "test_a_step_that_gives_it_back",
+    ),
+    Fault(
+        "withdrawn-loses-its-year",
+        WORKFLOW,
+        "was_submitted=submissions > 0,",
+        "was_submitted=source == State.RETURNED,",
+        DECIDING,
+        "test_every_step_around_every_date",
+    ),
+    Fault(
+        "take-back-late",
+        "reviews/deciding/taking_back.py",
+        "if timezone.now() > until(decision):",
+        "if False:",
+        DECIDING,
+        "test_after_half_an_hour_it_is_too_late",
+    ),
+    Fault(
+        "take-back-of-a-colleague",
+        "reviews/deciding/taking_back.py",
+        "if decision.user_id != user.pk:",
+        "if False:",
+        DECIDING,
+        "test_only_by_whoever_decided",
+    ),
+    Fault(
+        "take-back-of-a-snapshot",
+        WORKFLOW,
+        "return self.target == State.SUBMITTED and not self.undoes",
+        "return self.target == State.SUBMITTED",
+        DECIDING,
+        "test_it_stands_where_it_stood",
+    ),
+    Fault(
+        "undone-return-still-asks",
+        "reviews/deciding/mending.py",
+        " and one.pk not in self.undone",
+        "",
+        DECIDING,
+        "test_what_was_asked_is_no_more_open",
+    ),
+    Fault(
+        "extension-in-the-past",
+        "products/deadlines.py",
+        "elif until < timezone.localdate():",
+        "elif False:",
+        "tests/products",
+        "test_what_is_refused_is_said",
+    ),
     Fault(
         "met-by-the-last-submission",
         "reviews/deciding/mending.py",
@@ -105,7 +161,7 @@ FAULTS = [
     Fault(
         "closed-year-called-open",
         "reviews/owed.py",
-        "    if cycle.is_open:",
+        "    if deadline.is_open:",
         "    if True:",
         "tests/reviews/test_owed.py",
         "test_what_can_be_changed_is_shown_with_the_truth_about_its_dates",
@@ -113,8 +169,8 @@ FAULTS = [
     Fault(
         "return-without-remark",
         WORKFLOW,
-        "(remarked,)",
-        "()",
+        "(remarked, mendable)",
+        "(mendable,)",
         DECIDING,
         "test_a_return_needs_a_remark",
     ),
@@ -129,8 +185,8 @@ FAULTS = [
     Fault(
         "reopen-without-reason",
         WORKFLOW,
-        "(reasoned, unhelped)",
-        "(unhelped,)",
+        "(reasoned, unhelped, mendable)",
+        "(unhelped, mendable)",
         DECIDING,
         "test_reopening_needs_a_reason",
     ),
@@ -161,8 +217,8 @@ FAULTS = [
     Fault(
         "reopen-keeps-its-time",
         WORKFLOW,
-        '{"approved_at": None}',
-        "{}",
+        '{"approved_at": None},\n         _("Berkas sudah dibuka',
+        '{},\n         _("Berkas sudah dibuka',
         DECIDING,
         "test_reopening_needs_a_reason",
     ),
@@ -185,8 +241,8 @@ FAULTS = [
     Fault(
         "step-version",
         WORKFLOW,
-        "    if found[0] != version:",
-        "    version = found[0]\n    if found[0] != version:",
+        "    if seen != version:",
+        "    version = seen\n    if seen != version:",
         DECIDING,
         "test_an_old_or_invented_version",
     ),

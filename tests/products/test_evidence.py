@@ -110,3 +110,14 @@ def test_a_point_has_two_numbers_and_minutes_a_past_day(client, village):
         "longitude": ["Isi lintang dan bujur dua-duanya, atau kosongkan dua-duanya."],
         "minutes_date": ["Tanggal ini masih akan datang. Periksa lagi hari, bulan, dan tahunnya."],
     }
+
+
+def test_a_section_that_nobody_has_opened_says_of_nothing_that_it_is_here(client, village):
+    product = make_product(BOLOK, name="Garam Bolok")
+    text = client.get(page_of(product, "bukti")).content.decode()
+    assert ">Belum ada foto.</span>" in text
+    assert "Tersimpan" not in text.split('id="saved"')[1]
+    text = client.get(page_of(product, "produk")).content.decode()
+    assert "Tersimpan" in text.split('id="saved"')[1]
+    text = send(client, product, "produksi", price="mahal").content.decode()
+    assert "Yang perlu diperbaiki di atas belum tersimpan." in text.split('id="saved"')[1]

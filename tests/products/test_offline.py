@@ -14,6 +14,7 @@ from reviews.deciding.workflow import Refused
 from tests.factories import (
     BOLOK,
     KUANHEUN,
+    give_time,
     jpeg,
     make_cycle,
     make_officer,
@@ -220,7 +221,8 @@ def test_the_sixth_photo_and_a_filed_product_are_refused(client, village):
         "error": "Sudah ada 5 foto. Hapus dulu satu foto, lalu kirim lagi.",
         "full": True,
     }
-    filed = make_product(BOLOK, state=State.SUBMITTED, cycle=make_cycle(2025, closes="2099-12-31"))
+    give_time(BOLOK, make_cycle(2025))
+    filed = make_product(BOLOK, state=State.SUBMITTED, cycle=make_cycle(2025))
     assert put(client, filed, jpeg(), key=uuid.uuid4()).status_code == 409
 
 
@@ -242,7 +244,8 @@ def test_minutes_come_in_pieces_too(client, village):
 
 @pytest.fixture
 def last_year(village):
-    cycle = make_cycle(2025, closes="2099-12-31")
+    cycle = make_cycle(2025)
+    give_time(BOLOK, cycle)
     product = make_product(BOLOK, state=State.APPROVED, cycle=cycle, files=True, name="Garam Bolok")
     make_cycle(2026)
     return product

@@ -57,6 +57,10 @@ def test_the_sum_is_explained():
     ]
 
 
+def test_what_nobody_has_scored_is_no_sum():
+    assert Potential(name="Madu hutan").sum_label == "Belum dinilai"
+
+
 def test_the_highest_sum_is_first(client, village):
     make_potential()
     make_potential(name="Madu hutan", category="forest", many_hands=3)
@@ -210,7 +214,7 @@ def test_found_with_any_apostrophe(client, typed):
 @pytest.mark.parametrize(
     ("role", "area", "name", "queries"),
     (
-        (Role.VILLAGE, None, "products:potentials", 7),
+        (Role.VILLAGE, None, "products:potentials", 8),
         (Role.DISTRICT, KUPANG, "reviews:potentials", 7),
         (Role.PROVINCE, NTT, "reviews:potentials", 7),
     ),

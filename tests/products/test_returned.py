@@ -88,7 +88,7 @@ def test_each_section_leads_to_the_next_remark_and_at_the_end_to_the_list(client
     done = onward(client, product, "produksi", **{field_of(product, "regular_buyer"): "Belum ada."})
     assert done == reverse("reviews:tasks", args=[product.pk])
     text = " ".join(client.get(done).content.decode().split())
-    assert "Semua yang diminta sudah Anda perbaiki. Periksa, lalu ajukan lagi." in text
+    assert "Semua yang diminta sudah Anda perbaiki. Periksa, lalu ajukan lagi paling lambat" in text
 
 
 def test_without_remarks_the_way_is_as_it_was(client, village):
@@ -200,3 +200,21 @@ def test_a_section_takes_few_queries(client, village, django_assert_num_queries,
     product = make_product(BOLOK, state=state, filled=True)
     with django_assert_num_queries(queries):
         client.get(page_of(product, "produk"))
+
+
+def test_what_must_be_mended_stands_before_the_photos(client, village):
+    product = make_product(BOLOK, state=State.SUBMITTED, files=True)
+    page = page_of(product, "bukti")
+    send_back(product, minutes_date="Tanggal di surat 18 Februari.")
+    text = client.get(page).content.decode()
+    assert text.index('class="remark"') < text.index('id="received"')
+    onward(client, product, "bukti", **{field_of(product, "minutes_date"): "Sudah benar."})
+    text = client.get(page).content.decode()
+    assert text.index('id="received"') < text.index('class="remark met"')
+
+
+def test_who_sent_it_back_is_said_once(client, village):
+    product = make_product(BOLOK, state=State.SUBMITTED)
+    send_back(product, price="Per kg.", capacity="Per musim.", regular_buyer="Siapa?")
+    text = client.get(reverse("reviews:tasks", args=[product.pk])).content.decode()
+    assert text.count("petugas Kabupaten Kupang") == 1

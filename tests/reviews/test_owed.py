@@ -1,6 +1,6 @@
 """A new year hides nothing that the old one owes: help under way, returned and unfinished dossiers, seats."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -14,6 +14,7 @@ from tests.factories import (
     BATAKTE,
     BOLOK,
     NTT,
+    give_time,
     make_cycle,
     make_product,
     make_training,
@@ -40,7 +41,7 @@ def of_2026(state, *, village=BOLOK, closes=date(2026, 12, 31), year=2026, **ans
     cycle = make_cycle(year, closes=closes)
     with time_machine.travel(datetime(year, 6, 1, 2, tzinfo=UTC), tick=False):
         product = make_product(village, cycle=cycle, state=state, **answers)
-    make_cycle(2027)
+    make_cycle(2027, opens=max(date(2027, 1, 1), cycle.closes + timedelta(days=1)))
     return product
 
 
@@ -57,38 +58,84 @@ def help_of(product, **columns):
         Facilitation.objects.filter(product=product).update(**columns)
 
 
-CLOSED = (
-    "Pengisian tahun 2026 sudah ditutup pada 31 Desember 2026, jadi berkas ini tidak bisa diajukan lagi. Isinya tetap "
-    "tersimpan. Tanyakan ke petugas PMD kabupaten/kota apa yang bisa dilakukan."
+NOT_NOW = (
+    ", jadi berkas ini sekarang tidak bisa diajukan. Isinya tetap tersimpan. Petugas PMD kabupaten/kota bisa memberi "
+    "perpanjangan waktu."
 )
+CLOSED = f"Pengisian tahun 2026 sudah ditutup pada 31 Desember 2026{NOT_NOW}"
+MENDED = f"Masa perbaikan berkas tahun 2026 habis pada 1 Maret 2027{NOT_NOW}"
+DRAFTED = "Berkas ini belum pernah diajukan."
+RETURNED = "Kabupaten mengembalikan berkas ini untuk diperbaiki, dan belum Anda ajukan lagi."
+EXTENDED = "Masih bisa diajukan, paling lambat 20 Maret 2027. Perpanjangan waktu sampai 20 Maret 2027, alasan: Banjir."
 
 
 @pytest.mark.parametrize(
-    ("state", "says", "button", "door"),
+    ("state", "says", "today", "truth", "button", "door"),
     (
-        (State.DRAFT, "Berkas ini belum pernah diajukan.", "Buka drafnya", "reviews:tasks"),
+        (State.DRAFT, DRAFTED, 1, CLOSED, "Buka drafnya", "reviews:tasks"),
         (
             State.RETURNED,
-            "Kabupaten mengembalikan berkas ini untuk diperbaiki, dan belum Anda ajukan lagi.",
+            RETURNED,
+            1,
+            "Masih bisa diajukan, paling lambat 1 Maret 2027.",
             "Buka catatannya",
             "reviews:tasks",
         ),
+        (State.RETURNED, RETURNED, 2, MENDED, "Buka catatannya", "reviews:tasks"),
     ),
 )
-def test_what_can_be_changed_is_shown_with_the_truth_about_its_dates(client, state, says, button, door):
+def test_what_can_be_changed_is_shown_with_the_truth_about_its_dates(
+    client, state, says, today, truth, button, door
+):
     product = of_2026(state, name="Garam Bolok")
+    with time_machine.travel(datetime(2027, 3, today, 2, tzinfo=UTC), tick=False):
+        _shows(client, product, f"{says} {truth}", button, door)
+
+
+def _shows(client, product, text_of_it, button, door):
     response, text = home(client)
     (one,) = response.context["owed"]
-    assert (one.product, one.text, one.button, one.leads_to) == (product, f"{says} {CLOSED}", button, door)
+    assert (one.product, one.text, one.button, one.leads_to) == (product, text_of_it, button, door)
     assert f'href="{reverse(door, args=[product.pk])}"' in text
     assert one.text in text
     assert client.get(reverse(door, args=[product.pk])).status_code == 200
 
 
 def test_while_the_old_year_is_still_open_it_says_until_when(client):
-    of_2026(State.RETURNED, closes=date(2027, 4, 30))
+    of_2026(State.RETURNED, closes=date(2027, 2, 28))
     response, _text = home(client)
-    assert response.context["owed"][0].text.endswith("Masih bisa diajukan, paling lambat 30 April 2027.")
+    assert response.context["owed"][0].text.endswith("Masih bisa diajukan, paling lambat 29 April 2027.")
+
+
+@pytest.mark.parametrize(("state", "says"), ((State.DRAFT, DRAFTED), (State.RETURNED, RETURNED)))
+def test_with_more_time_it_says_until_when_and_why(client, state, says):
+    product = of_2026(state, name="Garam Bolok")
+    give_time(BOLOK, product.cycle, until=date(2027, 3, 20), reason="Banjir.")
+    response, text = home(client)
+    assert response.context["owed"][0].text == f"{says} {EXTENDED}"
+    assert EXTENDED in text
+
+
+def test_a_year_that_was_never_begun_can_be_begun_with_more_time(client):
+    old = make_cycle(2026)
+    make_cycle(2027)
+    give_time(BOLOK, old, until=date(2027, 3, 20), reason="Banjir.")
+    _response, text = home(client)
+    assert "Produk unggulan 2026 masih bisa dilaporkan" in text
+    assert "Perpanjangan waktu sampai 20 Maret 2027, alasan: Banjir." in text
+    response = client.post(reverse("products:start"), {"cycle": "2026"})
+    product = Product.objects.get()
+    assert (product.cycle, response.url) == (old, reverse("reviews:tasks", args=[product.pk]))
+    assert "masih bisa dilaporkan" not in home(client)[1]
+
+
+def test_without_more_time_an_old_year_is_not_begun(client):
+    give_time(BATAKTE, make_cycle(2026), until=date(2027, 3, 20))
+    make_cycle(2027)
+    assert "masih bisa dilaporkan" not in home(client)[1]
+    client.post(reverse("products:start"), {"cycle": "2026"})
+    assert not Product.objects.exists()
+    assert client.post(reverse("products:start"), {"cycle": "1999"}).status_code == 404
 
 
 def test_a_draft_that_was_taken_back_says_so(client):
@@ -192,6 +239,6 @@ def test_years_cost_no_query_each(client, django_assert_num_queries, year_count)
         help_of(product)
         Seat.objects.create(product=product, training=make_training(title=f"Kemasan {year}"))
     client.force_login(officer_of(Role.VILLAGE, BOLOK))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         response = client.get(reverse("home"))
     assert len(response.context["owed"]) == Product.objects.count() == year_count

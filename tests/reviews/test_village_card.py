@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from products.choices import State
-from tests.factories import BATAKTE, BOLOK, make_cycle, make_product, officer_of
+from products.models import Product
+from tests.factories import BATAKTE, BOLOK, make_cycle, make_product, officer_of, reply, send_back
 from villages.scoping import Role
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,15 @@ def test_a_dossier_leads_to_its_next_step(client, state, badge, button, address)
     assert f"<h2>{product}</h2>" in text
     assert text.count("btn btn-primary wide") == 1
     assert f'href="{reverse(address, args=[product.pk])}"' in text
+
+
+def test_a_returned_dossier_leads_on_once_everything_is_mended(client):
+    product = make_product(BOLOK, state=State.SUBMITTED)
+    send_back(product, price="Per kg.")
+    assert card_of(client).button == "Perbaiki sekarang"
+    reply(Product.objects.get(), "price")
+    card = card_of(client)
+    assert (card.button, card.leads_to) == ("Periksa & ajukan", "reviews:check")
 
 
 def test_a_draft_with_gaps_goes_on_with_filling_in(client):

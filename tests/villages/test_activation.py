@@ -188,7 +188,7 @@ def test_a_name_that_will_not_do_uses_nothing_up(client, typed, words):
 def test_whoever_activates_gives_the_account_a_name(client):
     use(client, BOLOK, codes_for(BOLOK)[BOLOK], name="  Yuliana \u200bTiran\n")
     assert User.objects.get(username=BOLOK).name == "Yuliana Tiran"
-    assert "Yuliana Tiran · Desa Bolok" in client.get(reverse("home")).content.decode()
+    assert "Anda masuk sebagai Yuliana Tiran." in client.get(reverse("home")).content.decode()
 
 
 def test_the_card_brings_the_user_name_along(client):
@@ -206,7 +206,7 @@ def test_known_and_unknown_names_are_told_apart_by_nobody(client, django_assert_
     make_officer(Role.VILLAGE, BATAKTE)  # an account without a code
     first = text(use(Client(REMOTE_ADDR="10.9.9.9"), "siapa-saja", "AAAAA-BBBBB"))
     use(client, "53.00.00.0000", "AAAAA-BBBBB")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         answer = use(client, username, "AAAAA-BBBBB")
     assert (answer.status_code, text(answer)) == (422, first)
 

@@ -53,7 +53,7 @@ def refuse(load, content, *faults):
 
 def test_shipped_file_loads(django_assert_max_num_queries):
     out = StringIO()
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(50):
         call_command("import_areas", stdout=out)
     assert out.getvalue().splitlines() == [
         "provinsi: 1 baru",
@@ -99,8 +99,30 @@ def test_names_keep_their_apostrophes_and_are_found_without(load):
         FILE.replace('Nunle"u', '"Nunle""u"'),
         FILE.replace("Amanatun Selatan\n", " Amanatun Selatan \n"),
         "code,name\n" + "\n".join(reversed(FILE.splitlines()[1:])),
+        "\ufeff" + FILE.replace("code,name", "Kode,Nama").replace(",", ";").replace("\n", "\r\n"),
+        "sep=;\n" + FILE.replace(",", ";"),
+        FILE.replace(",", "\t"),
+        FILE.replace("\n", ",,\n"),
+        FILE.replace("53.02,", "\xa053.02 ,\xa0").replace("Amanatun Selatan", "Amanatun\xa0Selatan"),
+        "name,code\n"
+        + "".join(f"{row.partition(',')[2]},{row.partition(',')[0]}\n" for row in FILE.splitlines()[1:]),
     ),
-    ids=("BOM", "CRLF", "CR", "no last newline", "empty lines", "quoted", "spaces", "upside down"),
+    ids=(
+        "BOM",
+        "CRLF",
+        "CR",
+        "no last newline",
+        "empty lines",
+        "quoted",
+        "spaces",
+        "upside down",
+        "an Indonesian Excel",
+        "sep=",
+        "tabs",
+        "empty columns",
+        "no-break spaces",
+        "name first",
+    ),
 )
 def test_ways_of_writing_the_same_file(load, content):
     load(FILE)
@@ -121,7 +143,7 @@ def test_names_change(load):
 
 def test_new_areas_come_beside_old_ones(load):
     load(FILE)
-    assert load(FILE + "53.02.10.2001,Baru\n") == ["desa/kelurahan: 1 baru"]
+    assert load(FILE + "53.02.10.2001,Baru\n") == ["53.02.10.2001 Baru: baru", "desa/kelurahan: 1 baru"]
     assert Village.objects.get(pk="53.02.10.2001").subdistrict_id == "53.02.10"
 
 
@@ -186,11 +208,13 @@ def test_empty_file(load, content):
 
 @pytest.mark.parametrize(
     "content",
-    ("name,code\n53,NTT\n", "kode;nama\n53;NTT\n", "53,NTT\n", "code,name,kind\n53,NTT,x\n"),
+    ("id;wilayah\n53;NTT\n", "53,NTT\n", "code,name,kind\n53,NTT,x\n", "kode\n53\n"),
 )
 def test_wrong_header(load, content):
     load(FILE)
-    refuse(load, content, 'baris 1: judul kolom bukan "code,name"')
+    header = content.partition("\n")[0].replace(",", ";")
+    fault = f'baris 1: judul kolom bukan "code,name" atau "kode;nama", melainkan \'{header}\''
+    refuse(load, content, fault)
 
 
 @pytest.mark.parametrize(
@@ -199,9 +223,21 @@ def test_wrong_header(load, content):
         ("53.03", "jumlah kolom 1, bukan 2"),
         ("53.03,Belu,x", "jumlah kolom 3, bukan 2"),
         (",Belu", "kode '' tidak berbentuk 53, 53.01, 53.01.05 atau 53.01.05.2003"),
-        ("5303,Belu", "kode '5303' tidak berbentuk 53, 53.01, 53.01.05 atau 53.01.05.2003"),
-        ("53.3,Belu", "kode '53.3' tidak berbentuk 53, 53.01, 53.01.05 atau 53.01.05.2003"),
-        (" 53.03,Belu", "kode ' 53.03' tidak berbentuk 53, 53.01, 53.01.05 atau 53.01.05.2003"),
+        (
+            "5303,Belu",
+            "kode '5303' tidak berbentuk 53, 53.01, 53.01.05 atau 53.01.05.2003; tulis dengan titik: 53.03",
+        ),
+        (
+            "53.1,Belu",
+            "kode '53.1' tidak berbentuk 53, 53.01, 53.01.05 atau 53.01.05.2003; Excel membuang nol di belakang "
+            "karena menganggapnya angka: jadikan kolom kode Teks, lalu tulis 53.10",
+        ),
+        ("53,01,Belu", "jumlah kolom 3, bukan 2; kode ditulis dengan koma? Tulis 53.01"),
+        ("53.3.1,Belu", "kode '53.3.1' tidak berbentuk 53, 53.01, 53.01.05 atau 53.01.05.2003"),
+        (
+            '"53,03",Belu',
+            "kode '53,03' tidak berbentuk 53, 53.01, 53.01.05 atau 53.01.05.2003; pakai titik, bukan koma: 53.03",
+        ),
         ("53.0٣,Belu", "kode '53.0٣' tidak berbentuk 53, 53.01, 53.01.05 atau 53.01.05.2003"),
         (
             "53.02.08.4001,Belu",

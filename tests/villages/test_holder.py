@@ -31,7 +31,7 @@ def test_an_account_without_a_name_is_asked_and_not_held_up(client):
     assert client.post(reverse("products:start")).status_code == 302
     client.post(reverse("holder"), {"name": "Yuliana Tiran"})
     page = client.get(reverse("home")).content.decode()
-    assert "Yuliana Tiran · Desa Bolok" in page
+    assert "Anda masuk sebagai Yuliana Tiran." in page
     assert "belum tercatat" not in page
 
 

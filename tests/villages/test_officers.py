@@ -5,11 +5,9 @@ import itertools
 from io import StringIO
 
 import pytest
-import time_machine
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
-from products.models import Cycle
 from villages.management.commands import create_officers
 from villages.models import District, Province, Subdistrict, User, Village
 
@@ -203,42 +201,3 @@ def test_an_unknown_kabupaten(kupang, tmp_path, code):
     with pytest.raises(CommandError, match="Tidak ada kabupaten/kota dengan kode"):
         create(tmp_path / "first.csv", code)
     assert list(tmp_path.iterdir()) == []
-
-
-def open_cycle(*options):
-    out = StringIO()
-    call_command("open_cycle", *options, stdout=out)
-    return out.getvalue()
-
-
-@time_machine.travel("2026-12-31T16:30:00Z", tick=False)  # 00.30 WITA on the first of January
-def test_the_year_is_that_of_the_clock_in_wita():
-    assert open_cycle() == "Tahun program 2027 dibuat: 1 Januari 2027 sampai 31 Desember 2027.\n"
-    assert Cycle.objects.get().is_open
-
-
-@time_machine.travel("2026-05-05T00:00:00Z", tick=False)
-def test_a_year_is_opened_once():
-    assert open_cycle("--opens=2026-03-01", "--closes=2026-09-30") == (
-        "Tahun program 2026 dibuat: 1 Maret 2026 sampai 30 September 2026.\n"
-    )
-    assert open_cycle("--closes=2026-12-31") == (
-        "Tahun program 2026 sudah ada, tidak diubah: 1 Maret 2026 sampai 30 September 2026.\n"
-    )
-    assert [str(cycle.closes) for cycle in Cycle.objects.all()] == ["2026-09-30"]
-
-
-@time_machine.travel("2026-05-05T00:00:00Z", tick=False)
-@pytest.mark.parametrize(
-    ("options", "words"),
-    (
-        (["--opens=2026-10-01", "--closes=2026-09-30"], "Tanggal tutup harus sesudah tanggal buka"),
-        (["--opens=2027-01-01"], "bukan untuk tahun program 2026"),
-        (["--opens=2025-01-01", "--closes=2025-12-31"], "bukan untuk tahun program 2026"),
-        (["--opens=5 Mei"], "--opens"),
-    ),
-)
-def test_dates_that_make_no_sense(options, words):
-    with pytest.raises(CommandError, match=words):
-        open_cycle(*options)
-    assert not Cycle.objects.exists()

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from villages.formats import tanggal
+from villages.former import name_now, names_before
 from villages.holders import hold
 from villages.models import ActivationCode, User, Village
 from villages.remembered import forget_phones
@@ -87,7 +88,7 @@ def activate(username, code, password, *, name):
 
     A stranger learns nothing: an unknown name takes the same statements as a known one.
     """
-    username, now = User.normalize_username(username), timezone.now()
+    username, now = name_now(User.normalize_username(username)), timezone.now()
     codes = ActivationCode.objects.filter(user__username=username)
     live = Q(used_at=None, expires_at__gt=now)
     newest = codes.filter(live).order_by("-pk").values_list("pk", flat=True).first() or 0
@@ -95,7 +96,9 @@ def activate(username, code, password, *, name):
     counted = (
         ActivationCode.objects.filter(live, pk=newest, tries__lt=TRIES).update(tries=F("tries") + 1) == 1
     )
-    found = codes.filter(digest=digest_of(username, code)).select_related("user").order_by("-pk").first()
+    # A card that was printed before the village got another code is good for the account under its new one.
+    digests = [digest_of(name, code) for name in (username, *names_before(username))]
+    found = codes.filter(digest__in=digests).select_related("user").order_by("-pk").first()
     if found is None:
         raise Refused(WRONG)
     if found.used_at:

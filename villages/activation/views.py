@@ -79,7 +79,7 @@ class Accounts(ScopedMixin, View):
 
     def page(self, params, *, ticked=(), status=200):
         chosen = AccountsFilter(params, district=self.request.user.district)
-        villages = self.get_queryset().select_related("subdistrict")
+        villages = self.get_queryset().existing().select_related("subdistrict")
         if chosen.is_valid() and chosen.cleaned_data["kecamatan"]:
             villages = villages.filter(subdistrict=chosen.cleaned_data["kecamatan"])
         villages = with_accounts(villages)
@@ -103,7 +103,8 @@ class Accounts(ScopedMixin, View):
         if not ticked:
             messages.error(request, _("Centang dulu desa yang perlu kode."))
             return self.page(request.POST, status=422)
-        villages = self.get_queryset().filter(pk__in=filter(is_village, ticked)).select_related("subdistrict")
+        villages = self.get_queryset().existing().filter(pk__in=filter(is_village, ticked))
+        villages = villages.select_related("subdistrict")
         if villages.count() != len(ticked):
             raise Http404
         try:

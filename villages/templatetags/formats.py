@@ -5,5 +5,13 @@ from django import template
 from villages import formats
 
 register = template.Library()
-for function in (formats.hari, formats.tanggal, formats.waktu, formats.angka, formats.rupiah, formats.daftar):
+for function in (
+    formats.hari,
+    formats.tanggal,
+    formats.waktu,
+    formats.jam,
+    formats.angka,
+    formats.rupiah,
+    formats.daftar,
+):
     register.filter(function.__name__, function)

@@ -1,4 +1,4 @@
-"""Opens this year's programme."""
+"""Opens a programme year."""
 
 import datetime
 
@@ -10,32 +10,50 @@ from django.utils.translation import gettext as _
 from products.models import Cycle
 from villages.formats import tanggal
 
+DATES = ("opens", "closes", "mends_until")
+
 
 class Command(BaseCommand):
-    help = _("Membuka tahun program tahun ini (WITA), bila belum ada.")
+    help = _("Membuka tahun program, bila belum ada: tahun ini (WITA), atau tahun yang disebut.")
 
     def add_arguments(self, parser):
-        date = datetime.date.fromisoformat
-        parser.add_argument("--opens", type=date, metavar="YYYY-MM-DD", help=_("tanpa ini: 1 Januari"))
-        parser.add_argument("--closes", type=date, metavar="YYYY-MM-DD", help=_("tanpa ini: 31 Desember"))
+        parser.add_argument("year", nargs="?", type=int, metavar="TAHUN", help=_("tanpa ini: tahun ini"))
+        date, shape = datetime.date.fromisoformat, "YYYY-MM-DD"
+        parser.add_argument("--opens", type=date, metavar=shape, help=_("tanpa ini: 1 Januari"))
+        parser.add_argument("--closes", type=date, metavar=shape, help=_("tanpa ini: 31 Desember"))
+        mends = _("hari terakhir memperbaiki; tanpa ini: 60 hari sesudah ditutup")
+        parser.add_argument("--mends-until", type=date, metavar=shape, help=mends)
 
-    def handle(self, *, opens, closes, **options):
-        year = timezone.localdate().year
+    def handle(self, *, year, **options):
+        asked = {name: options[name] for name in DATES if options[name]}
+        if year is None:
+            year = asked["opens"].year if "opens" in asked else timezone.localdate().year
         cycle = Cycle.objects.filter(year=year).first()
-        message = _("Tahun program %(year)s sudah ada, tidak diubah: %(opens)s sampai %(closes)s.")
+        message = _("Tahun program %(year)s sudah ada, tidak diubah: %(dates)s.")
         if cycle is None:
-            message = _("Tahun program %(year)s dibuat: %(opens)s sampai %(closes)s.")
-            cycle = Cycle(
-                year=year,
-                opens=opens or datetime.date(year, 1, 1),
-                closes=closes or datetime.date(year, 12, 31),
-            )
-            if not cycle.opens.year <= year <= cycle.closes.year:
-                raise CommandError(_("Tanggal itu bukan untuk tahun program %(year)s.") % {"year": year})
-            try:
-                cycle.full_clean()
-            except ValidationError as error:
-                raise CommandError(" ".join(error.messages)) from error
-            cycle.save()
-        dates = {"year": cycle.year, "opens": tanggal(cycle.opens), "closes": tanggal(cycle.closes)}
-        self.stdout.write(message % dates)
+            message = _("Tahun program %(year)s dibuat: %(dates)s.")
+            cycle = self.made(year, asked)
+        facts = {"year": cycle.year, "dates": dates_of(cycle)}
+        if any(getattr(cycle, name) != day for name, day in asked.items()):
+            change = _("Tahun program %(year)s sudah ada dengan tanggal lain, dan tidak diubah: %(dates)s.")
+            raise CommandError(f"{change % facts} {_('Tanggal diubah di /admin/.')}")
+        self.stdout.write(message % facts)
+
+    def made(self, year, asked):
+        cycle = Cycle(
+            year=year, **{"opens": datetime.date(year, 1, 1), "closes": datetime.date(year, 12, 31)} | asked
+        )
+        if not cycle.opens.year <= year <= cycle.closes.year and cycle.opens <= cycle.closes:
+            raise CommandError(_("Tanggal itu bukan untuk tahun program %(year)s.") % {"year": year})
+        try:
+            cycle.full_clean()
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        cycle.save()
+        return cycle
+
+
+def dates_of(cycle):
+    return _("dibuka %(opens)s, ditutup %(closes)s, bisa diperbaiki sampai %(mends_until)s") % {
+        name: tanggal(getattr(cycle, name)) for name in DATES
+    }

@@ -10,7 +10,6 @@ from django.views.generic import View
 from products.choices import State
 from products.models import Product
 from products.views import conflict
-from products.views.filing import UNITS
 from reviews.deciding.corrections import ask, decide, repeated, what
 from reviews.deciding.forms import CorrectionForm, DecisionForm
 from reviews.deciding.workflow import Refused
@@ -104,7 +103,6 @@ class Correct(ScopedMixin, View):
             "fields": [form[name] for name in names],
             "form": words,
             "problems": [*problems(form, names), *problems(words, words.fields)],
-            "units": UNITS,
         }
         return render(self.request, "reviews/deciding/correct.html", context, status=status)
 

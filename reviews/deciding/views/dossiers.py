@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
@@ -22,9 +23,11 @@ from reviews.deciding.corrections import correctable
 from reviews.deciding.forms import FORMS, RemarksForm, SubmitForm
 from reviews.deciding.reading import Reading
 from reviews.deciding.receipts import page_of
+from reviews.deciding.taking_back import minutes_left, taken_by, until
 from reviews.deciding.workflow import BY_ACTION, Refused, offers, perform, steps_for
 from reviews.models import Facilitation, Seat
 from villages.doors import may
+from villages.formats import jam
 from villages.requests import is_script
 from villages.scoping import Role, RoleMixin, ScopedMixin
 from villages.versions import Stale, version_of
@@ -38,6 +41,10 @@ READINESS = {
 READINESS_OF_OTHERS = _(
     "Dihitung dari jawaban desa sendiri. Membantu mengurutkan bantuan, tidak menentukan keputusan."
 )
+
+
+# What an officer did, after “Anda”: by the state that it led to, for a step may be called otherwise one day.
+YOU_DECIDED = {State.APPROVED: _("setujui"), State.RETURNED: _("kembalikan")}
 
 
 class FilePage(ScopedMixin, View):
@@ -104,6 +111,9 @@ class Detail(FilePage):
             context["readiness_lead"] = READINESS.get(self.request.user.role, READINESS_OF_OTHERS)
         if self.request.user.role == Role.VILLAGE and not product.is_editable:
             context["consents"] = product.consents.select_related("user__village").order_by("-version")
+        offered = offers(product, self.request.user)
+        if any(step.undoes for step in offered):
+            context["undoable"] = undoable(product)
         if "return" in steps:
             context["remarks_form"] = self.form_of(RemarksForm, product, form)
             context["queue"] = self.place_in_queue(product)
@@ -111,7 +121,7 @@ class Detail(FilePage):
         context["receipt_page"] = page_of(product, self.request.user)
         context["folds"] = [
             (step, self.form_of(FORMS[step.action], product, form))
-            for step in offers(product, self.request.user)
+            for step in offered
             if FORMS[step.action].warning
         ]
         return context
@@ -132,6 +142,7 @@ class Detail(FilePage):
     def help(self, product):
         """What the province does for it: every item, those not called off, and of each track what to do."""
         rows = Facilitation.objects.visible_to(self.request.user).filter(product=product)
+        rows = rows.filter(taken_back=False)  # a slip of the pen is no help that was called off
         items = list(rows.select_related("partner").order_by("-flagged_at", "-pk"))
         open_items = {item.track: item for item in items if item.is_open}
         seats = Seat.objects.visible_to(self.request.user).filter(product=product).ahead()
@@ -155,6 +166,17 @@ class Detail(FilePage):
             "size": waiting.count(),
             "next": later.values_list("pk", flat=True).first(),
         }
+
+
+def undoable(product):
+    """The decision that can be taken back, until when, and how many minutes are left: for the page that offers it."""
+    decision = taken_by(product)
+    return {
+        "decision": decision,
+        "action": YOU_DECIDED[decision.target],
+        "until": until(decision),
+        "minutes": minutes_left(decision),
+    }
 
 
 class PerformStep(RoleMixin, View):
@@ -185,7 +207,12 @@ class PerformStep(RoleMixin, View):
             return self.refused(product, form, action) if is_current else self.conflict(product, form)
         try:
             with transaction.atomic():
-                perform(action, product, request.user, version=version, **form.said())
+                said = form.said()
+                if not step.extends:
+                    said.pop(
+                        "extension", None
+                    )  # typed beside the buttons of two steps, one of which gives none
+                perform(action, product, request.user, version=version, **said)
                 self.answer(product, form)
         except Overtaken:
             return self.conflict(product, form, consent=product.consents.last())
@@ -210,10 +237,20 @@ class PerformStep(RoleMixin, View):
     def page_after(self, product, action):
         if action == "submit":
             return redirect("reviews:submitted", product.pk)
-        messages.success(self.request, BY_ACTION[action].done)
-        if self.request.user.role == Role.DISTRICT and action != "reopen":
+        if self.request.user.role == Role.DISTRICT and action in ("approve", "return"):
+            messages.success(self.request, self.told_with_a_way_back(product, action))
             return redirect("reviews:queue")
+        messages.success(self.request, BY_ACTION[action].done)
         return redirect("reviews:detail", product.pk)
+
+    def told_with_a_way_back(self, product, action):
+        """What was done and, on the list that comes next, the way to what can still be taken back."""
+        page = reverse("reviews:detail", args=[product.pk])
+        back = _("Batalkan keputusan tentang %(product)s (bisa sampai %(until)s)") % {
+            "product": product,
+            "until": jam(until(taken_by(product))),
+        }
+        return format_html('{} <a href="{}#batalkan">{}</a>', BY_ACTION[action].done, page, back)
 
     def late(self, product, form, action, version):
         """A second click of the very same person with the very same words is the same step, and no fault."""

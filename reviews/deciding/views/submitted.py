@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.views.generic import View
 
 from products.choices import State
+from products.deadlines import deadline_of
 from products.models import Product
 from reviews.deciding.forms import FORMS
 from reviews.deciding.pace import usual_days
 from reviews.deciding.reading import Reading
-from reviews.deciding.workflow import steps_for
+from reviews.deciding.workflow import offers
 from villages.scoping import Role, ScopedMixin
 
 
@@ -32,9 +33,8 @@ class Submitted(ScopedMixin, View):
             "product": product,
             "district": product.village.subdistrict.district,
             "receipt": Reading(product).receipt,
-            "folds": [
-                (step, FORMS[step.action](product=product)) for step in steps_for(product, request.user)
-            ],
+            "deadline": deadline_of(product),
+            "folds": [(step, FORMS[step.action](product=product)) for step in offers(product, request.user)],
         }
         return render(request, "reviews/deciding/submitted.html", context | expected(product))
 

@@ -1,19 +1,25 @@
 """Flags for help: one product at once, several after a summary."""
 
+from uuid import uuid4
+
 from django.contrib import messages
 from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.views.generic import View
 
 from products.choices import Track
 from products.models import Product
 from reviews.deciding.workflow import Refused
-from reviews.help.moves import flag, unflag
+from reviews.help.moves import flag, flagging_of, take_back, unflag
 from reviews.lists.views.approved import ApprovedRows
 from reviews.models import Facilitation
+from villages.formats import daftar
 from villages.keys import key_of
+from villages.scoping import Role, RoleMixin
 from villages.versions import mark_of
 
 FLAGGED = Facilitation.Status.FLAGGED
@@ -47,12 +53,13 @@ class Flag(ApprovedRows):
             return self.summary(rows, len(ids), status=409 if seen else 200)
         try:
             if self.action == "flag":
-                done = flag(ids, self.track, request.user, again=is_one or "again" in request.POST)
+                act = uuid4()
+                done = flag(ids, self.track, request.user, again=is_one or "again" in request.POST, act=act)
             else:
                 done = unflag(ids, self.track, request.user, note=note)
         except Refused as refusal:
             return self.summary(rows, len(ids), faults=refusal.faults, status=422)
-        self.tell(done)
+        self.tell(done, act if self.action == "flag" and done else None)
         if "detail" in request.POST and is_one:
             return redirect("reviews:detail", ids[0])
         return self.back()
@@ -123,9 +130,49 @@ class Flag(ApprovedRows):
         query = self.listing.query()
         return redirect(reverse("reviews:approved") + (f"?{query}" if query else ""))
 
-    def tell(self, done):
+    def tell(self, done, act):
         counted = {"done": done, "track": Track(self.track).label.lower()}
-        if self.action == "flag":
-            messages.success(self.request, _("%(done)d produk ditandai untuk %(track)s.") % counted)
-        else:
+        if self.action == "unflag":
             messages.success(self.request, _("Tanda %(track)s dilepas dari %(done)d produk.") % counted)
+            return
+        said = _("%(done)d produk ditandai untuk %(track)s.") % counted
+        if act:
+            page = reverse("reviews:flagged", args=[act])
+            back = _("Salah tanda? Batalkan penandaan ini")
+            said = format_html('{} <a href="{}">{}</a>', said, page, back)
+        messages.success(self.request, said)
+
+
+class Flagged(RoleMixin, View):
+    """What this officer flagged in one act, and the way back as long as there is one."""
+
+    roles = {Role.PROVINCE}
+
+    def get(self, request, act):
+        return self.page(self.flagging(act))
+
+    def post(self, request, act):
+        self.flagging(act)
+        try:
+            done, stay = take_back(act, request.user)
+        except Refused as refusal:
+            return self.page(self.flagging(act), faults=refusal.faults, status=422)
+        if done:
+            messages.success(request, _("Penandaan dibatalkan: %(done)d tanda dicabut.") % {"done": done})
+        else:
+            messages.info(request, _("Tidak ada lagi tanda yang bisa dicabut."))
+        if stay:
+            said = _("Tetap, karena sudah ditindaklanjuti: %(names)s.")
+            names = daftar(f"{item.product} ({item.product.village.full_name})" for item in stay)
+            messages.warning(request, said % {"names": names})
+        return redirect("reviews:approved")
+
+    def flagging(self, act):
+        found = flagging_of(act, self.request.user)
+        if found is None:
+            raise Http404
+        return found
+
+    def page(self, flagging, *, faults=(), status=200):
+        context = {"flagging": flagging, "track": Track(flagging.track).label.lower(), "faults": faults}
+        return render(self.request, "reviews/help/flagged.html", context, status=status)

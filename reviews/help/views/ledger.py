@@ -132,7 +132,7 @@ class ItemPage(ScopedMixin, View):
 
     def figures(self, item):
         """[(label, before, after), …] of the measures of which one is known."""
-        unit = item.product.capacity_unit
+        unit = item.product.unit
         labels = (
             _("Kapasitas (%(unit)s)") % {"unit": unit} if unit else _("Kapasitas"),
             _("Harga"),

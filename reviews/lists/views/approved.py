@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from products.models import Product
-from reviews.lists.columns import COLUMNS
 from reviews.lists.forms import SavedFilterForm
 from reviews.lists.listing import NAME, Listing
 from reviews.lists.years import cycles, kept, pick
@@ -34,7 +33,13 @@ class ApprovedRows(ScopedMixin, View):
         now, self.cycle = pick(self.cycles, ""), pick(self.cycles, params.get("tahun", ""))
         rows = self.get_queryset().in_cycle(self.cycle).approved()
         # The year that the list shows by itself need not be named.
-        return Listing(params, rows, self.request, year=str(self.cycle) if self.cycle != now else "")
+        return Listing(
+            params,
+            rows,
+            self.request,
+            year=str(self.cycle) if self.cycle != now else "",
+            asked_in=self.cycle.year if self.cycle else None,
+        )
 
     def total(self, listing: Listing) -> dict[str, Any]:
         if self.cycle is None or not (listing.filter.is_open or listing.filter.is_valid()):
@@ -58,7 +63,7 @@ class ApprovedList(ApprovedRows):
             "filter": listing.filter,
             "page": listing.page(),
             "total": self.total(listing),
-            "columns": [column for column in COLUMNS if column is not NAME],
+            "columns": [column for column in listing.offered if column is not NAME],
             "saved": SavedFilter.objects.visible_to(self.request.user),
             "save_form": form or SavedFilterForm(user=self.request.user),
             "query": listing.query(),

@@ -4,11 +4,14 @@ from django.db.models import Case, Exists, OuterRef, When
 from django.shortcuts import render
 from django.views.generic import View
 
-from products.models import Product
+from products.choices import EDITABLE
+from products.deadlines import Deadline
+from products.models import Extension, Product
 from reviews.lists.paging import Page, query_of
 from reviews.lists.years import cycles, pick
 from reviews.numbers.coverage import participants
 from reviews.numbers.filters import CoverageFilter
+from villages.doors import may
 from villages.models import Village
 from villages.scoping import Role, ScopedMixin
 
@@ -42,12 +45,20 @@ class Coverage(ScopedMixin, View):
         return render(request, "reviews/numbers/coverage.html", context)
 
     def add_files(self, villages, cycle):
-        """Give each village its `file`, or None, and the name of one that this officer may open."""
+        """Give each village its `file`, or None, and the name of one that this officer may open; and the day until
+        which it was given more time, `extended`, or None; and whether the officer could give it some that it needs,
+        `is_late`."""
         seen = Product.objects.visible_to(self.request.user).filter(pk=OuterRef("pk"))
         there = Product.objects.in_area_of(self.request.user).in_cycle(cycle).filter(village__in=villages)
         there = there.only(*SHOWN).annotate(told=Case(When(Exists(seen), then="name")))
         files = {one.village_id: one for one in there}
+        given = Extension.objects.visible_to(self.request.user).filter(cycle=cycle, village__in=villages)
+        extensions = {one.village_id: one for one in given.order_by("until")}
+        gives = cycle is not None and may(self.request.user, "reviews:extend")
         for village in villages:
             village.file = file = files.get(village.pk)
+            village.extended = extensions.get(village.pk)
+            deadline = Deadline(cycle, bool(file and file.submissions), village.extended)
+            village.is_late = gives and deadline.is_over and (file is None or file.state in EDITABLE)
             if file:
                 village.since = file.approved_at or file.submitted_at or file.created_at

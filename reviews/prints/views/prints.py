@@ -55,7 +55,8 @@ class EmptyForm(RoleMixin, View):
     """The form, to be filled in by hand and typed in later."""
 
     def get(self, request):
-        return form_to_print(request, paper_form.empty_file(), request.user.village, Cycle.objects.current())
+        cycle = Cycle.objects.current()
+        return form_to_print(request, paper_form.empty_file(cycle), request.user.village, cycle)
 
 
 class FilledForm(ScopedMixin, View):

@@ -20,10 +20,10 @@ def test_a_product_that_is_helped_is_not_offered_to_be_reopened(client):
     product, kupang = make_product(BOLOK, state=State.APPROVED), officer_of(Role.DISTRICT, KUPANG)
     client.force_login(kupang)
     page = reverse("reviews:detail", args=[product.pk])
-    assert actions(offers(product, kupang)) == ["reopen"]
+    assert actions(offers(product, kupang)) == ["reopen", "take_back"]
     assert "Persetujuan dicabut" in client.get(page).content.decode()
     flag([product.pk], Track.FUNDING, officer_of(Role.PROVINCE, NTT))
-    assert actions(steps_for(product, kupang)) == ["reopen"]
+    assert actions(steps_for(product, kupang)) == ["reopen", "take_back"]
     assert offers(product, kupang) == []
     assert "Persetujuan dicabut" not in client.get(page).content.decode()
 

@@ -42,7 +42,7 @@ def test_a_kelurahan_that_the_year_leaves_out_submits_nothing():
     with pytest.raises(Refused) as refusal:
         submit(product)
     assert [str(fault) for fault in refusal.value.faults] == [
-        "Tahun program ini hanya untuk desa, tidak untuk kelurahan."
+        f"Tahun program {product.cycle} hanya untuk desa, tidak untuk kelurahan."
     ]
     product.refresh_from_db()
     assert product.state == State.DRAFT

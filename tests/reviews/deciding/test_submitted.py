@@ -163,7 +163,7 @@ def test_taking_it_back_names_both_costs(village):
     text = page_of(village, product)
     assert (
         "Berkas kembali menjadi draf dan keluar dari antrean kabupaten. Ubah, lalu ajukan lagi paling lambat "
-        "31 Desember 2026; antreannya mulai dari belakang."
+        "1 Maret 2027; antreannya mulai dari belakang."
     ) in text
     response = step(village, product, "withdraw")
     assert (
@@ -176,13 +176,21 @@ def test_taking_it_back_names_both_costs(village):
     )
 
 
-def test_after_the_last_day_taking_it_back_says_that_it_is_the_end(village, clock):
+def test_after_the_last_day_of_mending_it_is_not_offered_to_be_taken_back(village, clock):
     product = make_product(BOLOK, state=State.SUBMITTED)
-    clock.move_to(datetime(2027, 1, 5, 2, tzinfo=UTC))
+    clock.move_to(datetime(2027, 3, 1, 2, tzinfo=UTC))
+    village.force_login(officer_of(Role.VILLAGE, BOLOK))
+    assert "paling lambat 1 Maret 2027; antreannya mulai dari belakang." in page_of(village, product)
+    clock.move_to(datetime(2027, 3, 2, 2, tzinfo=UTC))
+    village.force_login(officer_of(Role.VILLAGE, BOLOK))
+    text = page_of(village, product)
     assert (
-        "Pengisian tahun 2026 sudah ditutup pada 31 Desember 2026, jadi berkas ini tidak bisa diajukan lagi."
-        in page_of(village, product)
+        "Masa perbaikan habis pada 1 Maret 2027, jadi berkas yang ditarik tidak bisa diajukan lagi." in text
     )
+    assert "Ya, tarik kembali" not in text
+    assert step(village, product, "withdraw").status_code == 422
+    product.refresh_from_db()
+    assert product.state == State.SUBMITTED
 
 
 @pytest.mark.parametrize("name", ("home", "reviews:detail"))
@@ -212,7 +220,7 @@ def test_it_takes_the_same_few_queries(village, clock, django_assert_num_queries
     for _round in range(item_count):
         send_back(product, name="Tulis nama.")
         submit(product)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         response = village.get(reverse("reviews:submitted", args=[product.pk]))
     assert response.status_code == 200
 
@@ -249,7 +257,7 @@ def test_the_check_page_tells_the_truth_about_what_is_locked(village, clock):
     clock.move_to(datetime(2027, 1, 5, 2, tzinfo=UTC))
     village.force_login(officer_of(Role.VILLAGE, BOLOK))
     text = village.get(page).content.decode()
-    assert "Tanyakan ke petugas PMD kabupaten/kota apa yang bisa dilakukan." in text
+    assert "Petugas PMD kabupaten/kota bisa memberi perpanjangan waktu." in text
 
 
 def test_a_script_is_told_where_a_step_leads_and_why_it_was_refused(client):

@@ -44,6 +44,7 @@ TABLE = {
     ("return", Role.DISTRICT): {SUBMITTED: RETURNED},
     ("approve", Role.DISTRICT): {SUBMITTED: APPROVED},
     ("reopen", Role.DISTRICT): {APPROVED: RETURNED},
+    ("take_back", Role.DISTRICT): {APPROVED: SUBMITTED, RETURNED: SUBMITTED},
 }
 AREAS = {Role.VILLAGE: BOLOK, Role.DISTRICT: KUPANG, Role.PROVINCE: NTT}
 # What each step is given here, so that only the table can stand in its way.
@@ -53,6 +54,7 @@ WORDS = {
     "return": {"remarks": {"price": "Harga per kg."}},
     "approve": {},
     "reopen": {"note": "Keliru disetujui."},
+    "take_back": {},
 }
 
 
@@ -100,6 +102,8 @@ def test_every_action_of_every_role_in_every_state(action, role, state):
         ("approve", SUBMITTED, Role.DISTRICT, TTS),
         ("return", SUBMITTED, Role.DISTRICT, TTS),
         ("reopen", APPROVED, Role.DISTRICT, TTS),
+        ("take_back", APPROVED, Role.DISTRICT, TTS),
+        ("take_back", RETURNED, Role.DISTRICT, TTS),
     ),
 )
 def test_no_step_in_another_area(action, state, role, area):
@@ -305,6 +309,9 @@ def test_any_walk_stays_on_the_table(walk):
                 )
             except PermissionDenied:
                 assert target is None
+            except Refused:
+                # Of a reopened file there is no decision to take back.
+                assert (action, taken[-1]) == ("take_back", "reopen")
             else:
                 assert target is not None
                 state = target

@@ -142,7 +142,7 @@ def test_before_any_year_is_opened(client):
 
 
 @pytest.mark.parametrize("item_count", (1, 3))
-@pytest.mark.parametrize(("role", "area", "queries"), ((Role.DISTRICT, KUPANG, 7), (Role.PROVINCE, NTT, 7)))
+@pytest.mark.parametrize(("role", "area", "queries"), ((Role.DISTRICT, KUPANG, 8), (Role.PROVINCE, NTT, 8)))
 def test_it_takes_the_same_few_queries(client, django_assert_num_queries, role, area, queries, item_count):
     for village in make_villages(item_count):
         make_product(village, state=State.APPROVED)

@@ -163,7 +163,7 @@ def test_whose_kabupaten(client, files, role, area, code, status):
 
 
 def test_another_year(client, files):
-    make_product(BOLOK, cycle=make_cycle(2024, closes="2099-12-31"), state=State.DRAFT)
+    make_product(BOLOK, cycle=make_cycle(2024), state=State.DRAFT)
     earlier = get(client, Role.PROVINCE, NTT, "reviews:map", tahun="2024")
     assert earlier.context["map"].total == {"villages": 5, "reported": 0, "approved": 0}
     assert f"/peta/{KUPANG}/?tahun=2024" in earlier.content.decode()

@@ -156,7 +156,7 @@ def test_the_filled_form_ticks_and_writes_the_answers(client):
     ticked = [piece.partition("</li>")[0] for piece in text.split('class="ticked">')[1:]]
     said = [one.rpartition(">")[2] for one in ticked]
     assert said == [
-        *("Garam", "Siap jual", "Desa sendiri", "BUMDes", "bulan"),
+        *("Garam", "Siap jual", "Desa sendiri", "BUMDes", "kg", "bulan"),
         *("Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "Desa", "Kabupaten"),
         *("Ada", "Belum", "Belum", "Belum", "Belum"),
         *("Alat", "Kemasan", "Alat", "Kemasan", "Kemasan", "Pembukuan"),

@@ -1,4 +1,4 @@
-"""Makes the accounts of a kabupaten's villages, with first passwords to hand out."""
+"""Makes the accounts of a kabupaten's villages, or of those of all, with first passwords to hand out."""
 
 import csv
 import os
@@ -42,20 +42,52 @@ class Command(BaseCommand):
     help = _("Membuat akun petugas untuk setiap desa/kelurahan suatu kabupaten/kota yang belum punya.")
 
     def add_arguments(self, parser):
-        parser.add_argument("district", metavar="kabupaten", help=_("kode kabupaten/kota, misalnya 53.01"))
+        parser.add_argument(
+            "district", nargs="?", metavar="kabupaten", help=_("kode kabupaten/kota, misalnya 53.01")
+        )
+        parser.add_argument("--all", action="store_true", help=_("semua kabupaten/kota, satu per satu"))
         parser.add_argument(
             "--output",
             type=Path,
-            help=_("berkas baru untuk kata sandi awal; tanpa ini: initial_passwords_<kode>.csv"),
+            help=_(
+                "berkas baru untuk kata sandi awal; tanpa ini: initial_passwords_<kode>.csv. Dengan --all: "
+                "folder yang sudah ada"
+            ),
         )
 
     def handle(self, *, district, output, **options):
+        if options["all"] and district is None:
+            return self.handle_all(output or Path())
+        if options["all"] or district is None:
+            raise CommandError(
+                _("Tulis satu kode kabupaten/kota, misalnya 53.01, atau --all untuk semuanya.")
+            )
+        return self.handle_one(district, output)
+
+    def handle_all(self, folder):
+        """Each kabupaten by itself: what is done stays done, and running again goes on from there."""
+        districts, failed = list(District.objects.order_by("code")), []
+        if not folder.is_dir():
+            raise CommandError(_("%(path)s bukan folder. Tidak ada akun yang dibuat.") % {"path": folder})
+        for number, district in enumerate(districts, start=1):
+            told = {"number": number, "all": len(districts), "code": district.pk, "name": district.name}
+            self.stdout.write(_("%(number)s/%(all)s %(code)s %(name)s") % told)
+            try:
+                self.handle_one(district.pk, folder / f"initial_passwords_{district.pk}.csv")
+            except CommandError as error:
+                self.stderr.write(str(error))
+                failed.append(f"{district.pk} {district.name}")
+        if failed:
+            message = _("Belum selesai: %(names)s. Lihat pesannya di atas, lalu jalankan lagi.")
+            raise CommandError(message % {"names": ", ".join(failed)})
+
+    def handle_one(self, district, output):
         try:
             district = District.objects.get(pk=district)
         except District.DoesNotExist as error:
             message = _("Tidak ada kabupaten/kota dengan kode %(code)r; contoh yang benar: 53.01")
             raise CommandError(message % {"code": district}) from error
-        everywhere = Village.objects.filter(district_code=district.pk)
+        everywhere = Village.objects.existing().filter(district_code=district.pk)
         # Somebody whose account was closed still counts: that account is opened again in the admin.
         villages = everywhere.exclude(officers__role=Role.VILLAGE).select_related("subdistrict")
         counts = {"new": len(villages), "all": everywhere.count(), "district": district}

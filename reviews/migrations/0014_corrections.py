@@ -20,7 +20,7 @@ def unguard(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("products", "0007_minutes_pages"),
-        ("reviews", "0011_history_names_the_person"),
+        ("reviews", "0013_taken_back"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

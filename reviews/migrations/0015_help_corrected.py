@@ -11,7 +11,7 @@ ENTRIES, TABLES = ("reviews_ledgerentry",), ("reviews_ledgerentry", "reviews_tra
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reviews", "0020_corrections"),
+        ("reviews", "0014_corrections"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

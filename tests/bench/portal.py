@@ -1,0 +1,82 @@
+"""A portal of its own, as a server runs it: gunicorn, static files collected and compressed, SQLite in a folder that
+goes away.
+
+`python -m tests.bench.portal` fills its database, in the process and with the settings of that portal.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from time import sleep
+from urllib.request import urlopen
+
+ROOT = Path(__file__).resolve().parents[2]
+PASSWORD = "tenun-ikat-contoh"
+VILLAGES = ("53.01.05.2010", "53.01.05.2008", "53.01.06.2002", "53.02.01.2012")  # whose officers can sign in
+
+
+@contextmanager
+def portal():
+    """Start it, and give its port."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {name: value for name, value in os.environ.items() if name != "DEBUG"} | {
+            "DJANGO_SETTINGS_MODULE": "tests.bench.served",
+            "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
+            "MEDIA_ROOT": f"{folder}/media",
+            "STATIC_ROOT": f"{folder}/static",
+        }
+        subprocess.run([sys.executable, "-m", "tests.bench.portal"], cwd=ROOT, env=environment, check=True)
+        with socket.create_server(("127.0.0.1", 0)) as door:
+            port = door.getsockname()[1]
+        command = [sys.executable, "-m", "gunicorn", "ovop.wsgi", "--bind", f"127.0.0.1:{port}"]
+        # A connection lives as long as nginx would let it.
+        command += [
+            "--worker-class",
+            "gthread",
+            "--threads",
+            "8",
+            "--keep-alive",
+            "75",
+            "--log-level",
+            "error",
+        ]
+        server = subprocess.Popen(command, cwd=ROOT, env=environment)
+        try:
+            _wait_for(port)
+            yield port
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def _wait_for(port):
+    for _try in range(200):
+        with suppress(OSError):
+            return urlopen(f"http://127.0.0.1:{port}/masuk/").close()
+        sleep(0.2)
+    raise RuntimeError("The portal did not start.")
+
+
+def fill():
+    """Areas, a programme year, and an officer of each village."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    from tests.factories import make_cycle, make_officer
+    from villages.scoping import Role
+
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    make_cycle()
+    for village in VILLAGES:
+        make_officer(Role.VILLAGE, village, password=PASSWORD, name="Maria Nenobais")
+
+
+if __name__ == "__main__":
+    fill()
