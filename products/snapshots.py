@@ -14,13 +14,14 @@ was called then: a receipt's number never changes with a code. Before that a sna
 schema: migration reviews.0006 brought those along, and the one that `place` came with did so too.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
 from products.models import Product
-from products.sections import EMPTY, SECTIONS
+from products.sections import EMPTY, SECTIONS, Answer
 from villages.labels import as_written
 
 SCHEMA = 2
@@ -45,21 +46,28 @@ class SectionSent:
     answers: list[Sent]
 
 
+def kept(answer: Answer) -> dict[str, Any]:
+    """One answer as a snapshot keeps it, in the language of the moment."""
+    return {
+        "name": answer.question.name,
+        "label": str(answer.question.label),
+        "raw": answer.raw,
+        "text": str(answer.text),
+    }
+
+
+def answers_of(stored: Any) -> list[Sent]:
+    """Reads a list of what kept() wrote. Never fails."""
+    return [_sent(one) for one in stored if _is_dict(one)] if isinstance(stored, list) else []
+
+
 def take(product: Product) -> dict:
     """The snapshot of a product read by with_answers(), in the language of the moment."""
     sections = [
         {
             "key": section.key,
             "title": str(section.title),
-            "answers": [
-                {
-                    "name": answer.question.name,
-                    "label": str(answer.question.label),
-                    "raw": answer.raw,
-                    "text": str(answer.text),
-                }
-                for answer in section.answers(product)
-            ],
+            "answers": [kept(answer) for answer in section.answers(product)],
         }
         for section in SECTIONS
     ]
@@ -88,6 +96,17 @@ class Snapshot:
         """The answer to a question; None where it was not asked then."""
         return self._by_name.get(name)
 
+    def corrected(self, answers: Iterable[Sent]) -> "Snapshot":
+        """The same with these answers in the place of those of their names: what the submission says once it was
+        corrected."""
+        found, new = Snapshot({"sections": []}), {answer.name: answer for answer in answers}
+        found.sections = [
+            replace(one, answers=[new.get(answer.name, answer) for answer in one.answers])
+            for one in self.sections
+        ]
+        found._by_name = self._by_name | new
+        return found
+
     def raw(self, name: str) -> Any:
         """The raw answer; None where the question was not asked then, or left open."""
         found = self.answer(name)
@@ -98,7 +117,7 @@ def _sections_of(stored: list) -> list[SectionSent]:
     sections = []
     for number, section in enumerate(filter(_is_dict, stored), start=1):
         key = str(section.get("key", ""))
-        answers = [_sent(one) for one in section.get("answers") or () if _is_dict(one)]
+        answers = answers_of(section.get("answers"))
         sections.append(SectionSent(number, key, str(section.get("title") or key), answers))
     return sections
 

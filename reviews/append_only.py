@@ -6,10 +6,15 @@ TABLES = (
     "reviews_ledgerentry",
     "reviews_consententry",
     "reviews_reply",
+    "reviews_correction",
+    "reviews_trainingentry",
     "products_extension",
 )
 # A row of these is guarded from the moment on when this is so.
-GUARDED_WHEN = {"reviews_reply": "OLD.sent_with_id IS NOT NULL"}
+GUARDED_WHEN = {
+    "reviews_reply": "OLD.sent_with_id IS NOT NULL",
+    "reviews_correction": "OLD.outcome <> 'waiting'",
+}
 # Of these all columns but the village: it keeps its extensions when it gets another code.
 GUARDED_COLUMNS = {"products_extension": ("id", "cycle_id", "until", "reason", "at", "user_id", "person")}
 

@@ -18,7 +18,7 @@ from reviews.deciding.receipts import page_of
 from reviews.help.moves import last_flagging
 from reviews.lists.endings import ending_for, sentence
 from reviews.lists.years import cycles, pick
-from reviews.models import Facilitation, Seat
+from reviews.models import Correction, Facilitation, Seat
 from reviews.models.conditions import flagged_at_all
 from reviews.numbers.coverage import DISTRICT, SUBDISTRICT, counts
 from reviews.numbers.tables import board
@@ -132,6 +132,7 @@ def district(request, cycle, found):
         "table": board(_("Kecamatan"), rows, "kecamatan"),
         "total": _total(rows),
         "waiting": waiting.count(),
+        "corrections": Correction.objects.visible_to(request.user).waiting().count(),
         "oldest": waiting.with_area().order_by("submitted_at", "pk").first(),
         "endings": ending_for(request.user).count(),
     }

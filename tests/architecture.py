@@ -61,8 +61,8 @@ ROOMS = {
 
 # How a row leads to the rows that hang on it, in the whole portal.
 RELATED = (
-    "activation_codes area_changes certificates consents decisions districts entries evidence exports extensions facilitation_set "
-    "facilitations "
+    "activation_codes area_changes certificates consents corrections decisions districts entries evidence exports extensions "
+    "facilitation_set facilitations "
     "items licences minutes name_entries needs officers officials pages partners phones photos potentials products remarks replies "
     "reply saved_filters seats "
     "subdistricts taken training_set trainings undone_by user_set villages"
@@ -144,6 +144,13 @@ EXCUSED = {
         "row.pages.first": HANGS,
     },
     "reviews.deciding.consents": {"Product.objects.filter": LOCKED, "ConsentEntry.objects.create": LOG},
+    "reviews.deciding.corrections": {
+        "Correction.objects.create": LOG,
+        "Correction.objects.filter": LOCKED,
+        "Correction.objects.waiting": LOCKED,
+        "Product.objects.filter": LOCKED,
+        "Product.objects.with_answers": LOCKED,
+    },
     "reviews.deciding.extension_forms": {
         "Cycle.objects.none": YEARS,
         "Cycle.objects.order_by": YEARS,
@@ -156,6 +163,7 @@ EXCUSED = {
     },
     "reviews.deciding.mending": {
         "Remark.objects.select_related": "of the decisions of a product at hand",
+        "product.corrections.all": HANGS,
         "product.decisions.select_related": HANGS,
         "returned.remarks.all": HANGS,
     },
@@ -205,6 +213,9 @@ EXCUSED = {
         "Facilitation.objects.open": LOCKED,
         "Seat.objects.bulk_create": LOCKED,
         "Seat.objects.bulk_update": LOCKED,
+        "TrainingEntry.objects.create": LOG,
+        "training.items.filter": LOCKED,
+        "training.items.select_related": LOCKED,
         "training.taken.filter": LOCKED,
         "training.taken.values_list": LOCKED,
     },
@@ -236,6 +247,7 @@ EXCUSED = {
     },
     "reviews.lists.views.downloads": {"Cycle.objects.current": YEARS},
     "reviews.lists.years": {
+        "Correction.objects.order_by": "when the last one was decided alone, to know whether anything happened",
         "Cycle.objects.annotate": YEARS,
         "AreaChange.objects.order_by": "the key of the last one alone, to know whether anything happened",
         "Decision.objects.order_by": "the key of the last one alone, to know whether anything happened",
@@ -250,6 +262,7 @@ EXCUSED = {
     "reviews.numbers.views.dashboard": {"District.objects.filter": OWN_AREA},
     "reviews.prints.certificates": {
         "Certificate.objects.get_or_create": LOCKED,
+        "Correction.objects.filter": INSIDE,
         "Decision.objects.filter": "of the certificate's own product: since when it does not hold",
     },
     "reviews.prints.letter_forms": {"village.officers.filter": "the officer's own village"},

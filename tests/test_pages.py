@@ -41,8 +41,8 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("role", "area", "name", "state", "queries"),
     (
-        (Role.DISTRICT, KUPANG, "reviews:queue", State.SUBMITTED, 6),
-        (Role.DISTRICT, KUPANG, "home", State.SUBMITTED, 10),
+        (Role.DISTRICT, KUPANG, "reviews:queue", State.SUBMITTED, 7),
+        (Role.DISTRICT, KUPANG, "home", State.SUBMITTED, 11),
         (Role.PROVINCE, NTT, "reviews:approved", State.APPROVED, 7),
         (Role.PROVINCE, NTT, "home", State.APPROVED, 9),
     ),

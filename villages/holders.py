@@ -1,6 +1,6 @@
 """The person behind a village's account, and hold(), the only door of the portal through which the name changes.
 
-What was done before keeps the name of its day (reviews/models/signed.py).
+What was done before keeps the name of its day (villages/signed.py).
 """
 
 from django.db import transaction

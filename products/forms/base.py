@@ -87,18 +87,31 @@ class SectionForm(forms.ModelForm):
         else of this page has just been changed, such as the order of the photos. Where there is nothing to
         write, the version stays: what a phone sends twice makes no open page stale.
         """
-        product = self.instance
-        written = [name for name in self.section.columns if name in self.sound_news]
+        product, confirmed = self.instance, []
         if confirm and self.section.key in product.unconfirmed:
             product.unconfirmed = [key for key in product.unconfirmed if key != self.section.key]
-            written.append("unconfirmed")
-        if {"name", "category"} & set(written) and product.let_go():
-            written.append("potential")
+            confirmed = ["unconfirmed"]
+        written = [*self.columns_of_news(), *confirmed]
         rows_written = self.save_rows()
         if written or rows_written or touched:
             product.version += 1
             product.save(update_fields=[*written, "version", "updated_at"])
         return product
+
+    def write(self, names):
+        """Write the sound news of the fields `names` alone, into the (locked) product whose version the caller
+        has raised; whatever else stands in the form is left out."""
+        self.cleaned_data = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+        written = self.columns_of_news()
+        self.save_rows()
+        self.instance.save(update_fields=[*written, "updated_at"])
+
+    def columns_of_news(self):
+        """The product's columns that a save must write; frees the potential that it says no more."""
+        written = [name for name in self.section.columns if name in self.sound_news]
+        if {"name", "category"} & set(written) and self.instance.let_go():
+            written.append("potential")
+        return written
 
     @property
     def sound_news(self):

@@ -21,14 +21,16 @@ from villages.requests import is_script
 from villages.scoping import Role, RoleMixin, ScopedMixin
 
 
-def conflict(request, product, kept, *, consent=None):
+def conflict(request, product, kept, *, consent=None, correction=None):
     """The 409 page: who did what meanwhile, and the words the person typed, [(label, text), …].
 
-    `consent` is the entry about the public catalogue, where that answer is what changed.
+    `consent` is the entry about the public catalogue, where that answer is what changed; `correction` the one
+    that somebody decided meanwhile.
     """
     # A draft is its village's alone: withdrawn meanwhile, it can't be looked at by anybody else.
     is_gone = product.state == State.DRAFT and request.user.role != Role.VILLAGE
-    context = {"product": product, "kept": kept, "consent": consent, "is_gone": is_gone}
+    facts = {"consent": consent, "correction": correction}
+    context = {"product": product, "kept": kept, "is_gone": is_gone} | facts
     return render(request, "409.html", context, status=409)
 
 

@@ -6,7 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from products.deadlines import deadline_of
 from products.fields import DayField, LongTextField
 from products.sections import pins
+from reviews.deciding.corrections import NO_CHANNEL, NO_REASON
+from reviews.models.corrections import Channel
 from villages.formats import tanggal
+from villages.scoping import Role
 from villages.titles import titles_of
 
 
@@ -184,6 +187,43 @@ class ReasonForm(Extending, StepForm):
 
 class TakeBackForm(StepForm):
     failed = _("Keputusan belum dibatalkan")
+
+
+class CorrectionForm(forms.Form):
+    """What is said of a correction beside the answer itself; the kabupaten also says how it heard of it."""
+
+    reason = LongTextField(
+        label=_("Alasan"),
+        help_text=_("Apa yang keliru, dan mengapa. Desa, kabupaten, dan provinsi membaca ini."),
+        max_length=1000,
+        error_messages={"required": NO_REASON},
+    )
+    channel = forms.ChoiceField(
+        label=_("Dari mana kabupaten mengetahuinya?"),
+        choices=[("", _("Pilih satu")), *Channel.choices],
+        error_messages={"required": NO_CHANNEL},
+    )
+
+    def __init__(self, *args, role, **kwargs):
+        super().__init__(*args, **kwargs)
+        if role != Role.DISTRICT:
+            del self.fields["channel"]
+        for field in self.fields.values():
+            field.needed = True
+
+    def kept(self):
+        return [(field.label, field.data) for field in self if field.name == "reason" and field.data]
+
+
+class DecisionForm(forms.Form):
+    """Whether a correction is accepted; a refusal needs its reason, told by the door."""
+
+    answer = LongTextField(
+        label=_("Jawaban untuk desa"),
+        help_text=_("Wajib kalau ditolak. Desa membaca ini."),
+        max_length=1000,
+        required=False,
+    )
 
 
 FORMS = {

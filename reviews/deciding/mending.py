@@ -12,7 +12,7 @@ from products.questions import Question
 from products.sections import SECTIONS, Section
 from products.snapshots import Snapshot
 from reviews.deciding.comparing import differs
-from reviews.models import Decision, Remark, Reply
+from reviews.models import Correction, Decision, Remark, Reply
 from villages.formats import Label
 
 
@@ -101,6 +101,21 @@ class Mending:
         return {one.undoes_id: one for one in self.decisions if one.undoes_id is not None}
 
     @cached_property
+    def corrections(self) -> list[Correction]:
+        """Its corrections, oldest first; asks for none of a dossier that was never approved."""
+        if not any(one.target == State.APPROVED for one in self.decisions):
+            return []
+        return list(self.product.corrections.all())
+
+    def as_corrected(self, decision: Decision) -> Snapshot | None:
+        """What was submitted with a decision, as it stands since it was corrected: a corrected answer is nothing
+        that the village changed."""
+        later = [one for one in self.corrections if (one.version or 0) > decision.version]
+        return decision.answers and decision.answers.corrected(
+            answer for one in later for answer in one.new_answers
+        )
+
+    @cached_property
     def returned(self) -> Decision | None:
         """The latest decision that sent the file back and stands, while it still matters; else None."""
         if self.product.state == State.APPROVED or not self.product.submissions:
@@ -113,7 +128,7 @@ class Mending:
         """What the kabupaten had before it when it wrote the remarks."""
         before = self.returned.version if self.returned else 0
         sent = [one for one in self.decisions if one.snapshot is not None and one.version < before]
-        return sent[-1].answers if sent else None
+        return self.as_corrected(sent[-1]) if sent else None
 
     @cached_property
     def pinned(self) -> dict[str, Pinned]:

@@ -168,7 +168,23 @@ class Reading:
         sent = [decision for decision in self.decisions if decision.snapshot is not None]
         if not self.product.is_editable:
             sent = sent[:-1]
-        return sent[-1].answers if sent else None
+        return self.mending.as_corrected(sent[-1]) if sent else None
+
+    @property
+    def corrections(self):
+        """Its corrections, oldest first."""
+        return self.mending.corrections
+
+    @property
+    def waiting_corrections(self):
+        """Those that the kabupaten can decide now."""
+        return [one for one in self.corrections if one.is_waiting and self.product.state == State.APPROVED]
+
+    @property
+    def last_corrected(self):
+        """The latest correction that was accepted; None where there is none."""
+        accepted = [one for one in self.corrections if one.is_accepted]
+        return max(accepted, key=lambda one: one.version, default=None)
 
     @cached_property
     def sections(self):
@@ -216,8 +232,8 @@ class Reading:
 
     @property
     def newest_first(self):
-        """The log for the page: with the label of what each remark is pinned to, and what was replied to it
-        with the submission that it went out with."""
+        """The log for the page, corrections among it: with the label of what each remark is pinned to, and what
+        was replied to it with the submission that it went out with."""
         labels = pins(self.product)
         for decision in self.decisions:
             decision.pinned = [
@@ -231,7 +247,8 @@ class Reading:
                 for label, remark in earlier.pinned
                 if hasattr(remark, "reply") and remark.reply.sent_with_id == decision.pk
             ]
-        return self.decisions[::-1]
+        entries = [*self.decisions, *self.corrections]
+        return sorted(entries, key=lambda entry: entry.last_at, reverse=True)
 
 
 def reading_of(product):

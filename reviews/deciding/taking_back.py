@@ -45,6 +45,8 @@ def standing_in_the_way(product: Product, user: User, *, version: int) -> Label 
             "minutes": MINUTES,
             "until": waktu(until(decision)),
         }
+    if decision.target == State.APPROVED and decision.version != version:
+        return _("Jawaban di berkas ini sudah dikoreksi, jadi keputusan ini tidak bisa dibatalkan lagi.")
     if decision.version != version or Reply.objects.filter(remark__decision=decision).exists():
         return _("Desa sudah mulai memperbaiki berkas ini, jadi keputusan ini tidak bisa dibatalkan lagi.")
     if decision.target == State.APPROVED and _is_helped_since(product, decision):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.deciding.views import consents, dossiers, extensions, queue, submitted
+from reviews.deciding.views import consents, corrections, dossiers, extensions, queue, submitted
 
 urlpatterns = [
     path("berkas/<int:pk>/", dossiers.Detail.as_view(), name="detail"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("berkas/<int:pk>/diajukan/", submitted.Submitted.as_view(), name="submitted"),
     path("berkas/<int:pk>/langkah/<slug:action>/", dossiers.PerformStep.as_view(), name="perform"),
     path("berkas/<int:pk>/katalog/", consents.Consent.as_view(), name="consent"),
+    path("berkas/<int:pk>/koreksi/<slug:pin>/", corrections.Correct.as_view(), name="correct"),
+    path("koreksi/", corrections.Corrections.as_view(), name="corrections"),
+    path("koreksi/<int:pk>/", corrections.CorrectionPage.as_view(), name="correction"),
     path("perpanjangan/", extensions.Extensions.as_view(), name="extensions"),
     path("perpanjangan/beri/", extensions.Extend.as_view(), name="extend"),
     path("antrean/", queue.Queue.as_view(), name="queue"),

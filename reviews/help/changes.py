@@ -12,9 +12,10 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
+from django.utils.translation import gettext as _gettext
 
 from products.choices import NEEDS
-from reviews.models import Facilitation
+from reviews.models import Facilitation, Training
 from villages.formats import angka, rupiah, tanggal
 from villages.labels import as_written, label_of
 
@@ -22,6 +23,7 @@ PLAN = ("kind", "topic", "source", "programme", "amount", "partner", "officer", 
 BEFORE = ("capacity_before", "price_before", "workers_before", "licences_before")
 AFTER = ("capacity_after", "price_after", "workers_after", "licences_after")
 RESULT = ("done_on", "amount", "outcome", *BEFORE, *AFTER)
+EVENT = ("title", "topic", "day", "last_day", "place", "partner")  # of an event, what can be corrected
 LOGGED = tuple(dict.fromkeys((*PLAN, *RESULT, "training")))
 
 
@@ -76,6 +78,29 @@ def changes(before: Facilitation, after: Facilitation) -> dict[str, list]:
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
+def event_changes(before: Training, after: Training) -> dict[str, list]:
+    """{column: [raw before, raw after]} of what differs between two states of an event."""
+    pairs = {name: [raw_of(getattr(before, name)), raw_of(getattr(after, name))] for name in EVENT}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def event_lines(kept: Any) -> list[tuple[str, str, str]]:
+    """The same of an event's correction: its columns, then who was marked otherwise."""
+    kept = dict(kept) if isinstance(kept, dict) else {}
+    marks = kept.pop("attended", [])
+    names = sorted(kept, key=lambda name: EVENT.index(name) if name in EVENT else len(EVENT))
+    found = [(_label_in(Training, name), *(_event_text(name, one) for one in kept[name])) for name in names]
+    words = {True: str(_gettext("Hadir")), False: str(_gettext("Tidak hadir"))}
+    return found + [(one["name"], *(words[mark] for mark in one["attended"])) for one in marks]
+
+
+def _event_text(name: str, raw: Any) -> str:
+    if raw in (None, ""):
+        return ""
+    show = {"topic": kind_label, "day": _day, "last_day": _day, "partner": _named}.get(name, str)
+    return show(raw)
+
+
 def lines(kept: Any) -> list[tuple[str, str, str]]:
     """[(label, text before, text after), …] of what an entry of the log kept, in the order of LOGGED. Never
     fails: a column that there is no more stands at the end under its name, a value that nobody understands as
@@ -89,8 +114,12 @@ def lines(kept: Any) -> list[tuple[str, str, str]]:
 
 
 def _label(name: str) -> str:
+    return _label_in(Facilitation, name)
+
+
+def _label_in(model: type[Model], name: str) -> str:
     try:
-        return str(Facilitation._meta.get_field(name).verbose_name)
+        return str(model._meta.get_field(name).verbose_name)
     except FieldDoesNotExist:
         return name
 

@@ -18,7 +18,7 @@ from products.fields import (
 )
 from products.uploads.attachments import outcome_of
 from products.uploads.minutes import read_document
-from reviews.help.changes import text_of
+from reviews.help.changes import RESULT, text_of
 from reviews.help.moves import BY_ACTION
 from reviews.models import Facilitation, Partner
 from villages.versioned_forms import VersionedForm
@@ -78,7 +78,8 @@ class MoveForm(forms.ModelForm):
         self.fields["source" if item.track == Track.FUNDING else "kind"].needed = True
 
     def answers(self):
-        return {name: self.cleaned_data[name] for name in self.fields if name in self.changed_data}
+        """What differs from what the item holds."""
+        return {name: self.cleaned_data[name] for name in self._meta.fields if name in self.changed_data}
 
     def stands_in(self, item):
         """Is everything that was typed already what the item holds?"""
@@ -131,12 +132,15 @@ class EditForm(MoveForm):
         }
 
 
-class OutcomeForm(MoveForm):
-    action = "outcome"
+class FinishForm(MoveForm):
+    action = "finish"
+    lead = _(
+        "Setelah selesai, isinya hanya berubah lewat koreksi dengan alasan. Periksa dulu sumber dan mitranya."
+    )
     licences_before, licences_after = licences("before"), licences("after")
 
     class Meta(MoveForm.Meta):
-        fields = BY_ACTION["outcome"].columns
+        fields = RESULT
         widgets = {"outcome": forms.Textarea(attrs={"rows": 4})}
         field_classes = {
             "done_on": DayField,
@@ -148,22 +152,14 @@ class OutcomeForm(MoveForm):
         }
 
 
-class FinishForm(OutcomeForm):
-    action = "finish"
-    lead = _(
-        "Setelah selesai, bantuan ini tidak bisa dibuka lagi; angka hasilnya masih bisa diubah. Periksa dulu sumber dan "
-        "mitranya."
-    )
-
-
 class StartForm(MoveForm):
     action = "start"
     lead = _("Tandai bahwa bantuan ini sudah berjalan di desa.")
 
 
-class CancelForm(MoveForm):
-    action = "cancel"
-    button_class = "btn-outline-danger"
+class ReasonedForm(MoveForm):
+    """A move that needs its reason."""
+
     note = LongTextField(label=_("Alasan"), max_length=1000, required=False)
 
     def __init__(self, *args, **kwargs):
@@ -171,11 +167,35 @@ class CancelForm(MoveForm):
         self.fields["note"].help_text = _("Desa dan kabupaten membaca alasan ini.")
         self.fields["note"].needed = True
 
-    def answers(self):
-        return {}
+
+class CancelForm(ReasonedForm):
+    action = "cancel"
+    button_class = "btn-outline-danger"
 
 
-FORMS = {form.action: form for form in (PlanForm, EditForm, StartForm, FinishForm, OutcomeForm, CancelForm)}
+class CorrectForm(ReasonedForm, FinishForm):
+    action = "correct"
+    lead = _(
+        "Untuk isi bantuan yang salah tulis. Statusnya tetap selesai; riwayat menyimpan isi lama dan alasannya."
+    )
+
+    class Meta(FinishForm.Meta):
+        fields = BY_ACTION["correct"].columns
+        field_classes = FinishForm.Meta.field_classes | {"planned_on": DayField}
+
+
+class UndoForm(ReasonedForm):
+    action = "undo"
+    lead = _(
+        "Untuk bantuan yang keliru ditandai selesai. Bantuan kembali berjalan dan tidak terhitung selesai."
+    )
+    button_class = "btn-outline-danger"
+
+
+FORMS = {
+    form.action: form
+    for form in (PlanForm, EditForm, StartForm, FinishForm, CorrectForm, UndoForm, CancelForm)
+}
 
 
 class EvidenceForm(forms.Form):

@@ -73,6 +73,25 @@ def reasoned(item: Facilitation, note: str) -> Label | None:
     return None if note else NO_REASON
 
 
+def by_hand(item: Facilitation, note: str) -> Label | None:
+    """What an event finished is taken back where it is written who came."""
+    if item.training is None:
+        return None
+    return _("Bantuan ini selesai dari kegiatan “%(event)s”. Koreksi kehadirannya di kegiatan itu.") % {
+        "event": item.training
+    }
+
+
+def alone(item: Facilitation, note: str) -> Label | None:
+    """One open item a track: what is opened again must not meet another."""
+    others = Facilitation.objects.open().filter(product=item.product_id, track=item.track)
+    if others.exclude(pk=item.pk).exists():
+        return _(
+            "Produk ini sudah punya bantuan lain yang masih terbuka di jalur ini. Selesaikan atau batalkan dulu yang itu."
+        )
+    return None
+
+
 def nothing(item: Facilitation) -> dict[str, Any]:
     return {}
 
@@ -89,6 +108,16 @@ def figures_of_the_file(item: Facilitation) -> dict[str, Any]:
         ).count(),
     }
     return {column: value for column, value in now.items() if getattr(item, column) is None}
+
+
+def not_done(item: Facilitation) -> dict[str, Any]:
+    """What was said of the result stays, to be mended."""
+    return {"done_on": None}
+
+
+def not_attended(item: Facilitation) -> dict[str, Any]:
+    """The event said it, and takes it back."""
+    return {"done_on": None, "outcome": "", "training": None}
 
 
 @dataclass(frozen=True)
@@ -122,20 +151,27 @@ MOVES = (
          past=_("Dibatalkan"), done=_("Bantuan ini sudah dibatalkan. Riwayatnya tetap tersimpan.")),
     Move("edit",    _("Ubah isinya"),     OPEN,                                         None,             (dated, sourced), (*PLAN, *BEFORE),
          past=_("Isinya diubah"), done=_("Perubahannya sudah tersimpan.")),
-    Move("outcome", _("Ubah angka hasil"), (Status.DONE,),                              None,             (finished, paid, told), RESULT,
-         past=_("Hasil diubah"), done=_("Angka hasilnya sudah tersimpan.")),
+    Move("correct", _("Koreksi"),         (Status.DONE,),                               None,             (reasoned, dated, sourced, finished, paid, told), tuple(dict.fromkeys((*PLAN, *RESULT))),
+         past=_("Dikoreksi"), done=_("Koreksinya sudah tersimpan.")),
+    Move("undo",    _("Batalkan tanda selesai"), (Status.DONE,),                              Status.RUNNING,   (reasoned, by_hand, alone), (), not_done,
+         _("Selesai dibatalkan"), _("Bantuan ini kembali berjalan.")),
+    # Made by the event alone (trainings.py), for who was marked as present and was not.
+    Move("absent",  _("Koreksi kehadiran"), (Status.DONE,),                             Status.PLANNED,   (reasoned, alone), (), not_attended,
+         _("Kehadiran dikoreksi, kembali ke rencana"), _("Bantuan ini kembali ke rencana.")),
     Move("attach",  _("Tambah bukti"),    (*OPEN, Status.DONE),                         None,
          past=_("Bukti ditambah"), done=_("Buktinya sudah tersimpan.")),
 )
 # fmt: on
 BY_ACTION = {move.action: move for move in MOVES}
+# How the log says moves that there are no more.
+FORMER = {"outcome": _("Hasil diubah")}
 
 
 def past_of(action: str) -> Label:
     """How the log says that a move was made; the move's key where the table knows it no more."""
     if action == "take_back":  # of a whole act, and so no row of the table
         return _("Penandaan dibatalkan")
-    return BY_ACTION[action].past if action in BY_ACTION else action
+    return BY_ACTION[action].past if action in BY_ACTION else FORMER.get(action, action)
 
 
 def moves_for(item: Facilitation, user: User) -> list[Move]:

@@ -4,7 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from products.choices import NOTHING, TrainingNeed
-from products.fields import DayField, WholeField, in_own_words
+from products.fields import DayField, LongTextField, WholeField, in_own_words
+from reviews.help.changes import EVENT
 from reviews.models import Partner, Training
 from villages.versioned_forms import VersionedForm
 
@@ -44,3 +45,41 @@ class TrainingForm(VersionedForm):
             fault = _("Sudah ada %(seated)d peserta. Keluarkan dulu sebagian, atau tambah kursinya.")
             raise forms.ValidationError(fault % {"seated": self.seated})
         return seats
+
+
+def reason():
+    return LongTextField(
+        label=_("Alasan"),
+        help_text=_("Desa dan kabupaten membaca alasan ini."),
+        max_length=1000,
+        error_messages={"required": _("Tulis dulu alasannya, supaya desa dan kabupaten tahu.")},
+    )
+
+
+class AttendanceReasonForm(forms.Form):
+    """Why the attendance of an event that was held is corrected; the marks stand in the rows above it."""
+
+    note = reason()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, auto_id="id_hadir_%s", **kwargs)
+        self.fields["note"].needed = True
+
+
+class HeldTrainingForm(TrainingForm):
+    """The particulars of an event that was held, with the reason why they are corrected."""
+
+    note = reason()
+
+    class Meta(TrainingForm.Meta):
+        fields = EVENT
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["seats"]
+
+    def answers(self):
+        return {name: self.cleaned_data[name] for name in EVENT}
+
+    def _post_clean(self):
+        """The door judges; the instance stays as the database has it."""

@@ -6,6 +6,8 @@ it, who came included; whatever would change nothing is no conflict. Only seat()
 nothing away from what somebody else did.
 """
 
+from copy import copy
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -14,8 +16,9 @@ from django.utils.translation import gettext as _
 from products.choices import Track
 from products.models import Product
 from reviews.deciding.workflow import Refused
+from reviews.help.changes import EVENT, event_changes
 from reviews.help.moves import flag, move
-from reviews.models import Facilitation, Seat, Training
+from reviews.models import Facilitation, Seat, Training, TrainingEntry
 from villages.formats import tanggal
 from villages.scoping import Role
 from villages.versions import change
@@ -92,8 +95,13 @@ def attend(training, marks, user, *, version):
         _write(training, version)
     for one in changed:
         one.attended = marks[one.pk]
-    Seat.objects.bulk_update(changed, ["attended"])
+    _mark(changed)
     return len(changed)
+
+
+def _mark(seats):
+    """Write whether they came."""
+    Seat.objects.bulk_update(seats, ["attended"])
 
 
 @transaction.atomic
@@ -127,14 +135,18 @@ def hold(training, user, *, version):
         faults.append(_("Tandai dulu kehadiran %(count)d peserta.") % {"count": unknown})
     if faults:
         raise Refused(faults)
-    came = [one.product_id for one in seats if one.attended]
+    return _record([one.product_id for one in seats if one.attended], training, user)
+
+
+def _record(came, training, user, *, note=""):
+    """Finish the training item of these products (ids), who came; returns what hold() does."""
     flag(came, Track.TRAINING, user)
     items = Facilitation.objects.open().filter(product__in=came, track=Track.TRAINING)
     about_this, others = [], []
     for item in items.select_related("product"):
         (about_this if _is_about(item, training) else others).append(item)
     for item in about_this:
-        _finish(item, training, last_day, user)
+        _finish(item, training, user, note=note)
     return len(about_this), [item.product for item in others]
 
 
@@ -144,7 +156,13 @@ def _is_about(item, training):
     return item.kind == training.topic if item.kind else not item.topic
 
 
-def _finish(item, training, last_day, user):
+def _told(training):
+    """What a finished event writes into an item of help."""
+    outcome = _("Ikut pelatihan %(title)s di %(place)s.") % {"title": training.title, "place": training.place}
+    return {"done_on": training.last_day or training.day, "outcome": outcome}
+
+
+def _finish(item, training, user, *, note=""):
     """Walk one item to its end."""
     version = item.version
     if item.status == Facilitation.Status.FLAGGED:
@@ -156,9 +174,96 @@ def _finish(item, training, last_day, user):
         version = move("plan", item, user, version=version, answers=plan).version
     if item.status != Facilitation.Status.RUNNING:
         version = move("start", item, user, version=version).version
-    outcome = _("Ikut pelatihan %(title)s di %(place)s.") % {"title": training.title, "place": training.place}
-    result = {"done_on": last_day, "outcome": outcome, "training": training}
-    move("finish", item, user, version=version, answers=result)
+    move("finish", item, user, version=version, note=note, answers=_told(training) | {"training": training})
+
+
+def _held(training, user, note):
+    """The event, locked, with the reason, stripped. Raises what stands against correcting it."""
+    training, note = _locked(training, user, open_only=False), note.strip()
+    if not training.held_at:
+        raise Refused([_("Kegiatan ini belum ditandai selesai, jadi langsung diubah saja, tanpa koreksi.")])
+    if not note:
+        raise Refused([_("Tulis dulu alasannya, supaya desa dan kabupaten tahu.")])
+    return training, note
+
+
+def _named(product, door, *arguments, **words):
+    """Go through a door for one product, whose name stands before what is refused."""
+    try:
+        return door(*arguments, **words)
+    except Refused as refusal:
+        raise Refused([f"{product}: {fault}" for fault in refusal.faults]) from None
+
+
+@transaction.atomic
+def correct_attendance(training, marks, user, *, version, note):
+    """Mend who came to an event that was held, marks {seat id: True or False}. Who was marked by mistake: the
+    item that the event finished is planned again. Who was forgotten: theirs is finished, as hold() does.
+    Returns (how many changed, the products whose other training stays open).
+
+    Raises PermissionDenied, Stale, Refused.
+    """
+    training, note = _held(training, user, note)
+    seats = Seat.objects.visible_to(user).filter(training=training, pk__in=marks)
+    changed = [one for one in seats.select_related("product__village") if one.attended != marks[one.pk]]
+    if not changed:
+        return 0, []
+    if any(marks[one.pk] is None for one in changed):
+        raise Refused([_("Pilih hadir atau tidak hadir untuk setiap peserta.")])
+    _write(training, version)
+    kept = []
+    for one in changed:
+        name = f"{one.product.village.full_name}, {one.product}"
+        kept.append({"seat": one.pk, "name": name, "attended": [one.attended, marks[one.pk]]})
+        one.attended = marks[one.pk]
+    _mark(changed)
+    came = [one.product_id for one in changed if one.attended]
+    gone = [one.product_id for one in changed if not one.attended]
+    for item in training.items.filter(product__in=gone).select_related("product"):
+        _named(item.product, move, "absent", item, user, version=item.version, note=note)
+    _count, others = _record(came, training, user, note=note)
+    _log(training, user, note, {"attended": kept})
+    return len(changed), others
+
+
+@transaction.atomic
+def correct_event(training, answers, user, *, version, note):
+    """Mend the particulars of an event that was held, {column of changes.EVENT: value}; what it has written into
+    items of help is mended along. Returns whether anything changed.
+
+    Raises PermissionDenied, Stale, Refused.
+    """
+    training, note = _held(training, user, note)
+    before, after = copy(training), copy(training)
+    for name in EVENT:
+        setattr(after, name, answers.get(name, getattr(before, name)))
+    changes = event_changes(before, after)
+    if not changes:
+        return False
+    if (after.last_day or after.day) > timezone.localdate():
+        raise Refused([_("Kegiatan yang sudah selesai tidak bisa berakhir pada hari yang belum tiba.")])
+    _write(training, version, **{name: getattr(after, name) for name in changes})
+    was = _told(before) | {"kind": before.topic, "partner": before.partner}
+    now = _told(after) | {"kind": after.topic, "partner": after.partner}
+    for item in training.items.select_related("product", "partner"):
+        said = [name for name in was if was[name] != now[name] and getattr(item, name) == was[name]]
+        mended = {name: now[name] for name in said}
+        if mended:
+            _named(item.product, move, "correct", item, user, version=item.version, note=note, answers=mended)
+    _log(training, user, note, changes)
+    return True
+
+
+def _log(training, user, note, changes):
+    """Append what was corrected to the event's own log."""
+    TrainingEntry.objects.create(
+        training=training,
+        user=user,
+        person=user.signature,
+        note=note,
+        changes=changes,
+        version=training.version + 1,
+    )
 
 
 @transaction.atomic

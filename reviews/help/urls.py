@@ -23,6 +23,7 @@ urlpatterns = [
     path("pelatihan/<int:pk>/hadir/", trainings.Attendance.as_view(), name="attendance"),
     path("pelatihan/<int:pk>/selesai/", trainings.Hold.as_view(), name="hold"),
     path("pelatihan/<int:pk>/batal/", trainings.CallOff.as_view(), name="call_off"),
+    path("pelatihan/<int:pk>/koreksi/", trainings.CorrectTraining.as_view(), name="correct_training"),
     path("pelatihan/<int:pk>/undangan/", trainings.Invitation.as_view(), name="invitation"),
     path("pelatihan/<int:pk>/daftar-hadir/", trainings.AttendanceSheet.as_view(), name="attendance_sheet"),
 ]

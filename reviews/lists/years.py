@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import QuerySet, Subquery
+from django.db.models import F, QuerySet, Subquery
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from products.models import Cycle, current_of
-from reviews.models import Decision, LedgerEntry
+from reviews.models import Correction, Decision, LedgerEntry
 from villages.models import AreaChange
 
 FIRST_YEAR = 2025  # of the programme
@@ -18,9 +18,11 @@ SECONDS = 60  # what no step announces (a village added, a cycle changed) shows 
 
 
 def marked() -> QuerySet[Cycle]:
-    """The programme years, each marked with the last step that was taken anywhere, and the last change of an
-    area: for kept()."""
+    """The programme years, each marked with the last step that was taken anywhere, the last correction and the
+    last change of an area: for kept()."""
+    decided = Correction.objects.order_by(F("decided_at").desc(nulls_last=True), "-pk").values("decided_at")
     last = {
+        "last_correction": Subquery(decided[:1]),
         "last_decision": Subquery(Decision.objects.order_by("-pk").values("pk")[:1]),
         "last_entry": Subquery(LedgerEntry.objects.order_by("-pk").values("pk")[:1]),
         "last_change": Subquery(AreaChange.objects.order_by("-pk").values("pk")[:1]),
@@ -57,11 +59,11 @@ def calendar_years() -> range:
 
 
 def kept(key: str, cycle: Any, count: Callable[[], Any]) -> Any:
-    """What `count()` returns, kept until the next step: whatever changes a number is a decision, an entry in
-    the ledger or a change of an area, so the last of each is part of the key; so is the language, for there
-    are labels in it. `cycle` is one of marked()."""
-    last = f"{cycle.last_decision}:{cycle.last_entry}:{cycle.last_change}"
-    key = f"{key}:{get_language()}:{cycle.pk}:{cycle.includes_kelurahan}:{last}"
+    """What `count()` returns, kept until the next step: whatever changes a number is a decision, a correction,
+    an entry in the ledger or a change of an area, so the last of each is part of the key; so is the language,
+    for there are labels in it. `cycle` is one of marked()."""
+    last = f"{cycle.last_decision}:{cycle.last_entry}:{cycle.last_correction}:{cycle.last_change}"
+    key = f"{key}:{get_language()}:{cycle.pk}:{cycle.includes_kelurahan}:{last}".replace(" ", "T")
     found = cache.get(key)
     if found is None:
         found = count()

@@ -2,17 +2,19 @@
 
 from reviews.models.certificates import Certificate
 from reviews.models.consents import ConsentEntry
+from reviews.models.corrections import Correction
 from reviews.models.decisions import Decision, Remark, Reply
 from reviews.models.exports import Export, SavedFilter
 from reviews.models.ledger import ACTIVE, OPEN, Evidence, Facilitation, LedgerEntry
 from reviews.models.partners import Partner
-from reviews.models.trainings import Seat, Training
+from reviews.models.trainings import Seat, Training, TrainingEntry
 
 __all__ = [
     "ACTIVE",
     "OPEN",
     "Certificate",
     "ConsentEntry",
+    "Correction",
     "Decision",
     "Evidence",
     "Export",
@@ -24,4 +26,5 @@ __all__ = [
     "SavedFilter",
     "Seat",
     "Training",
+    "TrainingEntry",
 ]

@@ -56,6 +56,11 @@ class Decision(Signed):
         return f"{self.product_id}: {self.action}"
 
     @property
+    def last_at(self):
+        """When it took its place in the history."""
+        return self.at
+
+    @property
     def answers(self):
         """The Snapshot that was submitted with this decision; None of any other decision."""
         return None if self.snapshot is None else Snapshot(self.snapshot)

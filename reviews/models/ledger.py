@@ -253,6 +253,11 @@ class LedgerEntry(Signed):
                 condition=~Q(target="cancelled") | ~Q(note=""),
                 violation_error_message=_("Membatalkan bantuan perlu alasan."),
             ),
+            models.CheckConstraint(
+                name="done_taken_back_has_its_reason",
+                condition=~Q(source="done") | Q(target="done") | ~Q(note=""),
+                violation_error_message=_("Membatalkan bantuan yang sudah selesai perlu alasan."),
+            ),
         ]
 
     def __str__(self):

@@ -10,6 +10,7 @@ from products.models import Product, RowQuerySet
 from reviews.models.partners import Partner, ProvinceQuerySet
 from villages.labels import label_of
 from villages.models import Province
+from villages.signed import Signed
 
 
 class Training(models.Model):
@@ -81,6 +82,42 @@ class Training(models.Model):
         if self.cancelled_at:
             return "returned", _("Batal")
         return ("approved", _("Selesai")) if self.held_at else ("submitted", _("Direncanakan"))
+
+
+class TrainingEntryQuerySet(ProvinceQuerySet):
+    path = "training__"
+
+
+class TrainingEntry(Signed):
+    """A correction of an event that was held: by whom, when, why, and what. Appended, never changed.
+
+    `changes` is {column: [raw before, raw after]}, as help/changes.py writes and reads them; under "attended" a
+    list, {"seat": key, "name": village and product, "attended": [before, after]} for each that changed.
+    """
+
+    training = models.ForeignKey(Training, models.PROTECT, related_name="corrections")
+    note = models.TextField(_("alasan"))
+    changes = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(_("versi sesudahnya"))
+    at = models.DateTimeField(_("waktu"), auto_now_add=True)
+
+    objects = TrainingEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("koreksi pelatihan")
+        verbose_name_plural = _("koreksi pelatihan")
+        ordering = ["version"]
+        constraints = [
+            models.UniqueConstraint(fields=["training", "version"], name="one_training_entry_a_version"),
+            models.CheckConstraint(
+                name="training_entry_has_its_reason",
+                condition=~Q(note=""),
+                violation_error_message=_("Koreksi perlu alasan."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.training_id}: {self.version}"
 
 
 class SeatQuerySet(RowQuerySet):

@@ -9,12 +9,14 @@ import secrets
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from products.choices import State
 from products.models import Product
 from products.snapshots import place_of
-from reviews.models import Certificate, Decision
+from reviews.models import Certificate, Correction, Decision
+from reviews.models.corrections import Outcome
 from villages.scoping import Role
 
 ISSUERS = {Role.DISTRICT, Role.PROVINCE}
@@ -48,6 +50,15 @@ def revoke(certificate, user):
         raise PermissionDenied
     good = Certificate.objects.visible_to(user).filter(pk=certificate.pk, revoked_at=None)
     return bool(good.update(revoked_by=user, revoked_at=timezone.now()))
+
+
+def with_corrected(rows):
+    """The codes, each with when an answer of its product was last corrected since it was given out
+    (`corrected_at`): what was printed with it may be another one."""
+    later = Correction.objects.filter(
+        product=OuterRef("product"), outcome=Outcome.ACCEPTED, decided_at__gt=OuterRef("issued_at")
+    )
+    return rows.annotate(corrected_at=Subquery(later.order_by("-decided_at").values("decided_at")[:1]))
 
 
 def ended_at(certificate):

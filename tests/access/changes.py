@@ -52,6 +52,13 @@ CHANGES = {
         "reviews_remark": "+1",
     },
     ("reviews:perform", "approved", "reopen"): {"products_product": "state", "reviews_decision": "+1"},
+    ("reviews:correct", "approved", "price", "V"): {"reviews_correction": "+1"},
+    ("reviews:correct", "approved", "price", "D"): {"products_product": "price", "reviews_correction": "+1"},
+    ("reviews:correct", "approved", "category"): {},  # a dossier is opened again for it
+    ("reviews:correction", "correction of approved"): {
+        "products_product": "name",
+        "reviews_correction": "decided_by_id decided_person outcome",
+    },
     ("reviews:perform", "approved", "take_back"): {"products_product": "state", "reviews_decision": "+1"},
     ("reviews:extend",): {"products_extension": "+1"},
     ("reviews:flagged", "00000000-0000-4000-8000-000000000000"): {
@@ -74,6 +81,11 @@ CHANGES = {
     ("reviews:attendance", "a training"): {"reviews_seat": "attended"},
     # Flagged, planned, started and finished in one go.
     ("reviews:hold", "a training"): {"reviews_facilitation": "+1", "reviews_ledgerentry": "+4"},
+    ("reviews:correct_training", "a training"): {},  # it was not held: it is changed on its own page
+    ("reviews:correct_training", "a held training"): {
+        "reviews_training": "place",
+        "reviews_trainingentry": "+1",
+    },
     ("reviews:issue_sheet", "approved"): {},  # its code is there
     ("reviews:issue_sheet", "helped"): {"reviews_certificate": "+1"},
     ("reviews:revoke_sheet", "certificate of approved"): {"reviews_certificate": "revoked_by_id"},

@@ -9,10 +9,21 @@ from products.choices import State, Track
 from products.models import Minutes, MinutesPage, Photo, Potential, Product
 from products.sections import BY_KEY
 from products.uploads import attachments
+from reviews.deciding.corrections import ask
 from reviews.deciding.mending import mending_of
 from reviews.help.moves import flag
 from reviews.lists import downloads
-from reviews.models import Certificate, Evidence, Export, Facilitation, Partner, SavedFilter, Seat, Training
+from reviews.models import (
+    Certificate,
+    Correction,
+    Evidence,
+    Export,
+    Facilitation,
+    Partner,
+    SavedFilter,
+    Seat,
+    Training,
+)
 from reviews.prints.certificates import issue
 from tests.access.changes import difference, everything, wanted
 from tests.factories import (
@@ -120,6 +131,13 @@ ROWS = (
     ("reviews:extensions", None,                              "403 403 200 200 200 200", "403 403 405 405 405 405"),
     ("reviews:extend",    None,                               "403 403 200 200 403 403", "403 403 302 422 403 403"),
     ("reviews:perform",   ("approved", "delete"),             "302 302 302 302 403 403", "404 404 404 404 403 403"),
+    ("reviews:correct",   ("approved", "price"),              "200 404 200 404 403 403", "302 404 302 404 403 403"),
+    ("reviews:correct",   ("approved", "name"),               "302 404 302 404 403 403", "422 404 422 404 403 403"),
+    ("reviews:correct",   ("approved", "category"),           "302 404 302 404 403 403", "302 404 302 404 403 403"),
+    ("reviews:correct",   ("submitted", "price"),             "302 404 302 404 403 403", "409 404 409 404 403 403"),
+    ("reviews:correct",   ("draft", "price"),                 "302 404 404 404 403 403", "409 404 404 404 403 403"),
+    ("reviews:corrections", None,                             "403 403 200 200 200 200", "403 403 405 405 405 405"),
+    ("reviews:correction", ("correction of approved",),       "200 404 200 404 200 404", "403 403 302 404 403 403"),
     ("reviews:dashboard", None,                               "403 403 200 200 200 200", "403 403 405 405 405 405"),
     ("reviews:numbers",   None,                               "403 403 403 403 200 200", "403 403 403 403 405 405"),
     ("reviews:numbers_file", ("2023", "json"),                "403 403 403 403 200 200", "403 403 403 403 405 405"),
@@ -156,6 +174,9 @@ ROWS = (
     ("reviews:item",           ("item of helped",),                    "200 404 200 404 200 404", "405 405 405 405 405 405"),
     ("reviews:move",           ("item of helped", "plan"),             "403 403 403 403 405 405", "403 403 403 403 302 404"),
     ("reviews:move",           ("item of helped", "finish"),           "403 403 403 403 405 405", "403 403 403 403 403 404"),
+    ("reviews:move",           ("item of helped", "correct"),          "403 403 403 403 405 405", "403 403 403 403 403 404"),
+    ("reviews:move",           ("item of helped", "undo"),             "403 403 403 403 405 405", "403 403 403 403 403 404"),
+    ("reviews:move",           ("item of helped", "absent"),           "403 403 403 403 405 405", "403 403 403 403 404 404"),
     ("reviews:move",           ("item of helped", "hapus"),            "403 403 403 403 405 405", "403 403 403 403 404 404"),
     ("reviews:add_evidence",   ("item of helped",),                    "403 403 403 403 405 405", "403 403 403 403 422 404"),
     ("reviews:evidence",       ("evidence of helped", "large"),        "200 404 200 404 200 404", "405 405 405 405 405 405"),
@@ -171,6 +192,8 @@ ROWS = (
     ("reviews:attendance",     ("a training",),                        "403 403 403 403 405 405", "403 403 403 403 302 404"),
     ("reviews:hold",           ("a training",),                        "403 403 403 403 405 405", "403 403 403 403 302 404"),
     ("reviews:call_off",       ("a training",),                        "403 403 403 403 405 405", "403 403 403 403 422 404"),
+    ("reviews:correct_training", ("a training",),             "403 403 403 403 302 404", "403 403 403 403 302 404"),
+    ("reviews:correct_training", ("a held training",),        "403 403 403 403 200 404", "403 403 403 403 302 404"),
     ("reviews:invitation",     ("a training",),                        "403 403 403 403 200 404", "403 403 403 403 405 405"),
     ("reviews:attendance_sheet",("a training",),                        "403 403 403 403 200 404", "403 403 403 403 405 405"),
     ("reviews:map",       None,                               "403 403 200 200 200 200", "403 403 405 405 405 405"),
@@ -189,6 +212,7 @@ HANGING = {
     "minutes": (Minutes, "product"),
     "page": (MinutesPage, "minutes__product"),
     "item": (Facilitation, "product"),
+    "correction": (Correction, "product"),
     "evidence": (Evidence, "item__product"),
 }
 PUBLIC_ARGS = {"reviews:check_code": ["tidak-dikenal"]}
@@ -219,6 +243,8 @@ POSTS = {
     "holder": {"name": "Yuliana Tiran"},
     "contact": {"whatsapp": "0812 3456 7890"},
     "reviews:perform": {"declaration": "on", "note": "Keliru", "remark-price": "Mohon periksa."},
+    "reviews:correct": {"price": "9.000", "name": "Garam", "reason": "Keliru.", "channel": "phone"},
+    "reviews:correction": {"do": "terima"},
     "reviews:extend": {"village": BOLOK, "cycle": "2023", "until": "2098-12-31", "reason": "Banjir."},
     "reviews:flag": {"do": "flag-funding"},
     "reviews:save_filter": {"name": "Garam", "query": "kategori=salt"},
@@ -227,6 +253,8 @@ POSTS = {
     "reviews:partner": {"name": "Undana Kupang", "kind": "campus", "version": 1},
     "reviews:new_training": EVENT,
     "reviews:edit_training": EVENT | {"version": 1},
+    "reviews:correct_training": EVENT
+    | {"version": 1, "do": "kegiatan", "day": "2026-01-05", "place": "Soe", "note": "Salah tempat."},
     "reviews:unseat": {"version": 1},
     "reviews:attendance": {"version": 1},
     "reviews:hold": {"version": 1},
@@ -257,6 +285,9 @@ def world():
         products[state.value] = make_product(BOLOK, state=state, cycle=cycle, filled=True, files=True)
     reply(products["returned"], "name", "Sudah kami tanyakan.")
     Potential.objects.create(village_id=BOLOK, name="Garam kasar", category="salt")
+    typed = {"name": ["Garam Halus"]}
+    approved = products["approved"]
+    ask(approved, "name", officers["V"], version=approved.version, typed=typed, reason="Salah tulis.")
     help_along(products, officers["P"])
     take_away(products, officers["P"])
     return products, officers
@@ -287,6 +318,8 @@ def help_along(products, officer):
     attachments.store(evidence, {"minutes.pdf": pdf()})
     Partner.objects.create(province_id=NTT, name="Poltani", kind="campus")
     training = Training.objects.create(province_id=NTT, created_by=officer, day="2026-01-05", **PLACE)
+    held = {"title": "Izin", "topic": "papers", "day": "2026-01-05", "held_at": timezone.now()}
+    Training.objects.create(province_id=NTT, created_by=officer, **(PLACE | held))
     Seat.objects.create(training=training, product=helped, attended=True)
 
 
@@ -298,8 +331,10 @@ def address(name, what, products):
             return model.objects.filter(**{path: products[state]}).first().pk
         if part == "potential":
             return Potential.objects.get().pk
-        if part in ("a partner", "a training"):
-            return {"a partner": Partner, "a training": Training}[part].objects.get(province=NTT).pk
+        if part == "a partner":
+            return Partner.objects.get(province=NTT).pk
+        if part in ("a training", "a held training"):
+            return Training.objects.get(province=NTT, held_at__isnull=part == "a training").pk
         return products[part].pk if part in products else part
 
     return reverse(name, args=[key(part) for part in what or ()])
@@ -312,6 +347,9 @@ def payload(name, what, products):
         pinned = mending_of(Product.objects.with_answers().get(pk=product.pk)).pinned["name"]
         data = {"name": product.name, "seen": BY_KEY["produk"].fingerprint(pinned.product)}
         data[pinned.field] = "Namanya memang begitu."
+    if name in ("reviews:correct", "reviews:correction"):
+        product = product or products["approved"]
+        data["version"] = product.version
     if name == "reviews:perform":
         data["version"] = product.version
         if what[1] == "approve":
@@ -333,7 +371,7 @@ class Undo(Exception):
     pass
 
 
-def ask(client, method, url, data):
+def request(client, method, url, data):
     """The answer, and whether and how the database changed; whatever it did is undone."""
     before, found = everything(), {}
     try:
@@ -358,7 +396,7 @@ def test_every_role_and_area(client, world, row):
     for method, answers, data in (("get", gets, {}), ("post", posts, payload(name, what, products))):
         for letter, expected in zip(officers, answers.split(), strict=True):
             client.force_login(officers[letter])
-            found = ask(client, method, url, data)
+            found = request(client, method, url, data)
             to_sign_in = found["url"].startswith(reverse("login"))
             if found["status"] != int(expected) or to_sign_in:
                 wrong.append(f"{method} as {letter}: {found}, not {expected}")
@@ -382,7 +420,7 @@ def test_nobody_else(client, world, who):
     for name, what, _gets, _posts in ROWS:
         url = address(name, what, products)
         for method, data in (("get", {}), ("post", payload(name, what, products))):
-            found = ask(client, method, url, data)
+            found = request(client, method, url, data)
             # A post is answered with the sign-in page itself, which keeps what was typed.
             assert (found["status"], found["changed"]) == ({"get": 302, "post": 401}[method], False), url
             assert method == "post" or found["url"].startswith(reverse("login"))

@@ -2,12 +2,13 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from products.choices import State, Track
 from reviews.help.moves import flag
 from reviews.help.trainings import seat
-from reviews.models import Facilitation, Partner
+from reviews.models import Facilitation, Partner, Training
 from tests.browser.looking import walk
 from tests.factories import BOLOK, KUANHEUN, KUPANG, NTT, jpeg, make_product, make_training, officer_of
 from villages.scoping import Role
@@ -76,3 +77,8 @@ def test_pages_of_trainings_and_partners(page, portal):
         "/fasilitasi/?status=done",
     ]
     walk(page, portal, province, [*pages, *more, f"/fasilitasi/{item.pk}/"])
+    Training.objects.update(held_at=timezone.now())
+    correct, there = (
+        reverse(f"reviews:{name}", args=[training.pk]) for name in ("correct_training", "training")
+    )
+    walk(page, portal, province, [correct, there])

@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
 from products.models import Cycle
+from reviews.deciding.corrections import ask
 from tests.browser.looking import ACT, make_world, sign_in, walk
 from tests.factories import (
     BATAKTE,
@@ -95,6 +96,22 @@ def test_district(page, portal, world):
     pages += ["/perpanjangan/", f"/perpanjangan/beri/?desa={BOLOK}"]
     pages += [f"/berkas/{world[state].pk}/" for state in ("submitted", "returned", "approved")]
     walk(page, portal, officer_of(Role.DISTRICT, KUPANG), pages)
+
+
+def test_corrections(page, portal, world):
+    """The page of an answer of each kind, the list, one that waits, and the history that holds it."""
+    product = world["approved"]
+    village, district = (
+        officer_of(role, area) for role, area in ((Role.VILLAGE, product.village_id), (Role.DISTRICT, KUPANG))
+    )
+    words = {"version": product.version, "typed": {"price": ["9000"]}, "reason": "Salah tulis."}
+    found = ask(product, "price", village, **words)
+    pins = ("name", "months", "capacity", "paper_nib", "funding_needs", "location")
+    pages = [f"/berkas/{product.pk}/koreksi/{pin}/" for pin in pins]
+    both = [*pages, f"/berkas/{product.pk}/", f"/koreksi/{found.pk}/"]
+    walk(page, portal, village, both)
+    walk(page, portal, district, [*both, "/", "/antrean/", "/koreksi/", "/koreksi/?status=diputuskan"])
+    walk(page, portal, officer_of(Role.PROVINCE, NTT), ["/koreksi/", f"/koreksi/{found.pk}/"])
 
 
 def test_province(page, portal, world):

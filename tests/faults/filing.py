@@ -203,7 +203,7 @@ FAULTS = [
     Fault(
         "another-name-keeps-the-potential",
         "products/forms/base.py",
-        "and product.let_go():",
+        "and self.instance.let_go():",
         "and False:",
         PRODUCTS,
         "test_another_name_or_category_frees",

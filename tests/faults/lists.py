@@ -130,6 +130,14 @@ FAULTS = [
         "test_totals_follow_each_step",
     ),
     Fault(
+        "numbers-outlive-a-correction",
+        YEARS,
+        ":{cycle.last_correction}",
+        "",
+        LISTS,
+        "test_totals_follow_a_correction",
+    ),
+    Fault(
         "numbers-outlive-a-move",
         YEARS,
         ":{cycle.last_entry}",

@@ -4,6 +4,7 @@ from tests.faults import Fault
 
 WORKFLOW = "reviews/deciding/workflow.py"
 DECIDING = "tests/reviews/deciding"
+CORRECTIONS = "tests/reviews/deciding/test_corrections.py"
 GUARDED = '"""The statements that guard one table."""'
 NEEDS = "(in_time, admitted, complete, confirmed, met, declared)"
 
@@ -355,7 +356,7 @@ FAULTS = [
     Fault(
         "move-that-is-no-more",
         "reviews/help/moves.py",
-        "BY_ACTION[action].past if action in BY_ACTION else action",
+        "BY_ACTION[action].past if action in BY_ACTION else FORMER.get(action, action)",
         "BY_ACTION[action].past",
         DECIDING,
         "test_every_page_and_print",
@@ -367,5 +368,62 @@ FAULTS = [
         "str(training.get_topic_display()).lower() in item.topic.lower()",
         "tests/reviews/help",
         "planned_about_something_else",
+    ),
+    Fault(
+        "corrected-called-changed",
+        "reviews/deciding/reading.py",
+        "return self.mending.as_corrected(sent[-1]) if sent else None",
+        "return sent[-1].answers if sent else None",
+        CORRECTIONS,
+        "test_a_corrected_answer_is_no_change_of_the_village",
+    ),
+    Fault(
+        "correction-writes-its-neighbours",
+        "products/forms/base.py",
+        "for name in names if name in self.cleaned_data}",
+        "for name in self.cleaned_data}",
+        CORRECTIONS,
+        "test_what_does_not_go_through_the_form_unchanged_stays",
+    ),
+    Fault(
+        "correction-without-readiness",
+        "reviews/deciding/corrections.py",
+        "Product.objects.filter(pk=product.pk).update(readiness=score(product).total)",
+        "pass",
+        CORRECTIONS,
+        "test_the_kabupaten_accepts",
+    ),
+    Fault(
+        "correction-empties-what-is-required",
+        "reviews/deciding/corrections.py",
+        "if empty := subject.missing(product):",
+        "if empty := []:",
+        CORRECTIONS,
+        "test_one_sentence_and_nothing_changed",
+    ),
+    Fault(
+        "correction-over-a-newer-answer",
+        "reviews/deciding/corrections.py",
+        "if not _say(subject.answers(product), answers_of(correction.before)):",
+        "if False:",
+        CORRECTIONS,
+        "test_an_answer_that_changed_since_is_not_overwritten",
+    ),
+    Fault(
+        "asked-and-written-at-once",
+        "reviews/deciding/corrections.py",
+        "transaction.set_rollback(True)",
+        "pass",
+        CORRECTIONS,
+        "test_the_village_asks_and_the_answer_waits",
+    ),
+    Fault(
+        "decided-correction-rewritten",
+        "reviews/append_only.py",
+        GUARDED,
+        GUARDED + '\n    if table == "reviews_correction":\n        return []',
+        CORRECTIONS,
+        "test_decided_it_cannot_be_rewritten",
+        migrated=True,
     ),
 ]

@@ -108,7 +108,7 @@ def test_the_queue_shows_all_years_says_which_and_can_choose_one(client):
 
 
 @pytest.mark.parametrize("count", (1, 2))
-@pytest.mark.parametrize(("role", "area", "queries"), ((Role.DISTRICT, KUPANG, 10), (Role.PROVINCE, NTT, 9)))
+@pytest.mark.parametrize(("role", "area", "queries"), ((Role.DISTRICT, KUPANG, 11), (Role.PROVINCE, NTT, 9)))
 def test_years_and_rows_cost_no_query_each(client, role, area, queries, count, django_assert_num_queries):
     for village in (BOLOK, KUANHEUN)[:count]:
         approve(make_product(village, state=State.SUBMITTED))

@@ -19,12 +19,14 @@ from products.readiness import score
 from products.sections import marks
 from products.views import conflict
 from reviews.deciding.consents import Overtaken, answer
+from reviews.deciding.corrections import correctable
 from reviews.deciding.forms import FORMS, RemarksForm, SubmitForm
 from reviews.deciding.reading import Reading
 from reviews.deciding.receipts import page_of
 from reviews.deciding.taking_back import minutes_left, taken_by, until
 from reviews.deciding.workflow import BY_ACTION, Refused, offers, perform, steps_for
 from reviews.models import Facilitation, Seat
+from villages.doors import may
 from villages.formats import jam
 from villages.requests import is_script
 from villages.scoping import Role, RoleMixin, ScopedMixin
@@ -101,7 +103,9 @@ class Detail(FilePage):
         steps = {step.action for step in steps_for(product, self.request.user)}
         context = {}
         if product.state == State.APPROVED:
-            context = self.help(product)
+            context = self.help(product) | {"doors": self.corrections(product)}
+            is_asked = self.request.user.role == Role.VILLAGE
+            context["door_label"] = _("Ajukan koreksi") if is_asked else _("Koreksi")
         if product.submissions:
             context["readiness"] = score(product)
             context["readiness_lead"] = READINESS.get(self.request.user.role, READINESS_OF_OTHERS)
@@ -121,6 +125,15 @@ class Detail(FilePage):
             if FORMS[step.action].warning
         ]
         return context
+
+    def corrections(self, product):
+        """{question: the address that corrects its answer}, for those who may; {} for the others."""
+        if not may(self.request.user, "reviews:correct"):
+            return {}
+        return {
+            name: reverse("reviews:correct", args=[product.pk, one.pin])
+            for name, one in correctable(product).items()
+        }
 
     def form_of(self, form_class, product, form):
         """`form` itself where it is the one that was refused, to be shown with what was typed; else a new one."""

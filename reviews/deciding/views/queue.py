@@ -6,6 +6,7 @@ from django.views.generic import View
 from products.models import Product
 from reviews.deciding.filters import QueueFilter
 from reviews.lists.paging import Page, query_of
+from reviews.models import Correction
 from villages.scoping import Role, ScopedMixin
 
 
@@ -24,6 +25,7 @@ class Queue(ScopedMixin, View):
             "filter": chosen,
             "page": page,
             "count": chosen.qs.count(),
+            "corrections": Correction.objects.visible_to(request.user).waiting().count(),
             "query": query_of(request.GET),
         }
         return render(request, "reviews/deciding/queue.html", context)

@@ -19,7 +19,7 @@ from reviews.deciding.workflow import Refused
 from reviews.help.changes import AFTER, BEFORE, PLAN, lines, text_of
 from reviews.help.filters import LedgerFilter
 from reviews.help.forms import FORMS, EvidenceForm
-from reviews.help.moves import BY_ACTION, locked, move, moves_for, past_of
+from reviews.help.moves import BY_ACTION, by_hand, locked, move, moves_for, past_of
 from reviews.lists.paging import Page, query_of
 from reviews.lists.years import kept, marked, pick
 from reviews.models import ACTIVE, Evidence, Facilitation, LedgerEntry, Partner
@@ -97,7 +97,9 @@ class ItemPage(ScopedMixin, View):
 
     def page(self, item, *, form=None, evidence_form=None, status=200):
         """`form` is one that could not be carried out, shown again with what was typed."""
-        moves = moves_for(item, self.request.user)
+        moves = [
+            row for row in moves_for(item, self.request.user) if not (by_hand in row.needs and item.training)
+        ]
         forms = {}
         for row in moves:
             if row.action in FORMS:
@@ -166,7 +168,7 @@ class PerformMove(ItemPage):
         if version == item.version and item.status in BY_ACTION[action].sources:
             if not sound:
                 return self.page(item, form=form, status=422)
-            if BY_ACTION[action].target is None and not form.changed_data:
+            if BY_ACTION[action].target is None and not form.answers():
                 messages.info(request, _("Tidak ada yang berubah."))
                 return redirect("reviews:item", pk)
         try:

@@ -11,10 +11,11 @@ from django.views.generic import View
 from products.models import Product
 from reviews.deciding.workflow import Refused
 from reviews.help import trainings
+from reviews.help.changes import event_lines
 from reviews.help.filters import CandidateFilter
-from reviews.help.training_forms import TrainingForm
+from reviews.help.training_forms import AttendanceReasonForm, HeldTrainingForm, TrainingForm
 from reviews.lists.years import calendar_years, cycles, named, pick
-from reviews.models import Seat, Training
+from reviews.models import Seat, Training, TrainingEntry
 from villages.formats import daftar
 from villages.keys import key_of
 from villages.scoping import Role, ScopedMixin
@@ -128,8 +129,18 @@ class TrainingPage(TrainingView):
             "free": max(training.seats - training.taken.count(), 0),
             "over": (training.last_day or training.day) <= timezone.localdate(),
             "faults": faults,
+            "corrections": self.corrections(training),
         }
         return render(self.request, "reviews/help/training.html", context, status=status)
+
+    def corrections(self, training):
+        """What was corrected since it was held, the latest first."""
+        if not training.held_at:
+            return []
+        entries = list(TrainingEntry.objects.visible_to(self.request.user).filter(training=training))
+        for entry in entries:
+            entry.lines = event_lines(entry.changes)
+        return entries[::-1]
 
     def attempt(self, training, door, *arguments, picked=None, **version):
         """Go through a door of trainings.py; returns its result and, where it refuses, the page."""
@@ -252,6 +263,91 @@ class Hold(TrainingPage):
             said = _("Pelatihan lain yang sudah direncanakan tetap terbuka: %(names)s.")
             messages.warning(request, said % {"names": daftar(str(one) for one in others)})
         return redirect("reviews:training", pk)
+
+
+class CorrectTraining(TrainingPage):
+    """What was written wrong about an event that was held: who came, or its particulars. Each needs a reason."""
+
+    def get(self, request, pk):
+        training = self.training(pk)
+        return self.page(training) if training.held_at else redirect("reviews:training", pk)
+
+    def post(self, request, pk):
+        training = self.training(pk)
+        if not training.held_at:
+            return redirect("reviews:training", pk)
+        if request.POST.get("do") == "kegiatan":
+            return self.event(training)
+        return self.attendance(training)
+
+    def attendance(self, training):
+        marks = {
+            one.pk: ATTENDED.get(self.request.POST.get(f"seat-{one.pk}"))
+            for one in self.seats(training)
+            if f"seat-{one.pk}" in self.request.POST
+        }
+        form = AttendanceReasonForm(self.request.POST)
+        if not form.is_valid():
+            return self.page(training, form, picked=marks, status=422)
+        found = self.through(
+            training, form, trainings.correct_attendance, marks, picked=marks, note=form.cleaned_data["note"]
+        )
+        if not isinstance(found, tuple):
+            return found
+        count, others = found
+        self.tell(count)
+        if others:
+            said = _("Pelatihan lain yang sudah direncanakan tetap terbuka: %(names)s.")
+            messages.warning(self.request, said % {"names": daftar(str(one) for one in others)})
+        return redirect("reviews:training", training.pk)
+
+    def event(self, training):
+        form = HeldTrainingForm(self.request.POST, instance=training, user=self.request.user)
+        if not form.is_valid():
+            return self.page(training, form, status=422)
+        note = form.cleaned_data["note"]
+        found = self.through(training, form, trainings.correct_event, form.answers(), note=note)
+        if not isinstance(found, bool):
+            return found
+        self.tell(found)
+        return redirect("reviews:training", training.pk)
+
+    def through(self, training, form, door, answers, *, note, picked=None):
+        """What the door returns; where it refuses, the page."""
+        status = 422
+        try:
+            with transaction.atomic():
+                return door(training, answers, self.request.user, version=version_of(self.request), note=note)
+        except Stale:
+            status = 409
+        except IntegrityError:
+            form.add_error("title", _("Kegiatan lain dengan nama, hari, dan tempat ini sudah ada."))
+        except Refused as refusal:
+            for fault in refusal.faults:
+                form.add_error(None, fault)
+        return self.page(self.training(training.pk), form, picked=picked, status=status)
+
+    def tell(self, changed):
+        if changed:
+            messages.success(self.request, _("Koreksinya sudah tersimpan."))
+        else:
+            messages.info(self.request, _("Tidak ada yang berubah."))
+
+    def page(self, training, form=None, *, picked=None, status=200):
+        seats = self.seats(training)
+        for one in seats:
+            one.picked = (picked or {}).get(one.pk, one.attended)
+        event = form if isinstance(form, HeldTrainingForm) else None
+        context = {
+            "training": training,
+            "seats": seats,
+            "changed": status == 409,
+            "wrong": form,
+            "reason": form if isinstance(form, AttendanceReasonForm) else AttendanceReasonForm(),
+            "event": event or HeldTrainingForm(instance=training, user=self.request.user),
+            "is_event": event is not None,
+        }
+        return render(self.request, "reviews/help/training_correct.html", context, status=status)
 
 
 class CallOff(TrainingPage):

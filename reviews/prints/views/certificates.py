@@ -107,6 +107,7 @@ class CheckCode(View):
     def get(self, request, code):
         # PostgreSQL refuses a NUL; no code of ours is anything but letters, digits, - and _.
         rows = Certificate.objects.select_related("product__village__subdistrict__district")
+        rows = certificates.with_corrected(rows)
         found = rows.filter(code=code).first() if code.isprintable() else None
         context = {"found": found, "ended": certificates.ended_at(found) if found else None}
         response = render(request, "reviews/prints/check_code.html", context, status=200 if found else 404)

@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from products.choices import State, Track
 from products.models import Cycle, Product
+from reviews.deciding.corrections import ask, decide
 from reviews.deciding.workflow import Refused, perform
 from reviews.help.moves import flag
-from reviews.models import Decision, Facilitation
+from reviews.models import Correction, Decision, Facilitation
 from tests.factories import (
     BOLOK,
     KUPANG,
@@ -28,6 +29,7 @@ from tests.factories import (
 )
 from tests.racing import at_once
 from villages.scoping import Role
+from villages.versions import Stale
 
 pytestmark = pytest.mark.postgres
 
@@ -150,3 +152,33 @@ def test_saving_a_section_and_submitting_at_once(transactional_db):
             assert product.decisions.get().answers.raw("name") == product.name == "Lama"
         else:
             assert product.name == "Baru"
+
+
+def test_of_two_officers_who_correct_one_answer_one_wins(transactional_db):
+    """One decides, the other reads why; and never two corrections of one version."""
+    officers = [make_officer(Role.DISTRICT, KUPANG, username=f"officer-{n}") for n in range(4)]
+    for turn, village in enumerate(make_villages(20)):
+        product, asker = make_product(village, state=State.APPROVED), make_officer(Role.VILLAGE, village)
+        words = {"version": product.version, "reason": "Keliru."}
+        waiting = ask(product, "price", asker, typed={"price": ["9000"]}, **words)
+        calls = [partial(decide, waiting, one, version=product.version, accept=True) for one in officers[:2]]
+        no = {"version": product.version, "accept": False, "answer": "Tidak."}
+        calls += [partial(decide, waiting, officers[2], **no)]
+        other = {"typed": {"name": [f"Garam {turn}"]}, "channel": "own"}
+        calls += [partial(ask, product, "name", officers[3], **words, **other)]
+        results = at_once(*calls)
+        decided = [one for one in results[:3] if isinstance(one, Correction)]
+        assert len(decided) <= 1
+        assert {type(one) for one in results} <= {Correction, Stale}
+        product.refresh_from_db()
+        accepted = product.corrections.filter(outcome="accepted")
+        assert product.version == 3 + accepted.count()
+        assert (product.price == 9_000) == accepted.filter(pin="price").exists()
+
+
+def test_asked_at_once_one_waits(transactional_db):
+    product, asker = make_product(BOLOK, state=State.APPROVED), make_officer(Role.VILLAGE, BOLOK)
+    words = {"version": product.version, "typed": {"price": ["9000"]}, "reason": "Keliru."}
+    results = at_once(*[partial(ask, product, "price", asker, **words)] * CLICKS)
+    assert sum(isinstance(one, Refused) for one in results) == CLICKS - 1
+    assert Correction.objects.count() == 1

@@ -24,7 +24,9 @@ WORDS = {
     },
     "cancel": {"note": "Desa mendapat bantuan lain."},
     "edit": {"answers": {"officer": "Yohana"}},
-    "outcome": {"answers": {"price_after": 20_000}},
+    "correct": {"answers": {"price_after": 20_000}, "note": "Salah tulis."},
+    "undo": {"note": "Belum diserahkan."},
+    "absent": {"note": "Ternyata tidak datang."},
 }
 PATH = {
     "flagged": "",

@@ -22,9 +22,11 @@ def test_planning_keeps_the_figures_that_somebody_wrote():
 def test_correcting_a_finished_item_never_empties_what_was_paid():
     item = make_item("done")
     paid = "Isi dulu nilai bantuannya: berapa rupiah yang benar-benar diberikan."
-    assert refused("outcome", item, answers={"amount": None}) == [paid]
-    assert refused("outcome", item, answers={"done_on": None}) == ["Isi dulu tanggal selesainya."]
-    assert refused("outcome", item, answers={"outcome": " "}) == [
+    assert refused("correct", item, note="Keliru.", answers={"amount": None}) == [paid]
+    assert refused("correct", item, note="Keliru.", answers={"done_on": None}) == [
+        "Isi dulu tanggal selesainya."
+    ]
+    assert refused("correct", item, note="Keliru.", answers={"outcome": " "}) == [
         "Tulis dulu hasilnya, supaya desa dan kabupaten tahu."
     ]
     assert item.amount == 9_000_000

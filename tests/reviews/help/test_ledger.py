@@ -38,10 +38,11 @@ def test_a_move_over_http_and_the_second_click(client, province):
     assert (item.status, item.version, item.amount) == ("planned", 2, 35_000_000)
 
 
-@pytest.mark.parametrize(("status", "action"), (("running", "finish"), ("done", "outcome")))
+@pytest.mark.parametrize(("status", "action"), (("running", "finish"), ("done", "correct")))
 def test_rupiah_paid_are_read_as_indonesians_write_them(client, province, status, action):
     item = make_item(status)
     data = {"version": item.version, "done_on": "2026-03-09", "outcome": "Dipakai.", "amount": "500.000"}
+    data |= {"planned_on": "2026-03-02", "source": "apbd", "note": "Salah nol."}
     assert post(client, item, action, **data).status_code == 302
     item.refresh_from_db()
     assert (item.status, item.amount) == ("done", 500_000)

@@ -41,7 +41,9 @@ TABLE = {
     "finish": {"running": "done"},
     "cancel": {"flagged": "cancelled", "planned": "cancelled", "running": "cancelled"},
     "edit": {"flagged": "flagged", "planned": "planned", "running": "running"},
-    "outcome": {"done": "done"},
+    "correct": {"done": "done"},
+    "undo": {"done": "running"},
+    "absent": {"done": "planned"},
     "attach": {"flagged": "flagged", "planned": "planned", "running": "running", "done": "done"},
 }
 
@@ -97,7 +99,10 @@ def test_what_each_move_needs():
         "Tanggal selesai 1 Januari 2020 sebelum tahun program dibuka. Periksa lagi tahunnya."
     ]
     go("finish", money)
-    go("outcome", money, answers={"amount": 8_500_000})
+    assert refused("correct", money, answers={"amount": 8_500_000}) == [
+        "Tulis dulu alasannya, supaya desa dan kabupaten tahu."
+    ]
+    go("correct", money, answers={"amount": 8_500_000})
     assert money.amount == 8_500_000
 
 

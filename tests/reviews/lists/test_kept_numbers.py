@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from products.choices import State, Track
+from reviews.deciding.corrections import ask
 from reviews.help.moves import flag
 from tests.factories import BALI, BOLOK, KUPANG, NTT, TTS, make_product, officer_of
 from villages.scoping import Role
@@ -56,3 +57,12 @@ def test_the_figures_of_one_kabupaten_are_not_those_of_the_next(client, product)
         for area in (KUPANG, TTS)
     }
     assert found == {KUPANG: 1, TTS: 0}
+
+
+def test_totals_follow_a_correction(client, product):
+    """Nothing else is written down with it: neither a step nor a move."""
+    assert page(client, Role.PROVINCE, NTT, "reviews:approved")["total"]["amount"] == 75_000_000
+    typed = {"funding_needs": ["tools"], "funding_amount": ["50 juta"]}
+    words = {"version": product.version, "reason": "Salah nol.", "channel": "letter"}
+    ask(product, "funding_needs", officer_of(Role.DISTRICT, KUPANG), typed=typed, **words)
+    assert page(client, Role.PROVINCE, NTT, "reviews:approved")["total"]["amount"] == 50_000_000

@@ -6,8 +6,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from products.choices import State
+from reviews.deciding.corrections import ask
 from reviews.models import Certificate
 from reviews.prints import certificates
 from tests.factories import BOLOK, KUPANG, NTT, approve, make_product, officer_of, reopen, submit
@@ -97,6 +99,16 @@ def test_unknown_codes(product, code):
     issue(product)
     response = check(code)
     assert (response.status_code, "Kode ini tidak dikenal" in response.content.decode()) == (404, True)
+
+
+def test_what_was_corrected_after_the_code_was_given_out_is_said(product):
+    code, district = issue(product).code, officer_of(Role.DISTRICT, KUPANG)
+    assert "dikoreksi" not in check(code).content.decode()
+    words = {"version": product.version, "typed": {"price": ["9000"]}, "channel": "own"}
+    ask(product, "price", district, reason="Keliru.", **words)
+    page = check(code).content.decode()
+    assert f"dikoreksi {tanggal(timezone.now())}, sesudah lembar ini diterbitkan" in page
+    assert not any(word in page for word in ("9.000", "12.500", "Keliru."))
 
 
 def test_a_code_ends_with_its_product_and_comes_back_with_it(product):
