@@ -38,14 +38,21 @@ ROWS = """(table) => new Promise((go) => {
     all.onsuccess = () => { database.close(); go(all.result); };
   };
 })"""
-PUT = """([table, key, value]) => new Promise((go) => {
-  const request = indexedDB.open("ovop");
-  request.onsuccess = () => {
-    const database = request.result;
-    const transaction = database.transaction([table], "readwrite");
-    transaction.objectStore(table).put(value, key);
-    transaction.oncomplete = () => { database.close(); go(); };
+# A store that is not there yet is waited for, and not made: it would have no tables.
+PUT = """([table, key, value]) => new Promise((go, fail) => {
+  const begun = Date.now();
+  const attempt = () => {
+    const request = indexedDB.open("ovop");
+    request.onupgradeneeded = () => request.transaction.abort();
+    request.onerror = () => (Date.now() - begun > 10000 ? fail(new Error("There is no store.")) : setTimeout(attempt, 100));
+    request.onsuccess = () => {
+      const database = request.result;
+      const transaction = database.transaction([table], "readwrite");
+      transaction.objectStore(table).put(value, key);
+      transaction.oncomplete = () => { database.close(); go(); };
+    };
   };
+  attempt();
 })"""
 HOSTILE = "\n\n $& \"petik\" 'satu' <!-- words --> </textarea><script>window.hit = 1</script> &amp; `${x}`\n"
 
@@ -403,6 +410,7 @@ def test_without_a_line_too_nothing_of_another_phone_is_overwritten_unseen(phone
     phone.wait_for_timeout(1500)
     assert Product.objects.get().name == "Dari HP lain"
     phone.goto(section)
+    expect(phone.get_by_label("Nama produk unggulan")).to_have_value("Dari ponsel ini")  # both were shown
     phone.get_by_role("button", name="Simpan, nanti lagi").click()
     eventually(phone, Product.objects.filter(name="Dari ponsel ini").exists)
 
@@ -413,6 +421,7 @@ PRESS = """document.addEventListener("DOMContentLoaded", () => document.querySel
 def test_a_press_before_what_waits_has_come_back_loses_none_of_it(phone, portal, officer):
     """On a slow phone the store takes seconds."""
     product = make_product(BOLOK, name="Garam Bolok")
+    eventually(phone, lambda: phone.evaluate("indexedDB.databases().then((all) => all.length)"))
     phone.goto(f"{portal}/manifest.webmanifest")  # where nothing is sent
     answers = phone.evaluate(f"fetch('/berkas/{product.pk}/isi/jawaban.json').then((one) => one.json())")
     text = {"officer": officer.pk, "product": str(product.pk), "section": "pengelola", "at": 1}
