@@ -263,10 +263,10 @@ SECTIONS = (
             column(
                 "minutes_date",
                 K.DATE,
-                InList("tanggal-ba", 18, _("Tanggal berita acara")),
+                InList("tanggal-ba", 18),
                 template="products/questions/_minutes_date.html",
             ),
-            column("minutes_number", K.TEXT, InList("nomor-ba", 20, _("Nomor berita acara"), first=True)),
+            column("minutes_number", K.TEXT, InList("nomor-ba", 20, first=True)),
             Question(
                 name="minutes",
                 label=_("Foto atau PDF berita acara"),

@@ -98,7 +98,7 @@ class Product(models.Model):
     )
     manager_name = models.CharField(_("Nama pengelola"), max_length=100, blank=True)
     contact_name = models.CharField(_("Nama orang yang bisa dihubungi"), max_length=100, blank=True)
-    contact_phone = models.CharField(_("Nomor HP orang itu"), max_length=20, blank=True)
+    contact_phone = models.CharField(_("Nomor HP-nya"), max_length=20, blank=True)
     workers = models.PositiveIntegerField(_("Jumlah tenaga kerja"), null=True, blank=True)
     women_workers = models.PositiveIntegerField(_("Di antaranya perempuan"), null=True, blank=True)
     # 3 Produksi & pasar
@@ -116,8 +116,8 @@ class Product(models.Model):
     constraints = models.JSONField(_("Kendala utama"), default=list, blank=True)
     funding_amount = models.PositiveBigIntegerField(_("Perkiraan dana"), null=True, blank=True)
     # 6 Bukti
-    minutes_date = models.DateField(_("Tanggal berita acara musdes"), null=True, blank=True)
-    minutes_number = models.CharField(_("Nomor berita acara musdes"), max_length=60, blank=True)
+    minutes_date = models.DateField(_("Tanggal berita acara"), null=True, blank=True)
+    minutes_number = models.CharField(_("Nomor berita acara"), max_length=60, blank=True)
     latitude = models.DecimalField(_("Lintang"), max_digits=8, decimal_places=6, null=True, blank=True)
     longitude = models.DecimalField(_("Bujur"), max_digits=9, decimal_places=6, null=True, blank=True)
     # Periksa & ajukan

@@ -243,7 +243,7 @@ def test_the_file_arrives_whole_on_a_slow_line_cut_three_times_with_the_browser_
     page.get_by_label("BUMDes").check()
     page.get_by_label("Nama pengelola").fill("BUMDes Ina Bolok")
     page.get_by_label("Nama orang yang bisa dihubungi").fill("Maria Nenobais")
-    page.get_by_label("Nomor HP orang itu").fill("0812 3456 7890")
+    page.get_by_label("Nomor HP-nya").fill("0812 3456 7890")
     page.get_by_label("Jumlah tenaga kerja").fill("12")
     # A power cut: the browser is gone without a word, and comes back.
     page.wait_for_timeout(500)

@@ -72,7 +72,7 @@ def fill_everything(page):
     page.get_by_label("BUMDes").check()
     page.get_by_label("Nama pengelola").fill("BUMDes Ina Bolok")
     page.get_by_label("Nama orang yang bisa dihubungi").fill("Maria Nenobais")
-    page.get_by_label("Nomor HP orang itu").fill("+62 812-3456-7890")
+    page.get_by_label("Nomor HP-nya").fill("+62 812-3456-7890")
     page.get_by_label("Jumlah tenaga kerja").fill("12")
     page.get_by_label("Di antaranya perempuan").fill("7")
     onward(page)

@@ -66,7 +66,7 @@ def test_the_list_says_how_far_each_section_is(phone, portal):
     phone.get_by_label("BUMDes").check()
     phone.get_by_label("Nama pengelola").fill("BUMDes Ina Bolok")
     phone.get_by_label("Nama orang yang bisa dihubungi").fill("Maria Nenobais")
-    phone.get_by_label("Nomor HP orang itu").fill("0812 3456 7890")
+    phone.get_by_label("Nomor HP-nya").fill("0812 3456 7890")
     phone.get_by_label("Jumlah tenaga kerja").fill("12")
     phone.get_by_role("button", name="Simpan, nanti lagi").click()
     expect(phone.locator("ol.tasks .badge").nth(1)).to_have_text("Menunggu sinyal")

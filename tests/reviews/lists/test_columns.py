@@ -34,7 +34,7 @@ def test_a_column_has_its_questions_label_unless_it_says_it_shorter():
         "bentuk": ("Bentuk produk", "Bentuk"),
         "keunikan": ("Apa yang membuatnya khas?", "Keunikan"),
         "narahubung": ("Nama orang yang bisa dihubungi", "Narahubung"),
-        "hp": ("Nomor HP orang itu", "Nomor HP"),
+        "hp": ("Nomor HP-nya", "Nomor HP"),
         "pekerja": ("Jumlah tenaga kerja", "Tenaga kerja"),
         "perempuan": ("Di antaranya perempuan", "Perempuan"),
         "kapasitas": ("Kapasitas produksi", "Kapasitas"),
@@ -42,8 +42,6 @@ def test_a_column_has_its_questions_label_unless_it_says_it_shorter():
         "harga": ("Harga jual per satuan", "Harga per satuan"),
         "pasar": ("Dijual ke mana?", "Dijual ke"),
         "kendala": ("Kendala utama", "Kendala"),
-        "nomor-ba": ("Nomor berita acara musdes", "Nomor berita acara"),
-        "tanggal-ba": ("Tanggal berita acara musdes", "Tanggal berita acara"),
     }
 
 

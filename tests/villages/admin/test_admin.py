@@ -112,7 +112,7 @@ def test_a_file_reads_as_on_its_own_pages(client, rows):
         "Bulan produksi: Mei, Juni, Juli, Agustus, September dan Oktober",
         "Harga jual per satuan: Rp 12.500",
         "Kebutuhan pelatihan: Pembukuan dan Kemasan",
-        "Tanggal berita acara musdes: 17 Februari 2026",
+        "Tanggal berita acara: 17 Februari 2026",
     ):
         assert words in content
 
