@@ -44,7 +44,8 @@ self.addEventListener("fetch", (event) => {
     if (!posted) return page;
     const words = await posted.formData();
     const [, section] = pathname.match(SECTION) ?? [];
-    if (!section || !words.has("kept")) return again(page, words);
+    // What is done to a photo or page lies nowhere else.
+    if (!section || !words.has("kept") || words.has("photo") || words.has("page")) return again(page, words);
     // It lies in the phone already.
     const next = words.get("then") === "later" ? "" : SECTIONS[SECTIONS.indexOf(section) + 1];
     return Response.redirect(pathname.replace(`${section}/`, next ? `${next}/` : ""), 303);

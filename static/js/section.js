@@ -237,6 +237,10 @@ form.addEventListener("submit", async (event) => {
   setTimeout(() => { sent = false; }, 3000); // the line may hang, and the person stop it
   const withFiles = () => files.some((input) => input.files.length);
   if (isShell || !navigator.onLine) {
+    if (["photo", "page"].includes(name)) { // only the portal can do it
+      sent = false;
+      return say("warning", words.stayopen);
+    }
     if (withFiles()) return noStore(); // they are only in this page
     return kept && onward(value);
   }

@@ -29,6 +29,7 @@ CONSOLE = {
         "test_a_potential_is_kept_and_sent_again",
         "test_before_the_worker_is_there_a_form_stays_open",
         "test_activation_keeps_what_was_typed",
+        "test_a_photo_is_not_removed_without_a_line_and_that_is_said",
     )
 }
 
@@ -254,3 +255,17 @@ def test_activation_keeps_what_was_typed(page, portal, officer, has_worker):
         page.context.set_offline(False)
         page.get_by_role("button", name="Simpan dan masuk").click()
     expect(page.get_by_text("Kata sandi tersimpan dan Anda sudah masuk.")).to_be_visible()
+
+
+def test_a_photo_is_not_removed_without_a_line_and_that_is_said(phone, portal, complete):
+    """On its page, and where the browser does not know that the line is gone."""
+    phone.goto(f"{portal}/berkas/{complete.pk}/isi/bukti/")
+    phone.wait_for_timeout(700)
+    phone.context.set_offline(True)
+    phone.locator("summary", has_text="Hapus").first.click()
+    phone.get_by_role("button", name="Ya, hapus foto ini").click()
+    expect(phone.locator("#saved")).to_contain_text("Tidak ada sinyal.")
+    assert "/isi/bukti/" in phone.url
+    phone.context.set_offline(False)
+    phone.get_by_role("button", name="Ya, hapus foto ini").click()
+    eventually(phone, lambda: not complete.photos.exists())

@@ -138,7 +138,7 @@ def test_the_list_is_scoped_ordered_and_filtered(client, in_january):
     assert get(client, Role.DISTRICT, KUPANG, tahun="1999").status_code == 404
     assert get(client, Role.PROVINCE, NTT, kabupaten="51.03").status_code == 404
     empty = text_of(get(client, Role.DISTRICT, KUPANG, cari="zzz"))
-    assert "Tidak ada perpanjangan waktu dengan saringan ini." in empty
+    assert "Tidak ada perpanjangan waktu dengan filter ini." in empty
 
 
 @pytest.mark.parametrize("count", (1, 3))
