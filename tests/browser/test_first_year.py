@@ -109,6 +109,8 @@ def test_from_the_potentials_to_the_file(phone, portal, has_script):
     other.goto(phone.url)
     other.get_by_label("Di mana?").fill("Dusun 1")
     other.get_by_role("button", name="Simpan").click()
+    # Told there: the tabs share their messages, and this tab would show the other's.
+    expect(other.get_by_text("“Ikan teri kering” sudah tersimpan.")).to_be_visible()
     phone.get_by_role("button", name="Simpan").click()
     expect(phone.get_by_role("alert")).to_contain_text("Dusun 1")
     expect(phone.get_by_label("Di mana?")).to_have_value("Dusun 3")
