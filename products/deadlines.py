@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from products.models import Cycle, Extension, Product
+from villages import chain
 from villages.formats import Label, tanggal
 from villages.models import User, Village
 from villages.scoping import Role
@@ -153,6 +154,8 @@ def extend(village: Village, cycle: Cycle, user: User, *, until: date | None, re
         return same
     if faults := faults_of(now, village, until=until, reason=reason):
         raise NotGiven(faults)
-    return Extension.objects.create(
+    given = Extension.objects.create(
         village=village, cycle=cycle, until=until, reason=reason.strip(), user=user, person=user.signature
     )
+    chain.append(given)
+    return given

@@ -9,14 +9,22 @@ TABLES = (
     "reviews_correction",
     "reviews_trainingentry",
     "products_extension",
+    "villages_nameentry",
+    "villages_areachange",
+    "villages_link",
 )
 # A row of these is guarded from the moment on when this is so.
 GUARDED_WHEN = {
     "reviews_reply": "OLD.sent_with_id IS NOT NULL",
     "reviews_correction": "OLD.outcome <> 'waiting'",
 }
-# Of these all columns but the village: it keeps its extensions when it gets another code.
-GUARDED_COLUMNS = {"products_extension": ("id", "cycle_id", "until", "reason", "at", "user_id", "person")}
+# Of these all columns but the village: it keeps its extensions and its changes when it gets another code.
+GUARDED_COLUMNS = {
+    "products_extension": ("id", "cycle_id", "until", "reason", "at", "user_id", "person"),
+    "villages_areachange": (
+        *("id", "how", "old_code", "old_name", "new_code", "new_name", "day", "basis", "recorded_at"),
+    ),
+}
 
 # An empty table may be truncated: nothing is lost, and Django's own `flush` does it after each test.
 POSTGRESQL_FUNCTION = """
@@ -56,9 +64,15 @@ def statements(vendor, table):
 def undo(vendor, table):
     """The statements that take the guard off again, where it stands: SQLite forgets the triggers of a table
     that Django makes anew to change its columns."""
-    if vendor == "postgresql":
-        return [f"DROP TRIGGER IF EXISTS {table}_{what} ON {table}" for what in ("rows", "all")]
-    return [f"DROP TRIGGER IF EXISTS {table}_{event}" for event in ("update", "delete")]
+    on = f" ON {table}" if vendor == "postgresql" else ""
+    return [f"DROP TRIGGER IF EXISTS {name}{on}" for name in names(vendor, table)]
+
+
+def names(vendor, table):
+    """Those of its triggers."""
+    return [
+        f"{table}_{what}" for what in (("rows", "all") if vendor == "postgresql" else ("update", "delete"))
+    ]
 
 
 def lift(schema_editor, tables):

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,5 +10,9 @@ class ReviewsConfig(AppConfig):
     def ready(self):
         from products.sections import BESIDE
         from reviews.deciding.mending import replies_beside
+        from reviews.rules import migrating
 
         BESIDE.append(replies_beside)
+        # Not a rule of the portal behind somebody's back: `migrate` itself, and nothing else, calls these.
+        pre_migrate.connect(migrating.before, sender=self)
+        post_migrate.connect(migrating.after, sender=self)

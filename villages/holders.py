@@ -5,6 +5,7 @@ What was done before keeps the name of its day (villages/signed.py).
 
 from django.db import transaction
 
+from villages import chain
 from villages.models import NameEntry, User
 
 
@@ -14,6 +15,6 @@ def hold(user, name):
     stored = User.objects.select_for_update(of=["self"], no_key=True).get(pk=user.pk)
     user.name = name
     if stored.name != name:
-        NameEntry.objects.create(user=stored, before=stored.name, name=name)
+        chain.append(NameEntry.objects.create(user=stored, before=stored.name, name=name))
         stored.name = name
         stored.save(update_fields=["name"])

@@ -10,9 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from villages.chain import Chain, Chained, Link
 from villages.marks import visible
 from villages.scoping import Role, ScopedQuerySet
 from villages.search_names import plain
+
+__all__ = ["Chain", "Link"]  # to be found by Django; the others are found here
 
 
 class Area(models.Model):
@@ -182,6 +185,14 @@ class AreaChange(models.Model):
         null=True,
         related_name="area_changes",
         verbose_name=_("desa/kelurahan kini"),
+    )
+
+    chained = Chained(
+        key=lambda row: "areas",
+        columns=(
+            *("id", "how", "old_code", "old_name", "new_code", "new_name", "day", "basis", "recorded_at"),
+        ),
+        left_out={"village_id": "what it is today, under whatever code"},
     )
 
     class Meta:
@@ -381,6 +392,9 @@ class NameEntry(models.Model):
     at = models.DateTimeField(_("waktu"), auto_now_add=True)
 
     objects = OfficerRowQuerySet.as_manager()
+    chained = Chained(
+        key=lambda row: f"officer {row.user_id}", columns=("id", "user_id", "before", "name", "at")
+    )
 
     class Meta:
         verbose_name = _("pemegang akun")

@@ -158,6 +158,17 @@ class Product(models.Model):
                     "punya waktu pengajuan."
                 ),
             ),
+            models.CheckConstraint(
+                name="state_is_known",
+                condition=Q(state__in=[state.value for state in State]),
+                violation_error_message=_("Status berkas ini tidak dikenal."),
+            ),
+            models.CheckConstraint(
+                name="place_lies_in_ntt",
+                condition=(Q(latitude__isnull=True) | Q(latitude__range=(NTT["south"], NTT["north"])))
+                & (Q(longitude__isnull=True) | Q(longitude__range=(NTT["west"], NTT["east"]))),
+                violation_error_message=_("Titik lokasi harus di dalam wilayah NTT."),
+            ),
         ]
         indexes = [
             # Each serves one list, in its order, and holds that list's rows alone.

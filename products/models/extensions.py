@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from products.models.cycles import Cycle
+from villages.chain import Chained
 from villages.models import Village, VillageQuerySet
 from villages.scoping import ScopedQuerySet
 from villages.signed import Signed
@@ -30,6 +31,11 @@ class Extension(Signed):
     at = models.DateTimeField(_("waktu"), auto_now_add=True)
 
     objects = ExtensionQuerySet.as_manager()
+    chained = Chained(
+        key=lambda row: f"village {row.village_id}",
+        columns=("id", "cycle_id", "user_id", "person", "until", "reason", "at"),
+        left_out={"village_id": "a village that gets another code takes its extensions along"},
+    )
 
     class Meta:
         verbose_name = _("perpanjangan waktu")

@@ -5,6 +5,7 @@ from django.db import transaction
 
 from products.models import Product
 from reviews.models import ConsentEntry
+from villages import chain
 from villages.models import User
 from villages.scoping import Role
 from villages.versions import Stale, change
@@ -33,6 +34,8 @@ def answer(product: Product, allowed: bool | None, user: User, *, version: int) 
         change(rows, version=version, column="consent_version", public_consent=allowed)
     except Stale:
         raise Overtaken from None
-    return ConsentEntry.objects.create(
+    entry = ConsentEntry.objects.create(
         product=product, user=user, person=user.signature, allowed=allowed, version=version + 1
     )
+    chain.append(entry)
+    return entry

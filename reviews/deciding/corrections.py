@@ -27,6 +27,7 @@ from products.snapshots import Sent, answers_of, kept
 from reviews.deciding.workflow import Refused
 from reviews.models import Correction
 from reviews.models.corrections import Channel, Outcome
+from villages import chain
 from villages.formats import Label, daftar
 from villages.models import User
 from villages.scoping import Role
@@ -188,7 +189,7 @@ def ask(
         decided = _decided(Outcome.ACCEPTED, user) | {"version": version + 1}
     try:
         with transaction.atomic():
-            return Correction.objects.create(
+            made = Correction.objects.create(
                 product=found,
                 pin=subject.pin,
                 label=subject.label,
@@ -202,6 +203,9 @@ def ask(
                 reason=reason,
                 **decided,
             )
+            if is_decided:
+                chain.append(made)
+            return made
     except IntegrityError:  # one that waits came in between, on a database that locked nothing
         raise Refused([WAITS]) from None
 
@@ -234,6 +238,7 @@ def decide(correction: Correction, user: User, *, version: int, accept: bool, an
     if not Correction.objects.filter(pk=found.pk, outcome=Outcome.WAITING).update(**values):
         raise Stale
     found.refresh_from_db()
+    chain.append(found)
     return found
 
 

@@ -20,6 +20,7 @@ from products.readiness import score
 from reviews.deciding.mending import Mending
 from reviews.deciding.taking_back import standing_in_the_way, taken_by
 from reviews.models import Decision, Remark, Reply
+from villages import chain
 from villages.formats import Label, tanggal
 from villages.models import User
 from villages.scoping import Role
@@ -296,13 +297,17 @@ def perform(
         snapshot=snapshots.take(product) if step.is_submission else None,
         undoes=taken_by(product) if step.undoes else None,
     )
+    replies: list[Reply] = []
     if step.is_submission:
         # What was replied goes out with the answers, and is history from now on.
         unsent = Reply.objects.filter(remark__decision__product=product, sent_with=None)
-        unsent.update(sent_with=decision)
+        if unsent.update(sent_with=decision):
+            sent = Reply.objects.filter(sent_with=decision).select_related("remark__decision").order_by("pk")
+            replies = list(sent)
     labels = sections.pins(product)
-    Remark.objects.bulk_create(
+    remarks_made = Remark.objects.bulk_create(
         Remark(decision=decision, pin=pin, label=str(labels.get(pin, pin)), text=text)
         for pin, text in said.remarks.items()
     )
+    chain.append(decision, *remarks_made, *replies)
     return decision

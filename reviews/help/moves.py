@@ -21,6 +21,7 @@ from reviews.deciding.workflow import Refused
 from reviews.help.changes import BEFORE, PLAN, RESULT, changes
 from reviews.models import OPEN, Facilitation, LedgerEntry
 from reviews.models.ledger import Status
+from villages import chain
 from villages.formats import Label, tanggal, waktu
 from villages.models import User
 from villages.scoping import Role
@@ -241,7 +242,7 @@ def move(
         raise Refused(faults)
     change(Facilitation.objects.filter(pk=item.pk, status=before.status), version=version, **written)
     after = locked(item, user)
-    return LedgerEntry.objects.create(
+    entry = LedgerEntry.objects.create(
         item=after,
         user=user,
         person=user.signature,
@@ -252,6 +253,8 @@ def move(
         note=note,
         changes=changes(before, after),
     )
+    chain.append(entry)
+    return entry
 
 
 def _log(
@@ -263,7 +266,7 @@ def _log(
     note: str = "",
     act: UUID | None = None,
 ) -> None:
-    LedgerEntry.objects.bulk_create(
+    entries = LedgerEntry.objects.bulk_create(
         LedgerEntry(
             item=item,
             user=user,
@@ -277,6 +280,7 @@ def _log(
         )
         for item in items
     )
+    chain.append(*entries)
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from reviews.deciding.workflow import Refused
 from reviews.help.changes import EVENT, event_changes
 from reviews.help.moves import flag, move
 from reviews.models import Facilitation, Seat, Training, TrainingEntry
+from villages import chain
 from villages.formats import tanggal
 from villages.scoping import Role
 from villages.versions import change
@@ -256,7 +257,7 @@ def correct_event(training, answers, user, *, version, note):
 
 def _log(training, user, note, changes):
     """Append what was corrected to the event's own log."""
-    TrainingEntry.objects.create(
+    entry = TrainingEntry.objects.create(
         training=training,
         user=user,
         person=user.signature,
@@ -264,6 +265,7 @@ def _log(training, user, note, changes):
         changes=changes,
         version=training.version + 1,
     )
+    chain.append(entry)
 
 
 @transaction.atomic

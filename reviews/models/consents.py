@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from products.models import Product, RowQuerySet
+from villages.chain import Chained
 from villages.signed import Signed
 
 
@@ -20,6 +21,10 @@ class ConsentEntry(Signed):
     at = models.DateTimeField(_("waktu"), auto_now_add=True)
 
     objects = RowQuerySet.as_manager()
+    chained = Chained(
+        key=lambda row: f"product {row.product_id}",
+        columns=("id", "product_id", "user_id", "person", "allowed", "version", "at"),
+    )
 
     class Meta:
         verbose_name = _("persetujuan tampil")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from products.choices import State
 from products.models import Product, RowQuerySet
 from products.snapshots import Sent, answers_of
+from villages.chain import Chained
 from villages.labels import label_of
 from villages.scoping import Role
 from villages.signed import Signed
@@ -69,6 +70,15 @@ class Correction(Signed):
 
     objects = CorrectionQuerySet.as_manager()
     is_correction = True  # in the history, beside decisions
+    chained = Chained(
+        key=lambda row: f"product {row.product_id}",
+        columns=(
+            *("id", "product_id", "user_id", "person", "pin", "label", "before", "after", "typed", "reason"),
+            *("role", "channel", "at", "outcome", "answer", "decided_by_id", "decided_person", "decided_at"),
+            "version",
+        ),
+        part=~Q(outcome=Outcome.WAITING),
+    )
 
     class Meta:
         verbose_name = _("koreksi jawaban")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from products.choices import State
 from products.models import Product, RowQuerySet
 from products.snapshots import Snapshot
+from villages.chain import Chained
 from villages.signed import Signed
 
 
@@ -28,6 +29,13 @@ class Decision(Signed):
     at = models.DateTimeField(_("waktu"), auto_now_add=True)
 
     objects = RowQuerySet.as_manager()
+    chained = Chained(
+        key=lambda row: f"product {row.product_id}",
+        columns=(
+            *("id", "product_id", "user_id", "person", "action", "source", "target", "version", "note"),
+            *("snapshot", "undoes_id", "at"),
+        ),
+    )
 
     class Meta:
         verbose_name = _("riwayat")
@@ -80,6 +88,10 @@ class Remark(models.Model):
     text = models.TextField(_("catatan"), max_length=1000)
 
     objects = RemarkQuerySet.as_manager()
+    chained = Chained(
+        key=lambda row: f"product {row.decision.product_id}",
+        columns=("id", "decision_id", "pin", "label", "text"),
+    )
 
     class Meta:
         verbose_name = _("catatan perbaikan")
@@ -109,6 +121,11 @@ class Reply(models.Model):
     sent_with = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="replies")
 
     objects = ReplyQuerySet.as_manager()
+    chained = Chained(
+        key=lambda row: f"product {row.remark.decision.product_id}",
+        columns=("id", "remark_id", "text", "user_id", "written_at", "updated_at", "sent_with_id"),
+        part=Q(sent_with__isnull=False),
+    )
 
     class Meta:
         verbose_name = _("jawaban catatan")

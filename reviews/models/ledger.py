@@ -10,6 +10,7 @@ from products.choices import NEEDS, Track
 from products.models import Product, RowQuerySet, Upload
 from reviews.models.partners import Partner
 from reviews.models.trainings import Training
+from villages.chain import Chained
 from villages.labels import label_of
 from villages.signed import Signed
 
@@ -159,6 +160,11 @@ class Facilitation(models.Model):
                 ),
             ),
             models.CheckConstraint(
+                name="status_is_known",
+                condition=Q(status__in=[status.value for status in Status]),
+                violation_error_message=_("Status bantuan ini tidak dikenal."),
+            ),
+            models.CheckConstraint(
                 name="taken_back_is_called_off",
                 condition=Q(taken_back=False) | Q(status="cancelled"),
                 violation_error_message=_(
@@ -241,6 +247,13 @@ class LedgerEntry(Signed):
     at = models.DateTimeField(_("waktu"), auto_now_add=True)
 
     objects = ItemQuerySet.as_manager()
+    chained = Chained(
+        key=lambda row: f"product {row.item.product_id}",
+        columns=(
+            *("id", "item_id", "user_id", "person", "action", "source", "target", "version", "note"),
+            *("changes", "act", "at"),
+        ),
+    )
 
     class Meta:
         verbose_name = _("riwayat fasilitasi")

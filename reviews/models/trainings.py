@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from products.choices import TrainingNeed
 from products.models import Product, RowQuerySet
 from reviews.models.partners import Partner, ProvinceQuerySet
+from villages.chain import Chained
 from villages.labels import label_of
 from villages.models import Province
 from villages.signed import Signed
@@ -102,6 +103,10 @@ class TrainingEntry(Signed):
     at = models.DateTimeField(_("waktu"), auto_now_add=True)
 
     objects = TrainingEntryQuerySet.as_manager()
+    chained = Chained(
+        key=lambda row: f"training {row.training_id}",
+        columns=("id", "training_id", "user_id", "person", "note", "changes", "version", "at"),
+    )
 
     class Meta:
         verbose_name = _("koreksi pelatihan")

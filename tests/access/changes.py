@@ -90,6 +90,8 @@ CHANGES = {
     ("reviews:issue_sheet", "helped"): {"reviews_certificate": "+1"},
     ("reviews:revoke_sheet", "certificate of approved"): {"reviews_certificate": "revoked_by_id"},
 }
+# They go with each line of the history, which the database itself asks (tests/reviews/rules).
+CHAINED = ("villages_chain", "villages_link")
 
 
 def wanted(name, what, letter):
@@ -111,7 +113,7 @@ def everything():
             cursor.execute(f"SELECT * FROM {table}")
             columns = [column[0] for column in cursor.description]
             found = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
-            rows[table] = {row["id"] if "id" in row else row["code"]: row for row in found}
+            rows[table] = {row.get("id") or row.get("code") or row["key"]: row for row in found}
     return rows
 
 
@@ -119,6 +121,8 @@ def difference(before, after):
     """What changed from one everything() to the next, as CHANGES says it."""
     found = defaultdict(list)
     for table, rows in after.items():
+        if table in CHAINED:
+            continue
         had = before[table]
         if come := len(rows.keys() - had.keys()):
             found[table].append(f"+{come}")

@@ -236,6 +236,7 @@ def test_the_kabupaten_reads_the_pages_beside_the_answer(client, product):
 
 
 def make_product_ready(product):
+    product.refresh_from_db()
     complete(product)
     submit(product)
 

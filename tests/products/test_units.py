@@ -12,6 +12,7 @@ from products.sections import BY_KEY, missing
 from products.units import SPELLINGS, alike, read_unit
 from reviews.deciding.mending import Mending
 from tests.factories import BOLOK, make_product, send_back, submit
+from tests.past import past_the_rules
 from tests.products.asking import faults, page_of, send
 from tests.reviews.lists.written import csv_rows
 
@@ -39,7 +40,8 @@ def test_a_unit_as_it_was_written(written, unit, word):
     """By the form, and by the migration of what was typed before there was a list."""
     assert read_unit(written) == (unit, word)
     product = make_product(BOLOK, filled=True)
-    Product.objects.filter(pk=product.pk).update(capacity_unit=written)
+    with past_the_rules():
+        Product.objects.filter(pk=product.pk).update(capacity_unit=written)
     for _time in range(2):
         MIGRATION.words_become_units(apps, None)
         product.refresh_from_db()
@@ -128,7 +130,8 @@ def test_another_unit_behind_the_number_is_asked(client, village):
 def test_an_older_submission_does_not_look_changed(client, village):
     """It was sent as "Kilo"; the migration made it kg, which mends nothing that the kabupaten asked for."""
     product = make_product(BOLOK, filled=True)
-    Product.objects.filter(pk=product.pk).update(capacity_unit="Kilo")
+    with past_the_rules():
+        Product.objects.filter(pk=product.pk).update(capacity_unit="Kilo")
     product.refresh_from_db()
     submit(product)
     send_back(product, capacity="Per musim?")

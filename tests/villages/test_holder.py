@@ -8,6 +8,7 @@ from reviews.deciding import consents
 from reviews.deciding.workflow import perform
 from reviews.models import ConsentEntry, Decision
 from tests.factories import BOLOK, KUPANG, PASSWORD, approve, make_officer, make_product, officer_of, submit
+from tests.past import past_the_rules
 from villages.models import NameEntry, User
 from villages.scoping import Role
 
@@ -91,7 +92,8 @@ def test_an_officer_who_is_renamed_rewrites_nothing(client, officer):
 
 def test_a_line_of_code_before_this_shows_its_account(officer):
     product = make_product(BOLOK)
-    old = ConsentEntry.objects.create(product=product, user=officer, allowed=True, version=1)
+    with past_the_rules():
+        old = ConsentEntry.objects.create(product=product, user=officer, allowed=True, version=1)
     assert (old.person, old.who) == ("", "Maria Tefa")
 
 

@@ -10,6 +10,7 @@ from django.db.models import F, ProtectedError
 from django.db.models.deletion import get_candidate_relations_to_delete
 from django.utils.translation import gettext as _
 
+from villages import chain
 from villages.areas import above
 from villages.formats import angka, daftar, tanggal
 from villages.management.area_pairs import NOT_THE_SAME
@@ -166,7 +167,7 @@ def record(pairs, *, day, basis):
 
 
 def _write_down(how, old, new, *, day, basis, village=None):
-    return AreaChange.objects.create(
+    change = AreaChange.objects.create(
         how=how,
         old_code=old.code,
         old_name=old.name,
@@ -176,11 +177,12 @@ def _write_down(how, old, new, *, day, basis, village=None):
         basis=basis,
         village=village,
     )
+    chain.append(change)
 
 
 def renamed(areas, *, day, basis):
     """Write down new names: `areas` are [(area, its old name), …], already stored under the new one."""
-    AreaChange.objects.bulk_create(
+    changes = AreaChange.objects.bulk_create(
         AreaChange(
             how=How.RENAMED,
             old_code=area.code,
@@ -193,6 +195,7 @@ def renamed(areas, *, day, basis):
         )
         for area, before in areas
     )
+    chain.append(*changes)
     villages = [(area, before) for area, before in areas if isinstance(area, Village)]
     for area, before in villages:
         area.former_names = joined_names(area, before)

@@ -31,6 +31,7 @@ from tests.factories import (
     officer_of,
     submit,
 )
+from tests.past import past_the_rules
 from villages.scoping import Role
 
 pytestmark = pytest.mark.django_db
@@ -105,10 +106,11 @@ def step(action, product, **said):
 def dossier(village, *, sent_back=True):
     """Submitted under the names of that day, and sent back with a remark on each of three questions."""
     product = make_product(village, filled=True)
-    Product.objects.filter(pk=product.pk).update(category="textile", capacity_period="moon")
-    product.licences.filter(kind="nib").update(status="late", number="NIB-1")
-    Licence.objects.create(product=product, kind="sni", status="yes", number="SNI-9")
-    Need.objects.create(product=product, track=Track.FUNDING, kind="loom")
+    with past_the_rules():
+        Product.objects.filter(pk=product.pk).update(category="textile", capacity_period="moon")
+        product.licences.filter(kind="nib").update(status="late", number="NIB-1")
+        Licence.objects.create(product=product, kind="sni", status="yes", number="SNI-9")
+        Need.objects.create(product=product, track=Track.FUNDING, kind="loom")
     product.refresh_from_db()
     submit(product)
     if sent_back:
@@ -140,7 +142,8 @@ def item(that_day):
     flag([product.pk], Track.FUNDING, province)
     item = Facilitation.objects.get()
     plan = {"planned_on": "2026-03-02", "source": "dak", "kind": "loom"}
-    move("plan", item, province, version=1, answers=plan)
+    with past_the_rules():
+        move("plan", item, province, version=1, answers=plan)
     move("tender", item, province, version=2)
     issue(product, province)
     item.refresh_from_db()
@@ -249,14 +252,16 @@ def test_files_hold_the_keys_that_nobody_knows(client, today, kind, is_text):
 
 def test_a_dossier_in_a_state_that_there_is_no_more_is_read_by_its_village(client, today):
     product = today["returned"]
-    Product.objects.filter(pk=product.pk).update(state="archived")
+    with past_the_rules("products_product.state_is_known"):
+        Product.objects.filter(pk=product.pk).update(state="archived")
     client.force_login(officer_of(Role.VILLAGE, BOLOK))
     assert "archived" in client.get(reverse("reviews:detail", args=[product.pk])).content.decode()
     assert client.get(reverse("home")).status_code == 200
 
 
 def test_help_in_a_status_that_there_is_no_more_is_listed(client, today):
-    Facilitation.objects.update(status="shipped")
+    with past_the_rules("reviews_facilitation.status_is_known"):
+        Facilitation.objects.update(status="shipped")
     client.force_login(officer_of(Role.PROVINCE, NTT))
     for page, args in (("ledger", []), ("item", [today["item"].pk]), ("detail", [today["approved"].pk])):
         assert "shipped" in client.get(reverse(f"reviews:{page}", args=args)).content.decode(), page

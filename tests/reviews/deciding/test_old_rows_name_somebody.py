@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from reviews import append_only
 from reviews.models import ConsentEntry
 from tests.factories import BATAKTE, BOLOK, KUANHEUN, make_officer, make_product
+from tests.past import past_the_rules
 from villages.models import User
 from villages.scoping import Role
 
@@ -20,7 +21,9 @@ def test_lines_of_before_keep_what_they_showed(transactional_db):
     names = {BOLOK: "", BATAKTE: "", KUANHEUN: "Maria Tefa"}
     for village, name in names.items():
         officer = make_officer(Role.VILLAGE, village, name=name)
-        ConsentEntry.objects.create(product=make_product(village), user=officer, allowed=True, version=1)
+        product = make_product(village)
+        with past_the_rules():
+            ConsentEntry.objects.create(product=product, user=officer, allowed=True, version=1)
     editor = SimpleNamespace(connection=connection)
     with transaction.atomic():
         append_only.lift(editor, migration.TABLES)

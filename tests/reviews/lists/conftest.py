@@ -20,6 +20,7 @@ from tests.factories import (
     officer_of,
     submit,
 )
+from tests.past import past_the_rules
 from villages.scoping import Role
 
 
@@ -59,7 +60,8 @@ def three(province):
         ),
         make_product(KUATAE, state=State.APPROVED, name="Tenun Kuatae", category="weaving"),
     )
-    Product.objects.filter(pk=products[2].pk).update(latitude=None, longitude=None, funding_amount=None)
+    with past_the_rules():
+        Product.objects.filter(pk=products[2].pk).update(latitude=None, longitude=None, funding_amount=None)
     return products
 
 
@@ -67,11 +69,14 @@ def three(province):
 def many(province):
     """31 products, of which 16 know neither price nor amount nor place, with few different values."""
     for number, village in enumerate(make_villages(31)):
-        product = make_product(village, state=State.APPROVED, name=f"Produk {number % 3}")
-        if number % 2 == 0:
-            Product.objects.filter(pk=product.pk).update(
-                price=None, funding_amount=None, latitude=None, readiness=None, public_consent=None
-            )
-        else:
-            Product.objects.filter(pk=product.pk).update(price=number % 4 * 500, readiness=number % 5)
+        make_product(village, state=State.APPROVED, name=f"Produk {number % 3}")
+    with past_the_rules():
+        for number, product in enumerate(Product.objects.order_by("pk")):
+            one = Product.objects.filter(pk=product.pk)
+            if number % 2 == 0:
+                one.update(
+                    price=None, funding_amount=None, latitude=None, readiness=None, public_consent=None
+                )
+            else:
+                one.update(price=number % 4 * 500, readiness=number % 5)
     flag(list(Product.objects.values_list("pk", flat=True)[:5]), Track.FUNDING, province)

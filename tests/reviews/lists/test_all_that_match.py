@@ -14,6 +14,7 @@ from tests.factories import (
     officer_of,
     reopen,
 )
+from tests.past import past_the_rules
 from tests.reviews.lists.asking import APPROVED, press
 from villages.scoping import Role
 
@@ -61,7 +62,8 @@ def test_all_that_match_are_flagged_after_a_summary(client, many):
 def test_finished_help_is_not_given_again_unless_asked(client, three):
     ids = [one.pk for one in three]
     press(client, "flag-training", product=ids[0])
-    Facilitation.objects.update(**done_help())
+    with past_the_rules():
+        Facilitation.objects.update(**done_help())
     summary = press(client, "flag-training", product=ids)
     assert summary.context["total"]["helped"] == 1
     assert "Ya, tandai 2 produk" in summary.content.decode()

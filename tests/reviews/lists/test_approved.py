@@ -18,6 +18,7 @@ from tests.factories import (
     make_villages,
     reopen,
 )
+from tests.past import past_the_rules
 from tests.reviews.lists.asking import APPROVED, press
 
 
@@ -40,7 +41,8 @@ def test_columns(client, three):
 
 
 def test_what_a_village_wrote_is_escaped_in_small_letters_too(client, three):
-    Product.objects.filter(pk=three[0].pk).update(manager_name="<b>Ina</b>")
+    with past_the_rules():
+        Product.objects.filter(pk=three[0].pk).update(manager_name="<b>Ina</b>")
     assert "<small>&lt;b&gt;Ina&lt;/b&gt;</small>" in client.get(APPROVED).content.decode()
 
 

@@ -15,6 +15,7 @@ from tests.factories import (
     make_officer,
     make_product,
 )
+from tests.past import past_the_rules
 from villages.scoping import Role
 
 OFFERED = [
@@ -52,7 +53,8 @@ def test_only_what_a_list_offers_can_be_asked_of_it(client, db, role, code, url,
 
 def test_a_paper_of_a_former_category_is_not_found(client, db):
     product = make_product(BOLOK, state=State.APPROVED)  # salt, of which no fish paper is asked
-    product.licences.create(kind="skp", status="yes", number="1")
+    with past_the_rules():
+        product.licences.create(kind="skp", status="yes", number="1")
     client.force_login(make_officer(Role.PROVINCE, NTT))
     assert client.get("/disetujui/", {"izin": "skp-yes"}).context["total"]["count"] == 0
     assert client.get("/disetujui/", {"izin": "nib-no"}).context["total"]["count"] == 1

@@ -28,6 +28,7 @@ from tests.factories import (
     officer_of,
     send_back,
 )
+from tests.past import past_the_rules
 from villages.scoping import Role
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +50,8 @@ def world():
         Track.FUNDING,
         officer_of(Role.PROVINCE, NTT),
     )
-    Facilitation.objects.filter(product=files["approved"]).update(**done_help(amount=5_000_000))
+    with past_the_rules():
+        Facilitation.objects.filter(product=files["approved"]).update(**done_help(amount=5_000_000))
     # A second help of the same track, while the first is done: one product still.
     flag([files["approved"].pk], Track.FUNDING, officer_of(Role.PROVINCE, NTT))
     return files

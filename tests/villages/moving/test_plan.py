@@ -251,7 +251,7 @@ def test_a_place_that_is_taken(tmp_path):
     load(tmp_path, lists.Y2020 + f"53.05.18,Abad Selatan\n{TRIBUR_NOW},Tribur\n")
     for code in (TRIBUR, TRIBUR_NOW):
         make_product(code, cycle=make_cycle(2026))
-        Potential.objects.create(village_id=code, name="Kenari", category="farm")
+        Potential.objects.create(village_id=code, name="Kenari", category="forest")
     before = stored()
     assert refused(tmp_path, lists.Y2022, *lists.STEP_2022) == [
         NOTHING,

@@ -1,0 +1,56 @@
+"""What `manage.py migrate` does about the rules: Django's own hooks before and after it, as for permissions."""
+
+from typing import Any
+
+from django.core.management.base import CommandError
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
+
+from reviews.rules import standing
+
+
+def before(sender: Any, using: str, plan: list[Any], **kwargs: Any) -> None:
+    """Something is to be migrated: the rules go down, and no statement is too long. Raises CommandError for a role
+    that may not."""
+    connection = connections[using]
+    if not plan:
+        return
+    if connection.vendor == "postgresql":
+        _be_the_owner(connection)
+        with connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout = 0")
+            cursor.execute("SET idle_in_transaction_session_timeout = 0")
+    standing.lift(connection)
+
+
+def after(sender: Any, using: str, plan: list[Any] | None = None, **kwargs: Any) -> None:
+    """All is migrated: the rules stand as the code says them. Also after `flush`."""
+    connection = connections[using]
+    if standing.missing(connection) and _is_newest(connection):
+        standing.put_up(connection)
+    if plan and connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("RESET statement_timeout")
+            cursor.execute("RESET idle_in_transaction_session_timeout")
+
+
+def _is_newest(connection: Any) -> bool:
+    """Has the database all tables and columns that the rules speak of?"""
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def _be_the_owner(connection: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tableowner, current_user FROM pg_tables WHERE schemaname = current_schema() "
+            "AND tablename = 'products_product' AND NOT pg_has_role(current_user, tableowner, 'MEMBER')"
+        )
+        found = cursor.fetchone()
+    if found:
+        message = _(
+            "Tidak ada yang diubah: tabelnya milik %(owner)s, dan Anda masuk sebagai %(user)s. Jalankan migrate dengan "
+            "DATABASE_URL milik %(owner)s (deploy/postgresql.sql)."
+        )
+        raise CommandError(message % {"owner": found[0], "user": found[1]})

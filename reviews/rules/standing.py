@@ -1,0 +1,145 @@
+"""Puts the rules up and takes them down, whole.
+
+`manage.py migrate` does both by itself: while it has something to do they are down, and a migration may write
+whatever it must; SQLite could not change a table that a trigger of another one names. At its end they stand as this
+version of the code says them, so a rule that changes needs no migration.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+
+from django.db import connection as default_connection
+from django.db import transaction
+
+from reviews import append_only
+from reviews.rules import dossiers, help, history, making
+from reviews.rules.making import Rule
+
+RULES: list[Rule] = [*dossiers.RULES, *help.RULES, *history.RULES]
+APPEND_ONLY = append_only.TABLES
+
+
+def wanted(vendor: str, schema: str) -> dict[str, list[str]]:
+    """{trigger: the statements that make it}, in order."""
+    found = {rule.trigger: rule.statements(vendor, schema) for rule in RULES}
+    for table in APPEND_ONLY:
+        for statement in append_only.statements(vendor, table):
+            found[statement.split()[2]] = [statement]
+    return found
+
+
+def standing(connection=default_connection) -> dict[str, str]:
+    """{trigger: what it was made from} of those that stand: on SQLite its statement, on PostgreSQL the sum of it.
+    One that was made otherwise, or is switched off, says ""."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        else:
+            cursor.execute(
+                "SELECT tgname, CASE tgenabled WHEN 'O' THEN coalesce(obj_description(oid, 'pg_trigger'), '') ELSE '' END "
+                "FROM pg_trigger WHERE NOT tgisinternal"
+            )
+        return dict(cursor.fetchall())
+
+
+def missing(connection=default_connection) -> list[str]:
+    """The triggers that should stand as the code says them, and do not, in order."""
+    there = standing(connection)
+    return [name for name, made in _marks(connection).items() if there.get(name) != made]
+
+
+def _marks(connection) -> dict[str, str]:
+    """{trigger: what standing() says of it when it stands}."""
+    rules = wanted(connection.vendor, _schema(connection))
+    if connection.vendor == "sqlite":
+        return {name: statements[-1] for name, statements in rules.items()}
+    return {name: sha256("".join(statements).encode()).hexdigest() for name, statements in rules.items()}
+
+
+def _schema(connection) -> str:
+    if connection.vendor == "sqlite":
+        return ""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT quote_ident(current_schema())")
+        return cursor.fetchone()[0]
+
+
+def put_up(connection=default_connection) -> None:
+    """Make them stand, once, whatever stands of them. Only the tables' owner may, on PostgreSQL."""
+    names, vendor = missing(connection), connection.vendor
+    if not names:
+        return
+    marks, rules = _marks(connection), wanted(vendor, _schema(connection))
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        for statement in making.DUE[vendor]:
+            cursor.execute(statement)
+        if vendor == "postgresql":
+            _nobody_elses(cursor)
+            cursor.execute(making.REFUSE)
+            cursor.execute(append_only.POSTGRESQL_FUNCTION)
+        _drop(cursor, vendor, names)
+        for name in names:
+            for statement in rules[name]:
+                cursor.execute(statement)
+            if vendor == "postgresql":
+                table = rules[name][-1].partition(" ON ")[2].split()[0]
+                cursor.execute(f"COMMENT ON TRIGGER {name} ON {table} IS '{marks[name]}'")
+
+
+def lift(connection=default_connection, rules: list[Rule] | None = None) -> None:
+    """Take down these rules, or all, and the guards of the history with them."""
+    names = [rule.trigger for rule in rules] if rules is not None else None
+    if names is None:
+        names = [name for name in standing(connection) if _is_ours(name, connection.vendor)]
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        _drop(cursor, connection.vendor, names)
+
+
+@contextmanager
+def lifted(rules: list[Rule] | None = None, connection=default_connection) -> Iterator[None]:
+    """Without these rules, or any, inside; for the tables' owner, in a transaction of its own."""
+    with transaction.atomic(using=connection.alias):
+        lift(connection, rules)
+        yield
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:  # no trigger comes to a table that something is still due of
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+                cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        put_up(connection)
+
+
+def by_clock() -> list[Rule]:
+    """Those that ask the clock."""
+    return [rule for rule in RULES if rule.by_clock]
+
+
+def _is_ours(name: str, vendor: str) -> bool:
+    guards = {guard for table in APPEND_ONLY for guard in append_only.names(vendor, table)}
+    return name.startswith("rule_") or name in guards
+
+
+def _drop(cursor, vendor: str, names: list[str]) -> None:
+    if vendor == "sqlite":
+        for name in names:
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+        return
+    cursor.execute(
+        "SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal AND tgname = ANY(%s)",
+        [names],
+    )
+    for name, table in cursor.fetchall():
+        cursor.execute(f"DROP TRIGGER {name} ON {table}")
+        cursor.execute(f"DROP FUNCTION IF EXISTS {name}()")
+
+
+def _nobody_elses(cursor) -> None:
+    """What is owed is written by the rules alone, whatever was granted on new tables."""
+    cursor.execute(
+        "SELECT DISTINCT table_name, grantee FROM information_schema.role_table_grants "
+        "WHERE table_schema = current_schema() AND table_name IN ('portal_due', 'portal_paid') "
+        "AND grantee <> current_user"
+    )
+    for table, grantee in cursor.fetchall():
+        whom = "PUBLIC" if grantee == "PUBLIC" else f'"{grantee}"'
+        cursor.execute(f"REVOKE ALL ON {table} FROM {whom}")
