@@ -42,6 +42,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "ovop.middleware.CompressedPages",
     "csp.middleware.CSPMiddleware",
+    "ovop.busy.Busy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -78,16 +79,29 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 # --- Data ---------------------------------------------------------------------------------------
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
+# Seconds, 0 for no end. Who waits longer for somebody else's row is told so (ovop/busy.py), and others get on.
+LOCK_TIMEOUT = env.float("DATABASE_LOCK_TIMEOUT", default=5)
+STATEMENT_TIMEOUT = env.float("DATABASE_STATEMENT_TIMEOUT", default=30)
+IDLE_TIMEOUT = env.float("DATABASE_IDLE_TIMEOUT", default=60)
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # Without these SQLite answers "database is locked" as soon as two people save at once.
+    # Without these SQLite answers "database is locked" as soon as two people save at once; and a row that replaces
+    # another one would go past the triggers that keep it.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 5,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        "timeout": LOCK_TIMEOUT or 24 * 60 * 60,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;",
     }
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    _options = DATABASES["default"].setdefault("OPTIONS", {})
+    _ends = {
+        "lock_timeout": LOCK_TIMEOUT,
+        "statement_timeout": STATEMENT_TIMEOUT,
+        "idle_in_transaction_session_timeout": IDLE_TIMEOUT,
+    }
+    _said = [f"-c {name}={seconds * 1000:.0f}" for name, seconds in _ends.items()]
+    _options["options"] = " ".join([*_said, _options.get("options", "")]).strip()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Uploaded files. No URL leads here: products/uploads/serving.py serves them, by scope.

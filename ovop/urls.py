@@ -15,6 +15,8 @@ from villages.activation.views import Accounts, Activate
 from villages.contact import Contact
 from villages.sign_in import AdminDoor, ChangePassword, SignIn, SignOut
 
+handler500 = "ovop.busy.server_error"
+
 urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("masuk/", SignIn.as_view(), name="login"),

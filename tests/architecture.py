@@ -12,6 +12,7 @@ ROOMS = {
             "villages.scoping",
             "villages.search_names",
             "villages.signed",
+            "villages.unhurried",
         ),
         (
             "villages.breaches",

@@ -46,9 +46,11 @@ def clock_rules():
     """With the rules that ask the database's clock."""
     standing.RULES.extend(CLOCK)
     standing.put_up()
-    yield
-    del standing.RULES[-len(CLOCK) :]
-    standing.lift(rules=CLOCK)
+    try:
+        yield
+        standing.lift(rules=CLOCK)
+    finally:
+        del standing.RULES[-len(CLOCK) :]
 
 
 def empty_history():

@@ -28,6 +28,7 @@ from reviews.models import Export
 from reviews.models.exports import SILENCE
 from villages.formats import Label
 from villages.models import User
+from villages.unhurried import unhurried
 
 logger = logging.getLogger(__name__)
 SHORT = 1000  # rows that never take two seconds, in any kind
@@ -91,7 +92,7 @@ def _write_apart(language: str | None, export: Export, *work: Any) -> None:
     """Write the file in a thread: with a connection of its own, and in the language of whoever asked for it.
     Whatever goes wrong is in the log and in the row's status."""
     try:
-        with override(language):
+        with override(language), unhurried():
             _write(export, *work)
     except Exception:
         logger.exception("An export was not finished: %s", export.pk)

@@ -70,11 +70,11 @@ def chosen(table: str, columns: tuple[str, ...], strange) -> list[Refusal]:
     those years, and is carried over from them."""
     name, says = f"{table}_{columns[-1]}", f"{columns[-1]} is no such choice"
     same = " AND ".join(f"o.{column} IN (NEW.{column})" for column in columns)
-    new = f"NOT EXISTS (SELECT 1 FROM {table} o WHERE {same} AND o.id <> NEW.id)"
+    new = {"where": f"NOT EXISTS (SELECT 1 FROM {table} o WHERE {same})", "moment": "BEFORE", "says": says}
     moved = {vendor: f"{said(changed(*columns), vendor)} AND {sql}" for vendor, sql in strange.items()}
     return [
-        Refusal(f"{name}_chosen", table, "INSERT", strange, where=new, says=says),
-        Refusal(f"{name}_changed", table, "UPDATE", moved, columns, where=new, says=says),
+        Refusal(f"{name}_chosen", table, "INSERT", strange, **new),
+        Refusal(f"{name}_changed", table, "UPDATE", moved, columns, **new),
     ]
 
 

@@ -5,11 +5,12 @@ and a Payment strikes it out; what is still owed at COMMIT undoes the whole tran
 whose rows all point, by a foreign key that is checked at COMMIT, at a row of `portal_paid`, where there are none: both
 engines know such keys, and SQLite knows no other check at COMMIT.
 
-All are AFTER triggers: what a column's own constraint says of a row is said first.
+Nearly all are AFTER triggers: what a column's own constraint says of a row is said first.
 """
 
 from dataclasses import dataclass
 
+PREFIX = "rule_"  # of their triggers
 DUE = {
     # Its rows never outlive their transaction, so nothing is lost without a log of them.
     "postgresql": (
@@ -42,7 +43,7 @@ CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SECURITY DE
 SET search_path = {schema}, pg_temp AS $$
 BEGIN
     {body}
-    RETURN NULL;
+    RETURN NEW;
 END $$
 """
 
@@ -60,10 +61,12 @@ class Rule:
     columns: tuple[str, ...] = ()
     # Does it ask the clock? Who plays old days lifts these.
     by_clock: bool = False
+    # BEFORE: of a statement that writes many rows, none of the others is written yet.
+    moment: str = "AFTER"
 
     @property
     def trigger(self) -> str:
-        return f"rule_{self.name}"
+        return f"{PREFIX}{self.name}"
 
     def condition(self, vendor: str) -> str:
         return self.when[vendor] if isinstance(self.when, dict) else said(self.when, vendor)
@@ -74,7 +77,7 @@ class Rule:
 
     def statements(self, vendor: str, schema: str) -> list[str]:
         of = f" OF {', '.join(self.columns)}" if self.columns else ""
-        head = f"CREATE TRIGGER {self.trigger} AFTER {self.event}{of} ON {self.table} FOR EACH ROW"
+        head = f"CREATE TRIGGER {self.trigger} {self.moment} {self.event}{of} ON {self.table} FOR EACH ROW"
         condition = self.condition(vendor)
         when = f" WHEN ({condition})" if condition else ""
         if vendor == "sqlite":

@@ -8,6 +8,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from reviews.rules import standing
+from villages.unhurried import LIMITS
 
 
 def before(sender: Any, using: str, plan: list[Any], **kwargs: Any) -> None:
@@ -19,8 +20,8 @@ def before(sender: Any, using: str, plan: list[Any], **kwargs: Any) -> None:
     if connection.vendor == "postgresql":
         _be_the_owner(connection)
         with connection.cursor() as cursor:
-            cursor.execute("SET statement_timeout = 0")
-            cursor.execute("SET idle_in_transaction_session_timeout = 0")
+            for name in LIMITS:
+                cursor.execute(f"SET {name} = 0")
     standing.lift(connection)
 
 
@@ -29,10 +30,12 @@ def after(sender: Any, using: str, plan: list[Any] | None = None, **kwargs: Any)
     connection = connections[using]
     if standing.missing(connection) and _is_newest(connection):
         standing.put_up(connection)
+    if connection.vendor == "postgresql" and _owner(connection) is None:
+        standing.close(connection)
     if plan and connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("RESET statement_timeout")
-            cursor.execute("RESET idle_in_transaction_session_timeout")
+            for name in LIMITS:
+                cursor.execute(f"RESET {name}")
 
 
 def _is_newest(connection: Any) -> bool:
@@ -41,14 +44,19 @@ def _is_newest(connection: Any) -> bool:
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
-def _be_the_owner(connection: Any) -> None:
+def _owner(connection: Any) -> tuple[str, str] | None:
+    """(who owns the tables, who asks); None where it is the same, or there are none yet."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT tableowner, current_user FROM pg_tables WHERE schemaname = current_schema() "
             "AND tablename = 'products_product' AND NOT pg_has_role(current_user, tableowner, 'MEMBER')"
         )
-        found = cursor.fetchone()
-    if found:
+        found: tuple[str, str] | None = cursor.fetchone()
+        return found
+
+
+def _be_the_owner(connection: Any) -> None:
+    if found := _owner(connection):
         message = _(
             "Tidak ada yang diubah: tabelnya milik %(owner)s, dan Anda masuk sebagai %(user)s. Jalankan migrate dengan "
             "DATABASE_URL milik %(owner)s (deploy/postgresql.sql)."

@@ -14,10 +14,21 @@ from django.db import transaction
 
 from reviews import append_only
 from reviews.rules import dossiers, help, history, making
-from reviews.rules.making import Rule
+from reviews.rules.making import PREFIX, Rule
 
 RULES: list[Rule] = [*dossiers.RULES, *help.RULES, *history.RULES]
 APPEND_ONLY = append_only.TABLES
+# What no other role than the owner may do to which table. Of the history only what nobody ever changes.
+CLOSED = {
+    "portal_due": "ALL",
+    "portal_paid": "ALL",
+    "django_migrations": "INSERT, UPDATE, DELETE",
+    **{
+        table: "UPDATE, DELETE"
+        for table in APPEND_ONLY
+        if table not in append_only.GUARDED_WHEN and table not in append_only.GUARDED_COLUMNS
+    },
+}
 
 
 def wanted(vendor: str, schema: str) -> dict[str, list[str]]:
@@ -44,9 +55,10 @@ def standing(connection=default_connection) -> dict[str, str]:
 
 
 def missing(connection=default_connection) -> list[str]:
-    """The triggers that should stand as the code says them, and do not, in order."""
-    there = standing(connection)
-    return [name for name, made in _marks(connection).items() if there.get(name) != made]
+    """The triggers that do not stand as the code says them, in order; those that it says no more at the end."""
+    there, marks = standing(connection), _marks(connection)
+    left = [name for name in there if name.startswith(PREFIX) and name not in marks]
+    return [name for name, made in marks.items() if there.get(name) != made] + left
 
 
 def _marks(connection) -> dict[str, str]:
@@ -54,7 +66,11 @@ def _marks(connection) -> dict[str, str]:
     rules = wanted(connection.vendor, _schema(connection))
     if connection.vendor == "sqlite":
         return {name: statements[-1] for name, statements in rules.items()}
-    return {name: sha256("".join(statements).encode()).hexdigest() for name, statements in rules.items()}
+    shared = making.REFUSE + append_only.POSTGRESQL_FUNCTION
+    return {
+        name: sha256((shared + "".join(statements)).encode()).hexdigest()
+        for name, statements in rules.items()
+    }
 
 
 def _schema(connection) -> str:
@@ -75,16 +91,17 @@ def put_up(connection=default_connection) -> None:
         for statement in making.DUE[vendor]:
             cursor.execute(statement)
         if vendor == "postgresql":
-            _nobody_elses(cursor)
             cursor.execute(making.REFUSE)
             cursor.execute(append_only.POSTGRESQL_FUNCTION)
         _drop(cursor, vendor, names)
-        for name in names:
+        for name in filter(rules.get, names):
             for statement in rules[name]:
                 cursor.execute(statement)
             if vendor == "postgresql":
                 table = rules[name][-1].partition(" ON ")[2].split()[0]
                 cursor.execute(f"COMMENT ON TRIGGER {name} ON {table} IS '{marks[name]}'")
+        if vendor == "postgresql":
+            close(connection)
 
 
 def lift(connection=default_connection, rules: list[Rule] | None = None) -> None:
@@ -116,7 +133,7 @@ def by_clock() -> list[Rule]:
 
 def _is_ours(name: str, vendor: str) -> bool:
     guards = {guard for table in APPEND_ONLY for guard in append_only.names(vendor, table)}
-    return name.startswith("rule_") or name in guards
+    return name.startswith(PREFIX) or name in guards
 
 
 def _drop(cursor, vendor: str, names: list[str]) -> None:
@@ -133,13 +150,16 @@ def _drop(cursor, vendor: str, names: list[str]) -> None:
         cursor.execute(f"DROP FUNCTION IF EXISTS {name}()")
 
 
-def _nobody_elses(cursor) -> None:
-    """What is owed is written by the rules alone, whatever was granted on new tables."""
-    cursor.execute(
-        "SELECT DISTINCT table_name, grantee FROM information_schema.role_table_grants "
-        "WHERE table_schema = current_schema() AND table_name IN ('portal_due', 'portal_paid') "
-        "AND grantee <> current_user"
-    )
-    for table, grantee in cursor.fetchall():
-        whom = "PUBLIC" if grantee == "PUBLIC" else f'"{grantee}"'
-        cursor.execute(f"REVOKE ALL ON {table} FROM {whom}")
+def close(connection=default_connection) -> None:
+    """Take from every other role what the rules are not to be asked first for: PostgreSQL grants the portal's role
+    all rows of a new table (deploy/postgresql.sql). For the tables' owner."""
+    with connection.cursor() as cursor:
+        for table, rights in CLOSED.items():
+            cursor.execute(
+                "SELECT DISTINCT grantee FROM information_schema.role_table_grants "
+                "WHERE table_schema = current_schema() AND table_name = %s AND grantee <> current_user",
+                [table],
+            )
+            for (grantee,) in cursor.fetchall():
+                whom = "PUBLIC" if grantee == "PUBLIC" else connection.ops.quote_name(grantee)
+                cursor.execute(f"REVOKE {rights} ON {table} FROM {whom}")

@@ -8,6 +8,7 @@ from reviews.rules import standing
 from villages.chain import Chain, Link
 from villages.chain_reading import faults, holds, seal
 from villages.formats import angka
+from villages.unhurried import unhurried
 
 
 class Command(BaseCommand):
@@ -23,8 +24,9 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, since, **options):
-        # What is certain first: of several breaks the earliest, then rows that were never in a chain.
-        found = sorted(faults(), key=lambda fault: (fault.link == 0, fault.link))
+        # Of several breaks the earliest, then rows that were never in a chain.
+        with unhurried():
+            found = sorted(faults(), key=lambda fault: (fault.link == 0, fault.link))
         said = [fault.sentence for fault in found]
         said += [
             _("Segel %(seal)s tidak cocok lagi: riwayat sampai di situ ditulis ulang.") % {"seal": kept}

@@ -1,0 +1,111 @@
+"""One world of everything that the rules guard. It takes a while, so a test tries many things in savepoints."""
+
+from datetime import date, timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from products.choices import State, Track
+from products.models import Product
+from reviews.deciding import consents, corrections
+from reviews.help import trainings
+from reviews.models import Evidence, Export, Facilitation
+from reviews.prints.certificates import issue
+from tests.factories import (
+    BATAKTE,
+    BOLOK,
+    KUANHEUN,
+    KUATAE,
+    NTT,
+    NUNKURUS,
+    give_time,
+    make_product,
+    make_training,
+    make_villages,
+    officer_of,
+    reply,
+    withdraw,
+)
+from tests.past import past_the_rules
+from tests.reviews.help.items import make_item
+from villages.chain import Chain
+from villages.holders import hold
+from villages.management.area_moves import renamed
+from villages.models import District
+from villages.scoping import Role
+
+
+def make_world():
+    province, village = officer_of(Role.PROVINCE, NTT), officer_of(Role.VILLAGE, BOLOK)
+    draft = make_product(BATAKTE, filled=True)
+    submitted = make_product(NUNKURUS, state=State.SUBMITTED)
+    returned = make_product(KUATAE, state=State.RETURNED)
+    approved = make_product(BOLOK, state=State.APPROVED)
+    consents.answer(approved, True, village, version=0)
+    hold(village, "Yuliana Tiran")
+    words = {"typed": {"price": ["9000"]}, "reason": "Salah tulis."}
+    waiting = corrections.ask(approved, "price", village, version=approved.version, **words)
+    item = make_item(product=make_product(KUANHEUN, state=State.APPROVED))
+    done = make_item("done", Track.TRAINING, product=item.product)
+    evidence = Evidence.objects.create(item=done, name="alat.jpg", digest="0" * 64)
+    ahead, over = make_training(seats=1), make_training(title="Pembukuan", topic="bookkeeping")
+    trainings.seat(ahead, [approved.pk], province)
+    trainings.seat(over, [approved.pk], province)
+    over.refresh_from_db()
+    trainings.attend_all(over, province, version=over.version)
+    over.refresh_from_db()
+    trainings.hold(over, province, version=over.version)
+    villages = make_villages(4)
+    withdrawn = make_product(villages[1], state=State.SUBMITTED)
+    withdraw(withdrawn)
+    unread = make_product(villages[2], filled=True)
+    with past_the_rules():  # without a history, which nothing of today is
+        Product.objects.filter(pk=unread.pk).update(submissions=1)
+        bare = Facilitation.objects.create(
+            product=approved, track=Track.FUNDING, flagged_by=province, status="cancelled"
+        )
+    Chain.objects.create(key="unused", length=0, digest="")
+    renamed([(District.objects.get(pk="53.01"), "Kupang")], day=date(2026, 3, 2), basis="UU")
+    answered = reply(returned, "name")
+    export = Export.objects.create(user=province, kind="csv", query="", filter_label="")
+    sheet, _made = issue(approved, province)
+    keys = {
+        "draft": draft.pk,
+        "withdrawn": withdrawn.pk,
+        "unread": unread.pk,
+        "bare": bare.pk,
+        "free": villages[3].pk,
+        "wide": make_training(title="Ekspor", seats=5).pk,
+        "submitted": submitted.pk,
+        "returned": returned.pk,
+        "approved": approved.pk,
+        "helped": item.product_id,
+        "item": item.pk,
+        "done": done.pk,
+        "evidence": evidence.pk.hex if connection.vendor == "sqlite" else str(evidence.pk),
+        "ahead": ahead.pk,
+        "over": over.pk,
+        "seat": over.taken.get().pk,
+        "decision": approved.decisions.order_by("version").last().pk,
+        "returning": returned.decisions.order_by("version").last().pk,
+        "reply": answered.pk,
+        "waiting": waiting.pk,
+        "export": export.pk.hex if connection.vendor == "sqlite" else str(export.pk),
+        "sheet": sheet.pk,
+        "user": province.pk,
+        "extension": give_time(BOLOK, approved.cycle).pk,
+        "cycle": approved.cycle_id,
+    }
+    return SimpleNamespace(**keys)
+
+
+def moment(**ago):
+    """A moment of the database's clock as SQL writes it."""
+    return f"'{timezone.now() - timedelta(**ago):%Y-%m-%d %H:%M:%S.%f}'"
+
+
+@pytest.fixture
+def world(db):
+    return make_world()
