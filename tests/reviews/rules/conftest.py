@@ -18,6 +18,7 @@ from tests.factories import (
     BOLOK,
     KUANHEUN,
     KUATAE,
+    KUPANG,
     NTT,
     NUNKURUS,
     give_time,
@@ -26,6 +27,7 @@ from tests.factories import (
     make_villages,
     officer_of,
     reply,
+    submit,
     withdraw,
 )
 from tests.past import past_the_rules
@@ -47,6 +49,11 @@ def make_world():
     hold(village, "Yuliana Tiran")
     words = {"typed": {"price": ["9000"]}, "reason": "Salah tulis."}
     waiting = corrections.ask(approved, "price", village, version=approved.version, **words)
+    approved.refresh_from_db()
+    told = {"typed": {"main_material": ["Air"]}, "reason": "Salah tulis.", "channel": "phone"}
+    corrections.ask(
+        approved, "main_material", officer_of(Role.DISTRICT, KUPANG), version=approved.version, **told
+    )
     item = make_item(product=make_product(KUANHEUN, state=State.APPROVED))
     done = make_item("done", Track.TRAINING, product=item.product)
     evidence = Evidence.objects.create(item=done, name="alat.jpg", digest="0" * 64)
@@ -57,7 +64,10 @@ def make_world():
     trainings.attend_all(over, province, version=over.version)
     over.refresh_from_db()
     trainings.hold(over, province, version=over.version)
-    villages = make_villages(4)
+    over.refresh_from_db()
+    trainings.correct_event(over, {"place": "BLK Soe"}, province, version=over.version, note="Salah tulis.")
+    villages = make_villages(5)
+    submit(make_product(villages[4], state=State.RETURNED))
     withdrawn = make_product(villages[1], state=State.SUBMITTED)
     withdraw(withdrawn)
     unread = make_product(villages[2], filled=True)
