@@ -248,7 +248,7 @@ FAULTS = [
     Fault(
         "codes-guessed-across-names",
         ACTIVATION,
-        "if not AxesProxyHandler.is_allowed(request, DOOR):",
+        "if is_stopped(request, DOOR):",
         "if False:",
         VILLAGES,
         "test_guessing_across_names",

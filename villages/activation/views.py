@@ -1,6 +1,5 @@
 """The first sign-in with a printed code, and the kabupaten's page that makes those codes."""
 
-from axes.handlers.proxy import AxesProxyHandler
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import Http404
@@ -22,6 +21,7 @@ from villages.activation.codes import (
     with_accounts,
 )
 from villages.activation.forms import AccountsFilter, ActivationForm
+from villages.guessing import is_stopped, missed
 from villages.keys import key_of
 from villages.models import Village
 from villages.qr import qr
@@ -30,7 +30,7 @@ from villages.scoping import Role, ScopedMixin
 from villages.sign_in import known_here
 
 # All tries at this door count as one name's, so that guessing across names is stopped by address.
-DOOR = {"username": "(aktivasi)"}
+DOOR = "(aktivasi)"
 A_SHEET = 8  # cards
 
 
@@ -43,7 +43,7 @@ class Activate(View):
         return self.page(ActivationForm(initial={"username": request.GET.get("nama", "")[:20]}))
 
     def post(self, request):
-        if not AxesProxyHandler.is_allowed(request, DOOR):
+        if is_stopped(request, DOOR):
             return render(request, "registration/activation_wait.html", status=429)
         form = ActivationForm(request.POST)
         if not form.is_valid():
@@ -52,8 +52,7 @@ class Activate(View):
         try:
             officer = activate(typed["username"], typed["code"], typed["new_password1"], name=typed["name"])
         except Refused as refusal:
-            AxesProxyHandler.user_login_failed(sender=Activate, credentials=DOOR, request=request)
-            request.axes_locked_out = False  # this try is still answered; the next one is not looked at
+            missed(request, DOOR, Activate)
             form.add_error("code", str(refusal))
             return self.page(form, status=422)
         forget(request)
