@@ -66,7 +66,7 @@ RELATED = (
     "activation_codes area_changes certificates consents corrections decisions districts entries evidence exports extensions "
     "facilitation_set facilitations "
     "items licences minutes name_entries needs officers officials pages partners phones photos potentials products remarks replies "
-    "reply saved_filters seats "
+    "reply saved_filters seats signature signature_requests "
     "subdistricts taken training_set trainings undone_by user_set villages"
 ).split()
 
@@ -181,6 +181,19 @@ EXCUSED = {
         "product.consents.last": HANGS,
         "product.decisions.exists": HANGS,
     },
+    "reviews.deciding.signatures": {"product.signature_requests.select_related": HANGS},
+    "reviews.deciding.signing": {
+        "Product.objects.with_answers": LOCKED,
+        "Product.objects.select_for_update": "the dossier of a request at hand, whose address or code opened it",
+        "SignatureRequest.objects.create": LOG,
+        "SignatureRequest.objects.filter": "by the number typed at the door",
+        "SignatureRequest.objects.select_related": "whoever holds an address or a code may ask what it opens",
+        "Signature.objects.create": LOG,
+    },
+    "reviews.deciding.views.signing": {
+        "Product.objects.with_answers": "the dossier of the request that the address opened",
+        "MinutesPage.objects.select_related": "of the dossier of the request that the address opened",
+    },
     "reviews.deciding.taking_back": {
         "Reply.objects.filter": "to a remark of a product at hand",
         "product.decisions.order_by": HANGS,
@@ -265,7 +278,8 @@ EXCUSED = {
     "reviews.prints.certificates": {
         "Certificate.objects.get_or_create": LOCKED,
         "Correction.objects.filter": INSIDE,
-        "Decision.objects.filter": "of the certificate's own product: since when it does not hold",
+        "Decision.objects.filter": "of the certificate's own product: since when it does not hold, and who signed it",
+        "Signature.objects.filter": "of a product at hand, by its key",
     },
     "reviews.prints.letter_forms": {"village.officers.filter": "the officer's own village"},
     "reviews.prints.paper_form": {"product.licences.all": HANGS},
@@ -279,6 +293,9 @@ EXCUSED = {
 
 # What templates read of the rows that hang on a product which its view has let through.
 TEMPLATES_READ = (
+    "decision.signature.line",
+    "decision.signature.way",
+    "signing.signature.line",
     "carried.photos.all",
     "minutes.pages.all",
     "product.minutes.is_pdf",

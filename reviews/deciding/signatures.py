@@ -14,10 +14,11 @@ from products.snapshots import Snapshot, fingerprint
 from reviews.deciding.comparing import differs
 from reviews.models import Signature, SignatureRequest
 from villages.formats import waktu
+from villages.models import Village
 from villages.titles import titles_of
 
 
-def office_of(village) -> str:
+def office_of(village: Village) -> str:
     """Kepala Desa Bolok, Lurah Batakte"""
     return f"{titles_of(village).head} {village.name}"
 
@@ -107,6 +108,9 @@ class Signing:
         if self.signature:
             return ""
         facts = {"head": self.head}
+        if self.open:
+            facts["at"] = waktu(self.open.at)
+            return _("%(head)s sudah diminta menandatangani pada %(at)s, tetapi belum menandatangani.") % facts
         if self.lost:
             facts |= {"name": self.lost.name, "at": waktu(self.lost.at)}
             return (

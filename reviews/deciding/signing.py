@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
@@ -59,7 +59,7 @@ def _digest(request: SignatureRequest, what: str) -> bytes:
     return salted_hmac("reviews.deciding.signing", value, algorithm="sha256").digest()
 
 
-def _rows():
+def _rows() -> QuerySet[SignatureRequest]:
     return SignatureRequest.objects.select_related(
         "signature", "product__village__officials", "product__cycle"
     )

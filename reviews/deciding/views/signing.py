@@ -33,13 +33,13 @@ WAIT = gettext_lazy(
 def page(request, template, context, *, status=200):
     """A page for whoever has come, without what belongs to an officer who is signed in on this phone."""
     context = {"user": AnonymousUser(), "messages": []} | context
-    response = render(request, f"reviews/signing/{template}.html", context, status=status)
+    response = render(request, template, context, status=status)
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
 
 
 def sentence(request, said, *, status):
-    return page(request, "sentence", {"said": said}, status=status)
+    return page(request, "reviews/signing/sentence.html", {"said": said}, status=status)
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -64,7 +64,7 @@ class Enter(View):
         return redirect("reviews:sign", token_of(found))
 
     def page(self, form, status=200):
-        return page(self.request, "code", {"form": form}, status=status)
+        return page(self.request, "reviews/signing/code.html", {"form": form}, status=status)
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -110,12 +110,12 @@ class Sign(ByToken):
             "district": self.product.village.subdistrict.district,
         }
         if given := signature_given(self.found):
-            return page(self.request, "signed", context | {"signature": given})
+            return page(self.request, "reviews/signing/signed.html", context | {"signature": given})
         if fault := why_not(self.found, self.product):
             return sentence(self.request, fault, status=410)
         answers = snapshots.Snapshot(snapshots.take(self.product))
         context |= {"form": form, "sections": answers.sections}
-        return page(self.request, "sign", context, status=status)
+        return page(self.request, "reviews/signing/sign.html", context, status=status)
 
 
 class ByTokenFile(ByToken):
