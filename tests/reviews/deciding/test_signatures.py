@@ -273,12 +273,12 @@ def test_a_question_of_another_name_changes_nothing(product, monkeypatch):
 
 
 def test_what_was_signed_before_and_is_asked_no_more_is_told(product):
-    """Of another category: a licence that fish alone need."""
+    """Of another category: a licence that fish alone need, and one that is asked of salt."""
     save(category="fish")(product)
     complete(product, licences={"skp": ("yes", "SKP 12")})
     let_sign(product)
     save(category="salt")(product)
-    assert signing(product).changed == ["Kategori", "SKP"]
+    assert signing(product).changed == ["Kategori", "PIRT", "SKP"]
 
 
 def test_withdrawn_unchanged_it_holds_and_mended_it_does_not(product):
