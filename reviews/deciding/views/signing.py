@@ -72,6 +72,8 @@ class ByToken(View):
     """Whatever is opened by the address alone: `found` is the request that it belongs to, `product` its dossier."""
 
     def dispatch(self, request, *args, token, **kwargs):
+        if not token.isprintable():  # none of ours, and PostgreSQL would not even write it down
+            return sentence(request, UNKNOWN, status=404)
         if is_stopped(request, DOOR):
             return sentence(request, WAIT, status=429)
         self.found = find(token)
