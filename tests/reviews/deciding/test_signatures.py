@@ -355,8 +355,14 @@ def test_what_is_signed_is_not_asked_for_again(client, product):
     ("role", "area"), ((Role.VILLAGE, KUANHEUN), (Role.DISTRICT, KUPANG), (Role.PROVINCE, NTT))
 )
 def test_nobody_else_asks(product, role, area):
+    """Of a dossier that the kabupaten sees as well."""
+    let_sign(product)
+    submit(product)
+    send_back(product, price="Per kg.")
+    save(price=9_000)(product)
     with pytest.raises(PermissionDenied):
-        ask(product, officer_of(role, area), Door.LINK, seen=0)
+        ask(product, officer_of(role, area), Door.LINK, seen=signing(product).seen)
+    assert ask_to_sign(product)
 
 
 def test_an_old_page_asks_for_nothing(client, product):

@@ -283,7 +283,9 @@ def test_an_address_that_was_never_given_out(client, link, number):
     assert not Signature.objects.exists()
 
 
-@pytest.mark.parametrize("token", ("x", "-", "1-é", "\u0661-abc", "0-", "9" * 40 + "-x", "1-%00", "1\n-x", "1-x?y=%00"))
+@pytest.mark.parametrize(
+    "token", ("x", "-", "1-é", "\u0661-abc", "0-", "9" * 40 + "-x", "1-%00", "1\n-x", "1-x?y=%00")
+)
 def test_an_address_that_is_none(client, token):
     path, _mark, query = token.partition("?")
     assert client.get(f"/tanda-tangan/{path}/?{query}").status_code == 404
