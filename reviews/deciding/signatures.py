@@ -110,7 +110,9 @@ class Signing:
         facts = {"head": self.head}
         if self.open:
             facts["at"] = waktu(self.open.at)
-            return _("%(head)s sudah diminta menandatangani pada %(at)s, tetapi belum menandatangani.") % facts
+            return (
+                _("%(head)s sudah diminta menandatangani pada %(at)s, tetapi belum menandatangani.") % facts
+            )
         if self.lost:
             facts |= {"name": self.lost.name, "at": waktu(self.lost.at)}
             return (

@@ -89,7 +89,7 @@ class Sign(ByToken):
     the link opens it too."""
 
     def get(self, request):
-        known = getattr(self.product.village, "officials", None)
+        known = getattr(self.found.product.village, "officials", None)
         return self.page(SignForm(initial={"name": known.head if known else ""}))
 
     def post(self, request):

@@ -496,7 +496,7 @@ def test_queries_of_the_page(client, product, django_assert_num_queries, photo_c
     while product.photos.count() < photo_count:
         give_photo(product)
     link = ask_to_sign(product)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(address(link))
 
 
