@@ -5,12 +5,14 @@ ROOMS = {
     "villages": (
         (
             "villages.formats",
+            "villages.client_address",
             "villages.keys",
             "villages.labels",
             "villages.marks",
             "villages.scoping",
             "villages.search_names",
             "villages.signed",
+            "villages.tries",
         ),
         (
             "villages.breaches",
@@ -25,6 +27,8 @@ ROOMS = {
         ),
         ("villages.whatsapp", "villages.versioned_forms"),
         ("villages.models",),
+        ("villages.devices",),
+        ("villages.guessing",),
         (
             "villages.areas",
             "villages.backends",
@@ -34,6 +38,7 @@ ROOMS = {
             "villages.requests",
             "villages.holders",
             "villages.remembered",
+            "villages.weak_passwords",
         ),
         ("villages.forms",),
         ("villages.sign_in",),
@@ -64,7 +69,7 @@ RELATED = (
     "activation_codes area_changes certificates consents corrections decisions districts entries evidence exports extensions "
     "facilitation_set facilitations "
     "items licences minutes name_entries needs officers officials pages partners phones photos potentials products remarks replies "
-    "reply saved_filters seats "
+    "reply saved_filters seats sign_ins "
     "subdistricts taken training_set trainings undone_by user_set villages"
 ).split()
 
@@ -98,6 +103,21 @@ EXCUSED = {
         "User.objects.filter": INSIDE,
     },
     "villages.backends": {"User.objects.select_related": "whoever signs in is not known yet"},
+    "villages.devices": {
+        "User.objects.filter": "whose password is typed at the door, and nothing of the account is shown"
+    },
+    "villages.guessing": {
+        "FailedTry.objects.create": LOG,
+        "FailedTry.objects.filter": "counts of what failed, by a hash of the name and by network; none is shown",
+        "SignInEntry.objects.create": LOG,
+        "SignInEntry.objects.filter": "whether an account got in from this network lately, and nothing of it",
+        "User.objects.filter": "whether the name that was tried may stand in the server's log",
+    },
+    "villages.weak_passwords": {
+        "District.objects.values_list": "names of areas, which are public",
+        "Province.objects.values_list": "names of areas, which are public",
+        "Village.objects.filter": "the name of the village whose code was typed, which is public",
+    },
     "villages.templatetags.asking": {"District.objects.filter": "the village's own kabupaten"},
     "products.carry_over": {"earlier.photos.all": HANGS},
     "products.deadlines": {
