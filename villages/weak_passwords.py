@@ -53,8 +53,9 @@ class NotEasilyGuessed(rules.CommonPasswordValidator):
             return ""  # passwords.NotOnlyDigits says so
         if password.lower().strip() in self.passwords:
             return "common"
-        readings = {_plain(password), _plain(password.lower().translate(LOOKS_LIKE))}
-        return next(filter(None, (fault_of(text, names_around(user)) for text in sorted(readings))), "")
+        names = names_around(user)
+        readings = (password.lower().translate(LOOKS_LIKE), password)
+        return next(filter(None, (fault_of(_plain(text), names) for text in readings)), "")
 
     def get_help_text(self):
         return _(
@@ -72,7 +73,7 @@ def fault_of(text, names):
     other = _without(rest, names | _listed("weak_names.txt"))
     if _letters(_without(other, _listed("weak_words.txt"))) < LEFT:
         return "names" if other != rest else "common"
-    if re.fullmatch(rf"[0-9]*[a-z]{{1,{SHORT - 1}}}[0-9]*", text):
+    if re.fullmatch(rf"[0-9]+[a-z]{{1,{SHORT - 1}}}[0-9]*|[a-z]{{1,{SHORT - 1}}}[0-9]+", text):
         return "short"
     return ""
 
