@@ -85,6 +85,8 @@ EXCUSED = {
     "villages.activation.codes": {
         "ActivationCode.objects.filter": "by the user name typed at the door, or of villages that are scoped",
         "ActivationCode.objects.bulk_create": "for villages that are scoped and locked",
+        "ActivationCode.objects.create": "for an officer whom the admin has ticked",
+        "User.objects.select_for_update": "the officer whom the admin has ticked",
         "User.objects.filter": "the officers of villages that are scoped, or of the code that was right",
         "User.objects.bulk_create": "for villages that are scoped and locked",
     },

@@ -145,6 +145,14 @@ def test_one_address_does_not_try_all_names(officer):
     assert signs_in(at(HOME))
 
 
+def test_a_day_has_two_hundred_names(officer, clock):
+    answers = []
+    for hour in range(5):
+        answers += [guess(OFFICE, f"53.0{hour + 1}.05.{number}") for number in range(3000, 3059)]
+        clock.shift(timedelta(minutes=61))
+    assert (answers.count(200), answers.count(429)) == (199, 96)
+
+
 def test_a_hall_full_of_villages_gets_in(quick):
     """Each of 40 mistypes twice and then gets in: whoever is in leaves nothing behind."""
     for number in range(40):

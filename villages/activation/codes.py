@@ -177,6 +177,21 @@ def issue(villages, by, *, seen):
     return cards, [village for village in chosen if village not in served]
 
 
+@transaction.atomic
+def issue_to(officer, by):
+    """Make a code for one officer of any level: (code, expires_at). The codes of before end.
+
+    It opens the account from any place, also while others guess its password (villages/guessing.py).
+    """
+    User.objects.select_for_update(of=["self"], no_key=True).get(pk=officer.pk)
+    now, code = timezone.now(), new_code()
+    ActivationCode.objects.filter(user=officer, used_at=None, expires_at__gt=now).update(expires_at=now)
+    row = ActivationCode.objects.create(
+        user=officer, digest=digest_of(officer.username, code), created_by=by, expires_at=now + LIFETIME
+    )
+    return code, row.expires_at
+
+
 @dataclass(frozen=True)
 class Standing:
     """How a village's account stands, for the kabupaten's list."""
