@@ -127,7 +127,6 @@ PASSWORD_HASHERS = ["villages.hashers.PortalArgon2Hasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "villages.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
     {"NAME": "villages.passwords.NotOnlyDigits"},
-    {"NAME": "villages.passwords.NotTheName"},
     {"NAME": "villages.weak_passwords.NotEasilyGuessed"},
 ]
 # A village works a whole evening in pieces; a shared office PC forgets at night. A village's own phone

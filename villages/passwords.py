@@ -34,11 +34,3 @@ class NotOnlyDigits(rules.NumericPasswordValidator):
 
     def get_help_text(self):
         return _("Jangan angka semua.")
-
-
-class NotTheName(rules.UserAttributeSimilarityValidator):
-    def get_error_message(self):
-        return _("Kata sandi ini terlalu mirip dengan nama atau nama pengguna Anda. Pilih yang lain.")
-
-    def get_help_text(self):
-        return _("Jangan mirip nama pengguna.")

@@ -35,6 +35,9 @@ SENTENCES = {
     "repeated": gettext_lazy(
         "Kata sandi ini satu kata yang diulang, dan itu mudah ditebak. Tambahkan dua kata yang lain."
     ),
+    "similar": gettext_lazy(
+        "Kata sandi ini terlalu mirip dengan nama atau nama pengguna Anda. Pakai tiga kata yang mudah Anda ingat."
+    ),
     "short": gettext_lazy(
         "Kata sandi ini satu kata pendek dengan angka, dan itu mudah ditebak. Tambahkan dua kata yang lain."
     ),
@@ -49,6 +52,9 @@ class NotEasilyGuessed(rules.CommonPasswordValidator):
             raise ValidationError(SENTENCES[fault], code=f"password_{fault}")
 
     def _fault(self, password, user):
+        return self._fault_of_words(password, user) or self._fault_of_the_whole(password, user)
+
+    def _fault_of_words(self, password, user):
         if not any(map(str.isalpha, password)):
             return ""  # passwords.NotOnlyDigits says so
         if password.lower().strip() in self.passwords:
@@ -57,10 +63,18 @@ class NotEasilyGuessed(rules.CommonPasswordValidator):
         readings = (password.lower().translate(LOOKS_LIKE), password)
         return next(filter(None, (fault_of(_plain(text), names) for text in readings)), "")
 
+    def _fault_of_the_whole(self, password, user):
+        """Nearly the user name, or the address of the e-mail."""
+        try:
+            rules.UserAttributeSimilarityValidator().validate(password, user)
+        except ValidationError:
+            return "similar"
+        return ""
+
     def get_help_text(self):
         return _(
-            "Jangan kata yang dipakai banyak orang, satu kata yang diulang, atau nama tempat, program, dan tahun. Tiga "
-            "kata biasa yang mudah Anda ingat sudah kuat."
+            "Jangan mirip nama pengguna, jangan kata yang dipakai banyak orang, satu kata yang diulang, atau nama tempat, "
+            "program, dan tahun. Tiga kata biasa yang mudah Anda ingat sudah kuat."
         )
 
 

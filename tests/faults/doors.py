@@ -304,7 +304,14 @@ FAULTS = [
         "test_the_activation_knows_the_name",
     ),
     password_rule("password-of-digits", '{"NAME": "villages.passwords.NotOnlyDigits"},'),
-    password_rule("password-like-the-name", '{"NAME": "villages.passwords.NotTheName"},'),
+    Fault(
+        "password-like-the-name",
+        "villages/weak_passwords.py",
+        'return "similar"',
+        'return ""',
+        PAGES,
+        "test_a_password_that_will_not_do",
+    ),
     Fault(
         "server-starts-with-a-known-key",
         SETTINGS,

@@ -21,6 +21,9 @@ NAMES = (
     "yang mudah Anda ingat."
 )
 REPEATED = "Kata sandi ini satu kata yang diulang, dan itu mudah ditebak. Tambahkan dua kata yang lain."
+SIMILAR = (
+    "Kata sandi ini terlalu mirip dengan nama atau nama pengguna Anda. Pakai tiga kata yang mudah Anda ingat."
+)
 SHORT = "Kata sandi ini satu kata pendek dengan angka, dan itu mudah ditebak. Tambahkan dua kata yang lain."
 DIGITS = "Kata sandi ini angka semua. Tambahkan huruf, misalnya dua atau tiga kata."
 LONGER = "Kata sandi ini terlalu pendek. Pakai paling sedikit 10 huruf atau angka."
@@ -135,7 +138,8 @@ def test_whoever_is_posted_nowhere_has_the_same_rules():
     for user in (None, User(username="admin"), User(username="provinsi.ntt")):
         assert said("kupang2026", user) == [NAMES]
         assert said("tiga kata mudah", user) == []
-    assert said("pangkalan.2026", User(username="pmd.pangkalan")) != []
+    assert said("pangkalan.2026", User(username="pmd.pangkalan")) == [NAMES]
+    assert said("tikubarela", User(username="lerabukita")) == [SIMILAR]
 
 
 # --- Each door says it at the field ------------------------------------------------------------------
@@ -159,6 +163,12 @@ def test_a_stranger_learns_nothing_of_an_account_there(client):
     make_officer(Role.VILLAGE, BOLOK, name="Marselina Nenobais")
     answer = use(client, BOLOK, "AAAAA-BBBBB", "marselinanenobais")
     assert "new_password1" not in answer.context["form"].errors
+
+
+def test_an_office_reads_one_sentence(client):
+    make_areas()
+    officer = make_officer(Role.DISTRICT, KUPANG, username="kabupaten.kupang")
+    assert said("kupang2026", officer) == [NAMES]
 
 
 def test_a_new_password(client, officer):
@@ -213,7 +223,6 @@ def test_the_rules_are_told_in_the_portals_words():
     assert password_validators_help_texts() == [
         "Paling sedikit 10 huruf atau angka.",
         "Jangan angka semua.",
-        "Jangan mirip nama pengguna.",
-        "Jangan kata yang dipakai banyak orang, satu kata yang diulang, atau nama tempat, program, dan tahun. Tiga kata "
-        "biasa yang mudah Anda ingat sudah kuat.",
+        "Jangan mirip nama pengguna, jangan kata yang dipakai banyak orang, satu kata yang diulang, atau nama tempat, "
+        "program, dan tahun. Tiga kata biasa yang mudah Anda ingat sudah kuat.",
     ]
