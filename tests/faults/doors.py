@@ -151,14 +151,6 @@ FAULTS = [
         "test_a_new_password_makes_strangers",
     ),
     Fault(
-        "known-for-another-officer",
-        "villages/devices.py",
-        'kept.get(str(pk), ("", ""))',
-        "next(iter(kept.values()))",
-        VILLAGES,
-        "test_a_device_is_known_for_its_own",
-    ),
-    Fault(
         "headers-of-strangers-believed",
         ADDRESS,
         "if settings.PROXY_COUNT < 1:",
