@@ -77,17 +77,19 @@ class Try:
     `username` as the account has it; "" at a door that is guarded by place alone.
     """
 
-    def __init__(self, request: HttpRequest, door: Door, username: str = ""):
+    def __init__(self, request: HttpRequest, door: str, username: str = "", *, counts: bool = True):
         self.username = username
         self.network = network_of(client_address(request))
         device = known_device(request, username) if username else ""
-        self.row = FailedTry.objects.create(
+        self.row = FailedTry(
             door=door,
             who=salted_hmac("villages.guessing", username).hexdigest() if username else "",
             place=device or self.network,
             is_known_device=bool(device),
             at=timezone.now(),
         )
+        if counts:
+            self.row.save()
 
     def check(self) -> None:
         """Raises TooManyTries where a limit was reached before; then this try does not count."""
@@ -149,6 +151,17 @@ class Try:
             "Guessing at %s: %d failures of %s within %s, account %s, network %s",
             self.row.door, limit.tries, limit.of, limit.within, name, self.network or "unknown",
         )  # fmt: skip
+
+
+def is_stopped(request: HttpRequest, door: str) -> bool:
+    """At a door that opens by a code or an address: must whoever asks wait? Then nothing that they brought is looked
+    at. `door` has at most 20 letters."""
+    return Try(request, door, counts=False)._reached(beyond=False) is not None
+
+
+def missed(request: HttpRequest, door: str) -> None:
+    """Count one wrong try there."""
+    Try(request, door)
 
 
 def note_sign_in(request: HttpRequest, user: User) -> None:

@@ -23,8 +23,9 @@ from tests.factories import (
     officer_of,
 )
 from tests.racing import at_once
-from villages.activation.codes import ALPHABET, LENGTH, digest_of, issue, new_code, with_accounts
+from villages.activation.codes import digest_of, issue, with_accounts
 from villages.models import ActivationCode, District, FailedTry, User, Village
+from villages.printed_codes import ALPHABET, LENGTH, new_code
 from villages.qr import qr
 from villages.scoping import Role
 

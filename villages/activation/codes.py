@@ -3,7 +3,6 @@
 The code is never stored, only its keyed hash; the page that made it is the only one that ever shows it.
 """
 
-import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -19,13 +18,11 @@ from villages.formats import angka, tanggal
 from villages.former import name_now, names_before
 from villages.holders import hold
 from villages.models import ActivationCode, User, Village
+from villages.printed_codes import new_code, plain_code
 from villages.remembered import forget_phones
 from villages.scoping import Role
 from villages.versions import Stale
 
-# Without i, l, o, 0 and 1: what is read out over the phone is typed right.
-ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
-LENGTH = 10  # of 31 letters: 49 bits
 LIFETIME = timedelta(days=30)
 NOTICED = 5  # wrong tries for a card, after which its kabupaten is told; they never end it
 COUNTED = 30_000  # at most
@@ -61,17 +58,6 @@ def account_of(village, password):
         village=village,
         password=password,
     )
-
-
-def new_code():
-    """K7MPX-2QR9H"""
-    letters = "".join(secrets.choice(ALPHABET) for _letter in range(LENGTH)).upper()
-    return f"{letters[:5]}-{letters[5:]}"
-
-
-def plain_code(typed):
-    """A code as it is hashed, however it was typed: k7mpx2qr9h."""
-    return "".join(letter for letter in typed.lower() if letter.isalnum())
 
 
 def digest_of(username, code):
