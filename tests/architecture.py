@@ -5,6 +5,7 @@ ROOMS = {
     "villages": (
         (
             "villages.formats",
+            "villages.client_address",
             "villages.keys",
             "villages.labels",
             "villages.marks",
@@ -12,12 +13,12 @@ ROOMS = {
             "villages.scoping",
             "villages.search_names",
             "villages.signed",
+            "villages.tries",
         ),
         (
             "villages.breaches",
             "villages.phones",
             "villages.doors",
-            "villages.guessing",
             "villages.hashers",
             "villages.names",
             "villages.passwords",
@@ -27,6 +28,8 @@ ROOMS = {
         ),
         ("villages.whatsapp", "villages.versioned_forms"),
         ("villages.models",),
+        ("villages.devices",),
+        ("villages.guessing",),
         (
             "villages.areas",
             "villages.backends",
@@ -36,6 +39,7 @@ ROOMS = {
             "villages.requests",
             "villages.holders",
             "villages.remembered",
+            "villages.weak_passwords",
         ),
         ("villages.forms",),
         ("villages.sign_in",),
@@ -66,7 +70,7 @@ RELATED = (
     "activation_codes area_changes certificates consents corrections decisions districts entries evidence exports extensions "
     "facilitation_set facilitations "
     "items licences minutes name_entries needs officers officials pages partners phones photos potentials products remarks replies "
-    "reply saved_filters seats signature signature_requests "
+    "reply saved_filters seats sign_ins signature signature_requests "
     "subdistricts taken training_set trainings undone_by user_set villages"
 ).split()
 
@@ -82,6 +86,8 @@ EXCUSED = {
     "villages.activation.codes": {
         "ActivationCode.objects.filter": "by the user name typed at the door, or of villages that are scoped",
         "ActivationCode.objects.bulk_create": "for villages that are scoped and locked",
+        "ActivationCode.objects.create": "for an officer whom the admin has ticked",
+        "User.objects.select_for_update": "the officer whom the admin has ticked",
         "User.objects.filter": "the officers of villages that are scoped, or of the code that was right",
         "User.objects.bulk_create": "for villages that are scoped and locked",
     },
@@ -100,6 +106,20 @@ EXCUSED = {
         "User.objects.filter": INSIDE,
     },
     "villages.backends": {"User.objects.select_related": "whoever signs in is not known yet"},
+    "villages.devices": {
+        "User.objects.filter": "whose password is typed at the door, and nothing of the account is shown"
+    },
+    "villages.guessing": {
+        "FailedTry.objects.filter": "counts of what failed, by a hash of the name and by network; none is shown",
+        "SignInEntry.objects.create": LOG,
+        "SignInEntry.objects.filter": "whether an account got in from this network lately, and nothing of it",
+        "User.objects.filter": "whether the name that was tried may stand in the server's log",
+    },
+    "villages.weak_passwords": {
+        "District.objects.values_list": "names of areas, which are public",
+        "Province.objects.values_list": "names of areas, which are public",
+        "Village.objects.filter": "the name of the village whose code was typed, which is public",
+    },
     "villages.templatetags.asking": {"District.objects.filter": "the village's own kabupaten"},
     "products.carry_over": {"earlier.photos.all": HANGS},
     "products.deadlines": {

@@ -58,7 +58,7 @@ class Enter(View):
         try:
             found = enter(form.cleaned_data["number"], form.cleaned_data["code"])
         except Refused as refusal:
-            missed(request, DOOR, Enter)
+            missed(request, DOOR)
             form.add_error("code", str(refusal))
             return self.page(form, status=422)
         return redirect("reviews:sign", token_of(found))
@@ -78,7 +78,7 @@ class ByToken(View):
             return sentence(request, WAIT, status=429)
         self.found = find(token)
         if self.found is None:
-            missed(request, DOOR, ByToken)
+            missed(request, DOOR)
             return sentence(request, UNKNOWN, status=404)
         self.product = Product.objects.with_answers().get(pk=self.found.product_id)
         return super().dispatch(request, *args, **kwargs)
