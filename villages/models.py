@@ -10,12 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from villages.chain import Chain, Chained, Link
+from villages.chain import Chain, Chained, Link  # noqa: F401 - models in a module of their own
 from villages.marks import visible
 from villages.scoping import Role, ScopedQuerySet
 from villages.search_names import plain
-
-__all__ = ["Chain", "Link"]  # to be found by Django; the others are found here
+from villages.tries import FailedTry, SignInEntry  # noqa: F401 - models in a module of their own
 
 
 class Area(models.Model):

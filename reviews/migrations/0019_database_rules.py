@@ -16,8 +16,18 @@ SIGNED = ("id", "user_id", "person")
 LINES = {
     ("reviews", "Decision"): (
         *(*SIGNED, "product_id", "action", "source", "target", "version", "note", "snapshot"),
-        *("undoes_id", "at"),
+        *("signature_id", "undoes_id", "at"),
     ),
+    ("reviews", "SignatureRequest"): (
+        *SIGNED,
+        "product_id",
+        "door",
+        "nonce",
+        "fingerprint",
+        "at",
+        "expires_at",
+    ),
+    ("reviews", "Signature"): ("id", "request_id", "name", "office", "snapshot", "at"),
     ("reviews", "Remark"): ("id", "decision_id", "pin", "label", "text"),
     ("reviews", "Reply"): ("id", "remark_id", "text", "user_id", "written_at", "updated_at", "sent_with_id"),
     ("reviews", "Correction"): (
@@ -38,6 +48,8 @@ LINES = {
 # model -> (the condition of a line, what its chain is called, the key of that, when it was written, and of two at
 # once which is the first).
 SUBJECTS = {
+    "SignatureRequest": ({}, "product", "product_id", "at", -2),
+    "Signature": ({}, "product", "request__product_id", "at", -1),
     "Decision": ({}, "product", "product_id", "at", 1),
     "Remark": ({}, "product", "decision__product_id", "decision__at", 2),
     "Reply": ({"sent_with__isnull": False}, "product", "remark__decision__product_id", "sent_with__at", 3),
@@ -122,7 +134,7 @@ def forget(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("products", "0014_states_and_places_are_known"),
-        ("reviews", "0015_help_corrected"),
+        ("reviews", "0016_head_signs"),
         ("villages", "0010_chain_of_the_history"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -5,6 +5,7 @@ from reviews.rules.help import EVENT_ENTRY, LEDGER
 from reviews.rules.making import Debt, Payment, Refusal, changed, is_due, kept, on_time
 
 DECISIONS, REMARKS, REPLIES = "reviews_decision", "reviews_remark", "reviews_reply"
+REQUESTS, SIGNATURES = "reviews_signaturerequest", "reviews_signature"
 CORRECTIONS, ENTRIES = "reviews_correction", "reviews_ledgerentry"
 CONSENTS, EVENT_ENTRIES = "reviews_consententry", "reviews_trainingentry"
 EXTENSIONS, HOLDERS, AREAS = "products_extension", "villages_nameentry", "villages_areachange"
@@ -14,7 +15,18 @@ DECIDED = "NEW.outcome <> 'waiting'"
 ACCEPTED = "NEW.outcome IN ('accepted')"
 MOVES_ON = "OLD.outcome IN ('waiting') AND "
 # A row belongs to the history from the moment on when this is so: table -> (event, condition, columns).
-WRITTEN_ONCE = (DECISIONS, REMARKS, ENTRIES, CONSENTS, EVENT_ENTRIES, EXTENSIONS, HOLDERS, AREAS)
+WRITTEN_ONCE = (
+    REQUESTS,
+    SIGNATURES,
+    DECISIONS,
+    REMARKS,
+    ENTRIES,
+    CONSENTS,
+    EVENT_ENTRIES,
+    EXTENSIONS,
+    HOLDERS,
+    AREAS,
+)
 LINKED = [
     *((table, "INSERT", "", ()) for table in WRITTEN_ONCE),
     (CORRECTIONS, "INSERT", DECIDED, ()),
@@ -118,6 +130,30 @@ RULES = [
         owed=EVENT_ENTRY.format("NEW", "training_id"),
         says="an entry comes with its correction",
     ),
+    Refusal(
+        "signature_asked_in_time",
+        REQUESTS,
+        "INSERT",
+        where=f"NOT {is_in('NEW.product_id', 'draft', 'returned')}",
+        says="the head signs before the dossier is submitted",
+    ),
+    Refusal(
+        "signature_given_in_time",
+        SIGNATURES,
+        "INSERT",
+        where=f"NOT EXISTS (SELECT 1 FROM {REQUESTS} r JOIN products_product p ON p.id = r.product_id "
+        "WHERE r.id IN (NEW.request_id) AND p.state IN ('draft', 'returned'))",
+        says="the head signs before the dossier is submitted",
+    ),
+    Refusal(
+        "signature_of_its_dossier",
+        DECISIONS,
+        "INSERT",
+        "NEW.signature_id IS NOT NULL",
+        where=f"NOT EXISTS (SELECT 1 FROM {SIGNATURES} g JOIN {REQUESTS} r ON r.id = g.request_id "
+        "WHERE g.id IN (NEW.signature_id) AND r.product_id IN (NEW.product_id))",
+        says="the signature is of another dossier",
+    ),
     # --- Each has its link of the chain, and no link has no row
     *(
         Debt(f"{table}_{event.lower()}_linked", table, event, when, columns, owed=link_of(table, "NEW.id"))
@@ -140,6 +176,8 @@ RULES = [
     kept("chain", CHAINS, "a chain is kept"),
     # --- By the clock
     *on_time(DECISIONS, "at"),
+    *on_time(REQUESTS, "at"),
+    *on_time(SIGNATURES, "at"),
     *on_time(ENTRIES, "at"),
     *on_time(CONSENTS, "at"),
     *on_time(EVENT_ENTRIES, "at"),

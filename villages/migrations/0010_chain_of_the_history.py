@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("villages", "0007_areas_that_move")]
+    dependencies = [("villages", "0009_guard_of_our_own")]
 
     operations = [
         migrations.CreateModel(
