@@ -8,8 +8,9 @@ from django.db import connection
 from django.utils import timezone
 
 from products.choices import State, Track
-from products.models import Product
+from products.models import Cycle, Product
 from reviews.deciding import consents, corrections
+from reviews.deciding.signing import sign
 from reviews.help import trainings
 from reviews.models import Evidence, Export, Facilitation
 from reviews.prints.certificates import issue
@@ -21,6 +22,7 @@ from tests.factories import (
     KUPANG,
     NTT,
     NUNKURUS,
+    ask_to_sign,
     give_time,
     make_product,
     make_training,
@@ -66,7 +68,7 @@ def make_world():
     trainings.hold(over, province, version=over.version)
     over.refresh_from_db()
     trainings.correct_event(over, {"place": "BLK Soe"}, province, version=over.version, note="Salah tulis.")
-    villages = make_villages(5)
+    villages = make_villages(7)
     submit(make_product(villages[4], state=State.RETURNED))
     withdrawn = make_product(villages[1], state=State.SUBMITTED)
     withdraw(withdrawn)
@@ -76,6 +78,13 @@ def make_world():
         bare = Facilitation.objects.create(
             product=approved, track=Track.FUNDING, flagged_by=province, status="cancelled"
         )
+    # The head signs two: of one it is asked for only, of the other it was submitted with it.
+    Cycle.objects.update(head_signs=True)
+    asked, signed = (make_product(village, filled=True) for village in villages[5:])
+    request = ask_to_sign(asked)
+    signature = sign(ask_to_sign(signed), "Yusuf Tiran")
+    submit(signed)
+    Cycle.objects.update(head_signs=False)
     Chain.objects.create(key="unused", length=0, digest="")
     renamed([(District.objects.get(pk="53.01"), "Kupang")], day=date(2026, 3, 2), basis="UU")
     answered = reply(returned, "name")
@@ -83,6 +92,8 @@ def make_world():
     sheet, _made = issue(approved, province)
     keys = {
         "draft": draft.pk,
+        "request": request.pk,
+        "signature": signature.pk,
         "withdrawn": withdrawn.pk,
         "unread": unread.pk,
         "bare": bare.pk,

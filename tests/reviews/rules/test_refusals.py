@@ -28,6 +28,14 @@ LINK = (
     "INSERT INTO villages_link (chain_id, number, of_table, of_row, form, content, digest, at) "
     "VALUES ('areas', 9, 'reviews_decision', {decision}, 1, '', '', {now})"
 )
+REQUEST = (
+    "INSERT INTO reviews_signaturerequest (product_id, user_id, person, door, nonce, fingerprint, at, expires_at) "
+    "VALUES ({submitted}, {user}, 'x', 'link', 'x', 'x', {now}, '2099-01-01')"
+)
+SIGNATURE = (
+    "INSERT INTO reviews_signature (request_id, name, office, snapshot, at) "
+    "SELECT max(id), 'x', 'x', '{{}}', {now} FROM reviews_signaturerequest"
+)
 APPROVED = ", submitted_at = {now}, approved_at = {now}, submissions = 1"
 
 # name: (the rules that refuse it, the statements)
@@ -291,6 +299,24 @@ CASES = {
     "a waiting correction deleted": (
         "correction_kept",
         "DELETE FROM reviews_correction WHERE id = {waiting}",
+    ),
+    "a signature of a dossier that was submitted": (
+        "signature_given_in_time reviews_signature_insert_linked reviews_signaturerequest_insert_linked "
+        "signature_asked_in_time",
+        REQUEST + ";" + SIGNATURE,
+    ),
+    "a signature that is asked for too late": (
+        "signature_asked_in_time reviews_signaturerequest_insert_linked",
+        REQUEST,
+    ),
+    "the signature of another dossier": (
+        "signature_of_its_dossier reviews_decision_insert_linked",
+        STEP.format("submitted", ", submitted_at = {now}, submissions = 1", "{draft}")
+        + ";"
+        + DECISION.replace("{source}", "'draft'")
+        .replace("{product}", "{draft}")
+        .replace("(product_id,", "(signature_id, snapshot, product_id,")
+        .replace("SELECT id,", "SELECT {signature}, '{{}}', id,"),
     ),
     "an extension without its link": (
         "products_extension_insert_linked",
