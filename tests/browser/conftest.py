@@ -81,6 +81,12 @@ def noise(request):
     return list(getattr(request.module, "CONSOLE", {}).get(request.node.originalname, ()))
 
 
+@pytest.fixture
+def bad_line(noise):
+    """A test without a line: its consoles may say so, and that an answer was none."""
+    noise += ["ERR_INTERNET_DISCONNECTED *", "ERR_FAILED *", "ERR_CONNECTION_RESET *", "[45]?? *"]
+
+
 def in_short(message):
     """A message of the console with the address it is about: 404 /tidak-ada/."""
     status = re.search(r"status of (\d+)", message.text)
