@@ -15,7 +15,7 @@ from products.deadlines import Deadline, deadline_of, extensions_of
 from products.models import Cycle, Extension, Potential, Product
 from reviews.deciding.reading import Reading
 from reviews.deciding.receipts import page_of
-from reviews.help.moves import last_flagging
+from reviews.help.flags import last_flagging
 from reviews.lists.endings import ending_for, sentence
 from reviews.lists.years import cycles, pick
 from reviews.models import Correction, Facilitation, Seat

@@ -22,7 +22,7 @@ from reviews.deciding import consents
 from reviews.deciding.mending import mending_of
 from reviews.deciding.replies import WITH_REPLIES
 from reviews.deciding.workflow import BY_ACTION, perform
-from reviews.help.moves import flag
+from reviews.help.flags import flag
 from villages.scoping import Role
 
 TABLE = tomllib.loads(Path(__file__).with_name("dossiers.toml").read_text(encoding="utf-8"))

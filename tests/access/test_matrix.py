@@ -11,7 +11,7 @@ from products.sections import BY_KEY
 from products.uploads import attachments
 from reviews.deciding.corrections import ask
 from reviews.deciding.mending import mending_of
-from reviews.help.moves import flag
+from reviews.help.flags import flag
 from reviews.lists import downloads
 from reviews.models import (
     Certificate,

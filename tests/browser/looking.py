@@ -4,7 +4,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 
 from products.choices import State, Track
-from reviews.help.moves import flag
+from reviews.help.flags import flag
 from tests.factories import (
     BATAKTE,
     BOLOK,

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from products.choices import State, Track
 from products.models import Product
-from reviews.help.moves import flag
+from reviews.help.flags import flag
 from reviews.models import Facilitation, Seat
 from tests.factories import (
     BATAKTE,

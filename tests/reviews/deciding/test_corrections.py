@@ -10,7 +10,7 @@ from products.models import Product
 from reviews.deciding.corrections import BESIDE, REOPENED_FOR, ask, correctable, decide
 from reviews.deciding.reading import Reading
 from reviews.deciding.workflow import Refused, Stale, perform
-from reviews.help.moves import flag
+from reviews.help.flags import flag
 from reviews.models import Correction, Decision
 from tests.factories import (
     BOLOK,

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from products.choices import State, Track
 from reviews.deciding.workflow import offers, steps_for
-from reviews.help.moves import flag
+from reviews.help.flags import flag
 from tests.factories import BOLOK, KUPANG, NTT, make_product, officer_of
 from villages.scoping import Role
 

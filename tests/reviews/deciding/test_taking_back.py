@@ -14,7 +14,7 @@ from reviews.deciding.mending import Mending
 from reviews.deciding.pace import usual_days
 from reviews.deciding.reading import Reading
 from reviews.deciding.workflow import Refused, perform
-from reviews.help.moves import flag, unflag
+from reviews.help.flags import flag, unflag
 from reviews.models import Decision, Facilitation, Seat
 from tests.factories import (
     BOLOK,

@@ -14,7 +14,7 @@ from products.choices import State, Track
 from products.models import Cycle, Product
 from reviews.deciding.mending import Mending
 from reviews.deciding.workflow import BY_ACTION, STEPS, Refused, Stale, perform, steps_for
-from reviews.help.moves import flag, unflag
+from reviews.help.flags import flag, unflag
 from reviews.models import Decision, Facilitation, Remark
 from tests.factories import (
     BOLOK,

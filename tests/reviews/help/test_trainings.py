@@ -11,7 +11,8 @@ from django.urls import reverse
 from products.choices import State, Track
 from products.models import Product
 from reviews.deciding.workflow import Refused, perform
-from reviews.help.moves import flag, move
+from reviews.help.flags import flag
+from reviews.help.moves import move
 from reviews.help.trainings import attend, attend_all, hold, seat, unseat
 from reviews.models import Facilitation, Seat, Training
 from tests.factories import (

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from products.choices import State, Track
 from products.models import Product
-from reviews.help.moves import flag, move
+from reviews.help.flags import flag
+from reviews.help.moves import move
 from reviews.lists.columns import COLUMNS
 from reviews.models import Facilitation
 from tests.factories import (

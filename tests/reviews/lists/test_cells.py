@@ -6,7 +6,7 @@ from decimal import Decimal
 import time_machine
 
 from products.choices import Track
-from reviews.help.moves import flag, unflag
+from reviews.help.flags import flag, unflag
 from reviews.lists import cells
 from tests.factories import (
     BATAKTE,

@@ -4,7 +4,7 @@ import pytest
 
 from products.choices import Track
 from products.models import Product
-from reviews.help.moves import flag
+from reviews.help.flags import flag
 from reviews.lists.columns import COLUMNS
 from reviews.lists.paging import Page
 from tests.reviews.lists.asking import APPROVED, fetch, table

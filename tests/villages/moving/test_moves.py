@@ -18,7 +18,7 @@ from products.choices import State, Track
 from products.deadlines import extend
 from products.models import Potential, Product
 from reviews import append_only
-from reviews.help.moves import flag
+from reviews.help.flags import flag
 from reviews.models import Certificate, Decision, LedgerEntry
 from reviews.prints import certificates
 from tests.factories import (
