@@ -180,6 +180,7 @@ EXCUSED = {
         "product.decisions.exists": HANGS,
     },
     "reviews.deciding.taking_back": {
+        "Decision.objects.filter": INSIDE,
         "Reply.objects.filter": "to a remark of a product at hand",
         "product.decisions.order_by": HANGS,
         "product.facilitations.filter": HANGS,
@@ -246,6 +247,7 @@ EXCUSED = {
     "reviews.lists.filters": {
         "District.objects.filter": OWN_AREA,
         "Subdistrict.objects.filter": OWN_AREA,
+        "Cycle.objects.order_by": YEARS,
         "Licence.objects.filter": INSIDE,
         "Need.objects.filter": INSIDE,
     },

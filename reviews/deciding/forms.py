@@ -189,6 +189,10 @@ class TakeBackForm(StepForm):
     failed = _("Keputusan belum dibatalkan")
 
 
+class RestoreForm(StepForm):
+    failed = _("Pembukaan belum dibatalkan")
+
+
 class CorrectionForm(forms.Form):
     """What is said of a correction beside the answer itself; the kabupaten also says how it heard of it."""
 
@@ -233,4 +237,5 @@ FORMS = {
     "approve": RemarksForm,
     "reopen": ReasonForm,
     "take_back": TakeBackForm,
+    "restore": RestoreForm,
 }

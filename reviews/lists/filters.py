@@ -25,7 +25,7 @@ from products.choices import (
     LicenceStatus,
     Track,
 )
-from products.models import Licence, Need, Product
+from products.models import Cycle, Licence, Need, Product
 from reviews.models.conditions import flagged, flagged_at_all, helped
 from villages.formats import Label, bulan
 from villages.former import named
@@ -260,6 +260,13 @@ class EndingFilter(ListFilter):
         queryset=subdistricts,
     )
     izin = filters.ChoiceFilter(field_name="kind", label=_("Izin"), choices=_endings, empty_label=_("Semua"))
+    tahun = filters.ModelChoiceFilter(
+        field_name="product__cycle",
+        to_field_name="year",
+        label=_("Tahun program"),
+        empty_label=_("Semua"),
+        queryset=Cycle.objects.order_by("-year"),
+    )
 
     class Meta:
         model = Licence

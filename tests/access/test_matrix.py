@@ -128,6 +128,8 @@ ROWS = (
     ("reviews:perform",   ("approved", "take_back"),          "302 302 302 302 403 403", "403 404 302 404 403 403"),
     ("reviews:perform",   ("returned", "take_back"),          "302 302 302 302 403 403", "403 404 422 404 403 403"),
     ("reviews:perform",   ("submitted", "take_back"),         "302 302 302 302 403 403", "403 404 403 404 403 403"),
+    ("reviews:perform",   ("returned", "restore"),            "302 302 302 302 403 403", "403 404 422 404 403 403"),
+    ("reviews:perform",   ("approved", "restore"),            "302 302 302 302 403 403", "403 404 403 404 403 403"),
     ("reviews:extensions", None,                              "403 403 200 200 200 200", "403 403 405 405 405 405"),
     ("reviews:extend",    None,                               "403 403 200 200 403 403", "403 403 302 422 403 403"),
     ("reviews:perform",   ("approved", "delete"),             "302 302 302 302 403 403", "404 404 404 404 403 403"),

@@ -45,6 +45,7 @@ TABLE = {
     ("approve", Role.DISTRICT): {SUBMITTED: APPROVED},
     ("reopen", Role.DISTRICT): {APPROVED: RETURNED},
     ("take_back", Role.DISTRICT): {APPROVED: SUBMITTED, RETURNED: SUBMITTED},
+    ("restore", Role.DISTRICT): {RETURNED: APPROVED},
 }
 AREAS = {Role.VILLAGE: BOLOK, Role.DISTRICT: KUPANG, Role.PROVINCE: NTT}
 # What each step is given here, so that only the table can stand in its way.
@@ -55,6 +56,7 @@ WORDS = {
     "approve": {},
     "reopen": {"note": "Keliru disetujui."},
     "take_back": {},
+    "restore": {},
 }
 
 
@@ -86,6 +88,10 @@ def test_every_action_of_every_role_in_every_state(action, role, state):
     else:
         if (action, state) == ("submit", RETURNED):
             reply(product, "name")
+        if action == "restore":  # what was reopened alone
+            submit(product)
+            approve(product)
+            reopen(product)
         version = product.version
         decision = perform(action, product, officer, version=version, **WORDS[action])
         product.refresh_from_db()
@@ -104,6 +110,7 @@ def test_every_action_of_every_role_in_every_state(action, role, state):
         ("reopen", APPROVED, Role.DISTRICT, TTS),
         ("take_back", APPROVED, Role.DISTRICT, TTS),
         ("take_back", RETURNED, Role.DISTRICT, TTS),
+        ("restore", RETURNED, Role.DISTRICT, TTS),
     ),
 )
 def test_no_step_in_another_area(action, state, role, area):
@@ -207,7 +214,8 @@ def test_reopening_needs_a_reason_and_no_help():
     province = officer_of(Role.PROVINCE, NTT)
     flag([product.pk], Track.TRAINING, province)
     assert refused("reopen", product, Role.DISTRICT, note="Keliru") == [
-        "Produk ini sudah ditandai provinsi untuk dibantu, jadi tidak bisa dibuka kembali."
+        "Produk ini sudah ditandai provinsi untuk dibantu, jadi tidak bisa dibuka kembali. Jawaban yang keliru bisa "
+        "dikoreksi satu per satu. Kalau seluruh berkasnya keliru, minta provinsi melepas tandanya dulu."
     ]
     unflag([product.pk], Track.TRAINING, province, note="Keliru")
     reopen(product)
@@ -310,8 +318,13 @@ def test_any_walk_stays_on_the_table(walk):
             except PermissionDenied:
                 assert target is None
             except Refused:
-                # Of a reopened file there is no decision to take back.
-                assert (action, taken[-1]) == ("take_back", "reopen")
+                # A reopening is no decision, and a decision no reopening: each has its own way back; what was
+                # restored is an approval no more that anybody made just now.
+                assert (action, taken[-1]) in (
+                    ("take_back", "reopen"),
+                    ("take_back", "restore"),
+                    ("restore", "return"),
+                )
             else:
                 assert target is not None
                 state = target
