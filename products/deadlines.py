@@ -9,7 +9,7 @@ no year that has not begun.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -22,6 +22,8 @@ from villages.formats import Label, tanggal
 from villages.models import User, Village
 from villages.scoping import Role
 
+# Days from today, or from the last day of the year: what is later is a slip in the year, and nobody could take it back.
+LONGEST = 366
 ASK = _lazy("Kalau perlu, minta perpanjangan waktu ke petugas PMD kabupaten/kota.")
 
 
@@ -127,6 +129,13 @@ def faults_of(now: Deadline, village: Village, *, until: date | None, reason: st
     elif until < timezone.localdate():
         faults.append(
             _("Tanggal %(day)s sudah lewat. Pilih hari ini atau hari sesudahnya.") % {"day": tanggal(until)}
+        )
+    elif until > max(timezone.localdate(), now.cycle.mends_until) + timedelta(days=LONGEST):
+        faults.append(
+            _(
+                "Tanggal %(day)s lebih dari satu tahun lagi. Periksa lagi tahunnya: perpanjangan tidak bisa dicabut."
+            )
+            % {"day": tanggal(until)}
         )
     elif until <= now.until:
         faults.append(

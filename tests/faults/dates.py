@@ -64,6 +64,14 @@ FAULTS = [
         "test_what_is_refused_is_said",
     ),
     Fault(
+        "extension-of-half-a-century",
+        DEADLINES,
+        "+ timedelta(days=LONGEST):",
+        "+ timedelta(days=LONGEST * 99):",
+        "tests/products",
+        "test_what_is_refused_is_said",
+    ),
+    Fault(
         "mending-ends-with-the-year",
         DEADLINES,
         "return self.cycle.mends_until if self.is_mending else self.cycle.closes",

@@ -71,7 +71,7 @@ def tribur(tmp_path):
         user=officer, label="Chrome", created_at=product.created_at, used_at=product.created_at
     )
     kabupaten = officer_of(Role.DISTRICT, ALOR)
-    until = timezone.localdate() + timedelta(days=900)
+    until = timezone.localdate() + timedelta(days=365)
     extend(village, product.cycle, kabupaten, until=until, reason="Banjir")
     province = officer_of(Role.PROVINCE, NTT)
     flag([product.pk], Track.FUNDING, province)
