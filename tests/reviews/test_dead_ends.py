@@ -128,6 +128,23 @@ def test_past_the_last_day_it_never_comes_back_without_time(client, clock, state
     assert product.state == State.SUBMITTED
 
 
+def test_returned_and_over_both_read_it_where_they_look(client, clock):
+    product = make_product(BOLOK, state=State.RETURNED)
+    close_yesterday(client)
+    clock.move_to("2027-01-25 10:00 +0800")
+    village = page(client, Role.VILLAGE, BOLOK, "reviews:detail", product.pk)
+    over = "Masa perbaikan berkas tahun 2026 habis pada 24 Januari 2027."
+    assert over in village
+    assert "Perbaiki sekarang" not in village
+    assert over in page(client, Role.VILLAGE, BOLOK, "reviews:tasks", product.pk)
+    kupang = page(client, Role.DISTRICT, KUPANG, "reviews:detail", product.pk)
+    assert "jadi berkas ini tidak bisa diajukan lagi." in kupang
+    assert f'href="{reverse("reviews:extend")}?desa={BOLOK}&amp;tahun=2026"' in kupang
+    clock.move_to("2027-01-24 10:00 +0800")
+    assert "Perbaiki sekarang" in page(client, Role.VILLAGE, BOLOK, "reviews:detail", product.pk)
+    assert "tidak bisa diajukan lagi" not in page(client, Role.DISTRICT, KUPANG, "reviews:detail", product.pk)
+
+
 def starts(client):
     """What the start pages of all say that must not change."""
     district = page(client, Role.DISTRICT, KUPANG, "home")

@@ -145,7 +145,7 @@ class Corrections(ScopedMixin, View):
             "page": Page(rows, column=column, params=request.GET, descending=newest_first),
             "count": found.count(),
             "shown": shown,
-            "shown_label": SHOWN[shown],
+            "is_decided": shown == DECIDED,
             "choices": SHOWN.items(),
             "others": others,
             "of_many": request.user.role == Role.PROVINCE,
