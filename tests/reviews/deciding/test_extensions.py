@@ -138,6 +138,7 @@ def test_the_list_is_scoped_ordered_and_filtered(client, in_january):
     assert names(get(client, Role.DISTRICT, KUPANG, tahun="2026")) == [NUNKURUS, BOLOK]
     assert names(get(client, Role.DISTRICT, KUPANG, kecamatan=KUPANG_TIMUR)) == [NUNKURUS]
     assert names(get(client, Role.DISTRICT, KUPANG, cari="bolok", tahun="2027")) == [BOLOK]
+    assert names(get(client, Role.DISTRICT, KUPANG, cari="53.01.06")) == [NUNKURUS]  # a code too
     assert names(get(client, Role.PROVINCE, NTT, kabupaten=TTS)) == [KUATAE]
     assert get(client, Role.DISTRICT, KUPANG, tahun="1999").status_code == 404
     assert get(client, Role.PROVINCE, NTT, kabupaten="51.03").status_code == 404
