@@ -108,9 +108,9 @@ def make_cycle(year=None, *, is_open=True, **fields):
 
 
 def give_time(village, cycle, *, until=None, reason="Listrik padam dua minggu."):
-    """More time for one village in one cycle, by its kabupaten; for a year, if no day is named."""
+    """More time for one village in one cycle, by its kabupaten; for 300 days, if no day is named."""
     village = _area(village)
-    until = until or timezone.localdate() + timedelta(days=365)
+    until = until or timezone.localdate() + timedelta(days=300)
     return extend(village, cycle, officer_of(Role.DISTRICT, village.code[:5]), until=until, reason=reason)
 
 
