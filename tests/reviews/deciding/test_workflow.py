@@ -55,6 +55,7 @@ NEEDS = {
     "approve": "not_remarked",
     "reopen": "reasoned unhelped mendable",
     "take_back": "revocable",
+    "restore": "restorable",
 }
 AREAS = {Role.VILLAGE: BOLOK, Role.DISTRICT: KUPANG, Role.PROVINCE: NTT}
 # What each step is given here, so that only the table can stand in its way.
