@@ -43,7 +43,7 @@ ROOMS = {
     "products": (
         ("products.choices", "products.fields", "products.kinds", "products.no_overlap"),
         ("products.models", "products.units"),
-        ("products.deadlines", "products.questions"),
+        ("products.deadlines", "products.questions", "products.satellites"),
         ("products.sections", "products.readiness", "products.uploads"),
         ("products.carry_over", "products.choosing", "products.forms", "products.snapshots"),
         ("products.views",),
@@ -64,13 +64,14 @@ RELATED = (
     "activation_codes area_changes certificates consents corrections decisions districts entries evidence exports extensions "
     "facilitation_set facilitations "
     "items licences minutes name_entries needs officers officials pages partners phones photos potentials products remarks replies "
-    "reply saved_filters seats "
+    "reply satellite_of satellites saved_filters seats "
     "subdistricts taken training_set trainings undone_by user_set villages"
 ).split()
 
 HANGS = "hangs on a row at hand, which came through visible_to"
 YEARS = "programme years belong to everybody"
 LOCKED = "rows of the row that this door has just asked for through visible_to, and locked"
+VILLAGES = "which villages there are is no secret: their official list is public"
 LOG = "the door writes the log of what it has just done"
 INSIDE = "a condition inside a queryset that is scoped"
 OWN_AREA = "the choices of a filter, of the officer's own area"
@@ -99,7 +100,11 @@ EXCUSED = {
     },
     "villages.backends": {"User.objects.select_related": "whoever signs in is not known yet"},
     "villages.templatetags.asking": {"District.objects.filter": "the village's own kabupaten"},
-    "products.carry_over": {"earlier.photos.all": HANGS},
+    "products.carry_over": {
+        "Satellite.objects.bulk_create": HANGS,
+        "Village.objects.existing": VILLAGES,
+        "earlier.photos.all": HANGS,
+    },
     "products.deadlines": {
         "Product.objects.in_area_of": "whether the dossier of a village at hand was ever submitted, and nothing of it",
         "Extension.objects.create": LOG,
@@ -110,6 +115,8 @@ EXCUSED = {
     "products.forms.evidence": {"here.pages.all": HANGS, "instance.photos.all": HANGS},
     "products.forms.licences": {"Licence.objects.update_or_create": HANGS, "instance.licences.all": HANGS},
     "products.forms.potentials": {"village.potentials.exclude": "the officer's own village"},
+    "products.fields.villages": {"Village.objects.filter": VILLAGES},
+    "products.forms.production": {"Satellite.objects.bulk_create": HANGS, "Satellite.objects.filter": HANGS},
     "products.forms.sections": {
         "Need.objects.bulk_create": HANGS,
         "Need.objects.filter": HANGS,
@@ -117,6 +124,10 @@ EXCUSED = {
     },
     "products.readiness": {"product.licences.all": HANGS},
     "products.questions": {"product.licences.all": HANGS, "product.needs.all": HANGS},
+    "products.satellites": {
+        "Satellite.objects.select_related": HANGS,
+        "product.satellites.all": HANGS,
+    },
     "products.sections": {
         "product.licences.all": HANGS,
         "product.needs.all": HANGS,
@@ -234,6 +245,7 @@ EXCUSED = {
         "Facilitation._default_manager.active": "rows of products that were let through",
         "Licence._default_manager.all": "rows of products that were let through",
         "Need._default_manager.all": "rows of products that were let through",
+        "Satellite._default_manager.all": "rows of products that were let through",
     },
     "reviews.lists.downloads": {
         "Export.objects.create": LOG,
@@ -244,6 +256,7 @@ EXCUSED = {
         "Subdistrict.objects.filter": OWN_AREA,
         "Licence.objects.filter": INSIDE,
         "Need.objects.filter": INSIDE,
+        "Satellite.objects.filter": INSIDE,
     },
     "reviews.lists.views.downloads": {"Cycle.objects.current": YEARS},
     "reviews.lists.years": {

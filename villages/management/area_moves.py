@@ -222,7 +222,8 @@ def _move(pair, old, stands_at, name, *, day, basis):
 
 
 def _repoint(village, code, *, name=None, twin=None):
-    """The row of `village` under another code, with everything that hung on it; the old row is gone."""
+    """The row of `village` under another code, with everything that hung on it; the old row is gone. A model in
+    whose rows two villages must not become one settles that itself, by join_villages(old, new), before they do."""
     old = village.pk
     new = twin
     if new is None:
@@ -231,6 +232,8 @@ def _repoint(village, code, *, name=None, twin=None):
         new.name = name or new.name
         new.save(force_insert=True)
     for model, column in hanging():
+        if twin and hasattr(model, "join_villages"):
+            model.join_villages(old, code)
         model._base_manager.filter(**{column: old}).update(**{column: code})
     Village.objects.get(pk=old).delete()  # and not by force: what was forgotten would hold it
     return new

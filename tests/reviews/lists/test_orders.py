@@ -51,7 +51,13 @@ def test_heads_say_how_they_sort(client, three):
     assert links["disetujui"] == "kategori=salt&urut=-disetujui"
 
 
-SORTS = [sign + column.key for column in COLUMNS if column.source.order is not None for sign in ("", "-")]
+# Those of the year that the clock says; those of later years: test_lists_of_2027_sort_by_what_2027_asks.
+SORTS = [
+    sign + column.key
+    for column in COLUMNS
+    if column.source.order is not None and column.is_of(2026)
+    for sign in ("", "-")
+]
 
 
 @pytest.mark.parametrize("order", SORTS)
