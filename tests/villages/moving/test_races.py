@@ -121,7 +121,9 @@ def test_in_the_middle_of_a_move(transactional_db, monkeypatch, action):
     client, (new, move) = signed_in(village), mover(village)
     moved, answer = collide(monkeypatch, move, partial(client.post, url, data, follow=True))
     assert moved == [f"{village.pk} {village.name} -> {new} {village.name}"]
-    again = [] if action is submit else [307]  # which waits in the one statement that moves it, and finds it moved
+    again = (
+        [] if action is submit else [307]
+    )  # which waits in the one statement that moves it, and finds it moved
     assert ([status for _url, status in answer.redirect_chain], answer.status_code) == ([*again, 302], 200)
     assert did(action, village, new) == new
 
