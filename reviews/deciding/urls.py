@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.deciding.views import consents, corrections, dossiers, extensions, queue, submitted
+from reviews.deciding.views import consents, corrections, dossiers, extensions, queue, submitted, units
 
 urlpatterns = [
     path("berkas/<int:pk>/", dossiers.Detail.as_view(), name="detail"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("berkas/<int:pk>/koreksi/<slug:pin>/", corrections.Correct.as_view(), name="correct"),
     path("koreksi/", corrections.Corrections.as_view(), name="corrections"),
     path("koreksi/<int:pk>/", corrections.CorrectionPage.as_view(), name="correction"),
+    path("satuan/", units.Units.as_view(), name="units"),
     path("perpanjangan/", extensions.Extensions.as_view(), name="extensions"),
     path("perpanjangan/beri/", extensions.Extend.as_view(), name="extend"),
     path("antrean/", queue.Queue.as_view(), name="queue"),
