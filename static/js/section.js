@@ -323,7 +323,7 @@ async function start() {
 }
 
 started.then(waiting).catch(() => ({ files: [], posts: [], count: 0 })).then(({ files: left, posts, count }) => {
-  if (left.some((file) => file.product === product)) takeFiles();
+  if (files.length && left.some((file) => file.product === product)) takeFiles();
   if (count) tellAnswers();
   if (count || posts.length) return flush();
   // It must not compete with the form on a slow line; and what is being typed goes when the hand rests.

@@ -1,5 +1,7 @@
 """Every address × every role × own and other area × GET and POST. An address without a row fails."""
 
+from copy import deepcopy
+
 import pytest
 from django.db import transaction
 from django.urls import get_resolver, reverse
@@ -43,6 +45,7 @@ from tests.factories import (
     pdf,
     reply,
 )
+from tests.worlds import undone_after
 from villages.models import RememberedPhone
 from villages.scoping import Role
 
@@ -264,8 +267,21 @@ POSTS = {
 }
 
 
+@pytest.fixture(scope="module")
+def one_world(django_db_setup, django_db_blocker, tmp_path_factory):
+    """It takes longer to make than most rows take to try: once for all of them."""
+    folder = tmp_path_factory.mktemp("media")
+    with undone_after(django_db_blocker, folder):
+        yield folder, make_world()
+
+
 @pytest.fixture
-def world():
+def world(one_world, settings, db):
+    settings.MEDIA_ROOT, made = one_world
+    return deepcopy(made)
+
+
+def make_world():
     """One officer of each kind, and a village's file in each state (of four cycles, with more time for it), moved on
     by these very officers."""
     products = {}

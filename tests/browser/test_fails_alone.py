@@ -119,6 +119,16 @@ def test_a_text_the_portal_does_not_take(phone, portal, product):
     expect(says).to_contain_text("Tersimpan")
 
 
+def test_what_waits_goes_from_a_page_that_has_no_field_for_it(phone, portal, product):
+    """The console stays silent there (`portal` says so): a photo is shown where photos are."""
+    phone.route("**/kirim/**", lambda route: route.abort("connectionreset"))
+    seed(phone, portal, product)
+    phone.goto(f"{portal}/berkas/{product.pk}/isi/kebutuhan/")
+    phone.unroute("**/kirim/**")
+    eventually(phone, lambda: arrived(product, but=None))
+    expect(phone.locator("#sending")).to_have_count(0)
+
+
 @pytest.mark.parametrize(
     ("content", "why"),
     ((b"", "Tidak bisa dibaca"), (b"<html>", "Ini bukan foto"), (b"\xff\xd8\xff\xe0 cut off", "rusak")),

@@ -64,8 +64,13 @@ def three(province):
 
 
 @pytest.fixture
-def many(province):
-    """31 products, of which 16 know neither price nor amount nor place, with few different values."""
+def many(client, db):
+    client.force_login(make_many())
+
+
+def make_many():
+    """31 products, of which 16 know neither price nor amount nor place, with few different values; the officer."""
+    province = make_officer(Role.PROVINCE, NTT)
     for number, village in enumerate(make_villages(31)):
         product = make_product(village, state=State.APPROVED, name=f"Produk {number % 3}")
         if number % 2 == 0:
@@ -75,3 +80,4 @@ def many(province):
         else:
             Product.objects.filter(pk=product.pk).update(price=number % 4 * 500, readiness=number % 5)
     flag(list(Product.objects.values_list("pk", flat=True)[:5]), Track.FUNDING, province)
+    return province
