@@ -112,7 +112,7 @@ class VillagesField(forms.CharField):
             "“%(text)s” tidak ada dalam daftar desa dan kelurahan NTT. Periksa ejaannya, atau tulis kodenya."
         ),
         "alike": _("“%(text)s” tidak ada dalam daftar desa dan kelurahan NTT. Maksudnya %(alike)s?"),
-        "several": _("“%(text)s” ada %(count)s: %(places)s. Tulis kodenya."),
+        "several": _("Ada %(count)s yang bernama “%(text)s”: %(places)s. Tulis kodenya."),
         "mixed": _(
             "“%(text)s”: kode itu milik %(place)s. Tulis namanya saja atau kodenya saja, yang mana yang benar."
         ),

@@ -2,7 +2,8 @@
 
 const list = document.querySelector("[data-near]");
 const field = document.getElementById(list.dataset.near);
-const lines = () => field.value.split("\n").map((line) => line.trim()).filter(Boolean);
+// As products/fields/villages.py parts them: no comma inside of brackets.
+const lines = () => field.value.split(/[\n;]|,(?![^(\n]*\))/).map((line) => line.trim()).filter(Boolean);
 const boxes = [...list.querySelectorAll("[data-code]")].map((item) => {
   const { code, name } = item.dataset;
   const box = Object.assign(document.createElement("input"), { type: "checkbox", id: `near-${code}`, className: "form-check-input" });

@@ -153,12 +153,12 @@ def test_a_village_is_read(places, typed, codes):
     (
         (
             "Oesao",
-            "“Oesao” ada 2: Kelurahan Oesao (Kec. Kupang Timur), kode 53.01.06.1005; Desa Oesao (Kec. Kupang Timur), "
+            "Ada 2 yang bernama “Oesao”: Kelurahan Oesao (Kec. Kupang Timur), kode 53.01.06.1005; Desa Oesao (Kec. Kupang Timur), "
             "kode 53.01.06.2009. Tulis kodenya.",
         ),
         (
             "Nunleu",
-            "“Nunleu” ada 2: Desa Nunle'u (Kec. Kota Soe, Kabupaten Timor Tengah Selatan), kode 53.02.01.2016; Desa "
+            "Ada 2 yang bernama “Nunleu”: Desa Nunle'u (Kec. Kota Soe, Kabupaten Timor Tengah Selatan), kode 53.02.01.2016; Desa "
             "Nunleu (Kec. Kota Soe, Kabupaten Timor Tengah Selatan), kode 53.02.01.2017. Tulis kodenya.",
         ),
         (
@@ -187,7 +187,10 @@ def test_what_is_not_clear_is_asked(places, typed, told):
 
 
 def test_each_that_is_not_clear_is_told(places):
-    assert [one.partition("”")[0] for one in read("Kuanheun\nZzz\nOesao")] == ["“Zzz", "“Oesao"]
+    assert [one.partition("”")[0] for one in read("Kuanheun\nZzz\nOesao")] == [
+        "“Zzz",
+        "Ada 2 yang bernama “Oesao",
+    ]
 
 
 def test_at_most_ten():
@@ -259,7 +262,7 @@ def test_they_are_saved_shown_and_taken_out(client, village):
     text = client.get(page_of(product, "produksi")).content.decode()
     assert f"Batakte {BATAKTE}\nKuanheun {KUANHEUN}</textarea>" in text
     assert NEAR in text
-    assert '<li data-code="53.01.05.2008" data-name="Kuanheun">Desa Kuanheun</li>' in text
+    assert '<div data-code="53.01.05.2008" data-name="Kuanheun">Desa Kuanheun</div>' in text
     assert BOLOK not in text.partition("data-near")[2]
     # The same in other words is no news.
     send(client, product, "produksi", satellites=f"{BATAKTE}, desa kuanheun")
