@@ -92,13 +92,15 @@ def answer(product, name="satellites"):
 
 @pytest.fixture
 def places():
-    """Oesao thrice: desa and kelurahan in one kecamatan, and a desa in another kabupaten; Merdeka twice there."""
+    """Oesao thrice: desa and kelurahan in one kecamatan, and a desa in another kabupaten; others twice."""
     make_areas()
     for code, name in (
         ("53.01.06.1005", "Oesao"),
         ("53.01.06.2009", "Oesao"),
         ("53.02.01.2013", "Oesao"),
         ("53.01.06.2010", "Merdeka"),
+        ("53.01.05.2011", "Tablolong"),
+        ("53.01.06.2011", "Tablolong"),
         ("53.02.01.2014", "Merdeka"),
         ("53.02.01.2015", "Kuanheun"),
         ("53.02.01.2016", "Nunle'u"),
@@ -123,6 +125,7 @@ def read(text, own=BOLOK, stored=()):
         (" - ", []),
         ("Kuanheun", [KUANHEUN]),  # of two the one in the own kabupaten
         ("KUANHEUN", [KUANHEUN]),
+        ("Tablolong", ["53.01.05.2011"]),  # of two in the kabupaten the one in the own kecamatan
         ("Desa Kuanheun", [KUANHEUN]),
         ("53.01.05.2008", [KUANHEUN]),
         ("5301052008", [KUANHEUN]),

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from ovop.middleware import AgainAfterAMove
+from products import snapshots
 from products.choices import State
 from products.models import Product, Satellite
 from products.sections import BY_KEY
@@ -86,6 +87,41 @@ def test_both_at_once(transactional_db, action):
         did(action, village, new)
 
 
+def until_somebody_waits(answered):
+    """Until another transaction waits for a lock, or its answer is there."""
+    with connection.cursor() as cursor:
+        while not answered.wait(0.02):
+            cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone():
+                break
+
+
+def test_in_the_middle_of_a_submission(transactional_db, monkeypatch):
+    """The move waits for it, and neither for the other: what is submitted goes along."""
+    (village,) = make_villages(1)
+    url, data = submit(village)
+    client, (new, move) = signed_in(village), mover(village)
+    middle, answered = threading.Event(), threading.Event()
+    take = snapshots.take
+
+    def late(product):
+        middle.set()
+        until_somebody_waits(answered)
+        return take(product)
+
+    def moves():
+        assert middle.wait(20)
+        try:
+            return move()
+        finally:
+            answered.set()
+
+    monkeypatch.setattr(snapshots, "take", late)
+    answer, moved = at_once(partial(client.post, url, data), moves)
+    assert (moved, answer.status_code) == ([f"{village.pk} {village.name} -> {new} {village.name}"], 302)
+    assert did(submit, village, new) == village.pk
+
+
 def collide(monkeypatch, move, call):
     """Both, where the second begins once the first has done all but let go of the old code; the first waits until
     the second waits for it, or has answered. Returns what each returned or raised."""
@@ -94,11 +130,7 @@ def collide(monkeypatch, move, call):
 
     def late(village, *args, **kwargs):
         middle.set()
-        with connection.cursor() as cursor:
-            while not answered.wait(0.02):
-                cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted")
-                if cursor.fetchone():
-                    break
+        until_somebody_waits(answered)
         return delete(village, *args, **kwargs)
 
     def second():
