@@ -16,8 +16,8 @@ from villages.models import User
 
 @admin.register(Cycle)
 class CycleAdmin(admin.ModelAdmin):
-    fields = ["year", "opens", "closes", "mends_until", "includes_kelurahan"]
-    list_display = ["year", "opening", "closing", "mending", "includes_kelurahan", "is_open"]
+    fields = ["year", "opens", "closes", "mends_until", "includes_kelurahan", "head_signs"]
+    list_display = ["year", "opening", "closing", "mending", "includes_kelurahan", "head_signs", "is_open"]
     # The browser's own picker: Django's Indonesian formats refuse "5 Mei".
     formfield_overrides = {
         models.DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}

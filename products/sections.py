@@ -126,7 +126,7 @@ class Section:
         which licences are asked changes with the category.
         """
         raw = {
-            answer.question.name: answer.raw
+            answer.question.name: answer.question.alike(answer.raw)
             for answer in self.answers(product)
             if not answer.question.is_file and not answer.is_empty
         }

@@ -14,6 +14,8 @@ was called then: a receipt's number never changes with a code. Before that a sna
 schema: migration reviews.0006 brought those along, and the one that `place` came with did so too.
 """
 
+import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
@@ -54,6 +56,19 @@ def kept(answer: Answer) -> dict[str, Any]:
         "raw": answer.raw,
         "text": str(answer.text),
     }
+
+
+def fingerprint(product: Product) -> str:
+    """A mark of all answers of a product read by with_answers(), SHA-256 in hex: another one as soon as one of them
+    says something else, photos, their order and the pages of the minutes among them. What a question is called
+    changes nothing, nor does one that is left open, nor a neighbouring village that got another code or name."""
+    raw = {
+        answer.question.name: answer.question.alike(answer.raw)
+        for section in SECTIONS
+        for answer in section.answers(product)
+        if not answer.is_empty
+    }
+    return hashlib.sha256(json.dumps(raw, sort_keys=True).encode()).hexdigest()
 
 
 def answers_of(stored: Any) -> list[Sent]:

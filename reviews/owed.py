@@ -14,6 +14,7 @@ from products.deadlines import Deadline, deadline_of
 from products.models import Cycle, Extension, Product
 from reviews.models import Facilitation, Seat
 from villages.formats import Label, tanggal, waktu
+from villages.titles import titles_of
 
 # How a dossier stands that can still be changed.
 NEVER_SUBMITTED = gettext_lazy("Berkas ini belum pernah diajukan.")
@@ -42,6 +43,15 @@ class Owed(NamedTuple):
     seats: Sequence[Seat] = ()  # in trainings still ahead
 
 
+def needs_signature(product: Product) -> str:
+    """That the head signs before it is submitted; "" in a year that asks for no signature."""
+    if not product.cycle.head_signs:
+        return ""
+    return _("Sebelum diajukan, berkas ini harus ditandatangani %(head)s.") % {
+        "head": titles_of(product.village).head
+    }
+
+
 def submittable(product: Product, deadline: Deadline) -> str:
     """Whether a dossier that can be changed can be submitted too, until when, and if not whom to ask."""
     cycle = product.cycle
@@ -54,7 +64,7 @@ def submittable(product: Product, deadline: Deadline) -> str:
         }
     if deadline.is_open:
         open_until = _("Masih bisa diajukan, paling lambat %(until)s.") % {"until": tanggal(deadline.until)}
-        return " ".join(filter(None, [open_until, deadline.told]))
+        return " ".join(filter(None, [open_until, needs_signature(product), deadline.told]))
     if timezone.localdate() < cycle.opens:
         return _("Bisa diajukan mulai %(opens)s.") % {"opens": tanggal(cycle.opens)}
     facts = {"year": cycle, "until": tanggal(deadline.until)}

@@ -72,4 +72,5 @@ def card(
         button, leads_to = COMPLETE
     if product.state == State.DRAFT and reading.last:
         text = TAKEN_BACK % {"at": waktu(reading.last.at)}
+    text = " ".join(filter(None, [str(text), reading.unsigned]))
     return Card(text=text, badge=product.state_label, template=template, button=button, leads_to=leads_to)

@@ -5,12 +5,15 @@ ROOMS = {
     "villages": (
         (
             "villages.formats",
+            "villages.client_address",
             "villages.keys",
             "villages.labels",
             "villages.marks",
+            "villages.printed_codes",
             "villages.scoping",
             "villages.search_names",
             "villages.signed",
+            "villages.tries",
         ),
         (
             "villages.breaches",
@@ -25,6 +28,8 @@ ROOMS = {
         ),
         ("villages.whatsapp", "villages.versioned_forms"),
         ("villages.models",),
+        ("villages.devices",),
+        ("villages.guessing",),
         (
             "villages.areas",
             "villages.backends",
@@ -34,6 +39,7 @@ ROOMS = {
             "villages.requests",
             "villages.holders",
             "villages.remembered",
+            "villages.weak_passwords",
         ),
         ("villages.forms",),
         ("villages.sign_in",),
@@ -64,7 +70,7 @@ RELATED = (
     "activation_codes area_changes certificates consents corrections decisions districts entries evidence exports extensions "
     "facilitation_set facilitations "
     "items licences minutes name_entries needs officers officials pages partners phones photos potentials products remarks replies "
-    "reply satellite_of satellites saved_filters seats "
+    "reply satellite_of satellites saved_filters seats sign_ins signature signature_requests "
     "subdistricts taken training_set trainings undone_by user_set villages"
 ).split()
 
@@ -81,6 +87,8 @@ EXCUSED = {
     "villages.activation.codes": {
         "ActivationCode.objects.filter": "by the user name typed at the door, or of villages that are scoped",
         "ActivationCode.objects.bulk_create": "for villages that are scoped and locked",
+        "ActivationCode.objects.create": "for an officer whom the admin has ticked",
+        "User.objects.select_for_update": "the officer whom the admin has ticked",
         "User.objects.filter": "the officers of villages that are scoped, or of the code that was right",
         "User.objects.bulk_create": "for villages that are scoped and locked",
     },
@@ -99,6 +107,20 @@ EXCUSED = {
         "User.objects.filter": INSIDE,
     },
     "villages.backends": {"User.objects.select_related": "whoever signs in is not known yet"},
+    "villages.devices": {
+        "User.objects.filter": "whose password is typed at the door, and nothing of the account is shown"
+    },
+    "villages.guessing": {
+        "FailedTry.objects.filter": "counts of what failed, by a hash of the name and by network; none is shown",
+        "SignInEntry.objects.create": LOG,
+        "SignInEntry.objects.filter": "whether an account got in from this network lately, and nothing of it",
+        "User.objects.filter": "whether the name that was tried may stand in the server's log",
+    },
+    "villages.weak_passwords": {
+        "District.objects.values_list": "names of areas, which are public",
+        "Province.objects.values_list": "names of areas, which are public",
+        "Village.objects.filter": "the name of the village whose code was typed, which is public",
+    },
     "villages.templatetags.asking": {"District.objects.filter": "the village's own kabupaten"},
     "products.carry_over": {
         "Satellite.objects.bulk_create": HANGS,
@@ -190,6 +212,19 @@ EXCUSED = {
         "product.consents.last": HANGS,
         "product.decisions.exists": HANGS,
     },
+    "reviews.deciding.signatures": {"product.signature_requests.select_related": HANGS},
+    "reviews.deciding.signing": {
+        "Product.objects.with_answers": LOCKED,
+        "Product.objects.select_for_update": "the dossier of a request at hand, whose address or code opened it",
+        "SignatureRequest.objects.create": LOG,
+        "SignatureRequest.objects.filter": "by the number typed at the door",
+        "SignatureRequest.objects.select_related": "whoever holds an address or a code may ask what it opens",
+        "Signature.objects.create": LOG,
+    },
+    "reviews.deciding.views.signing": {
+        "Product.objects.with_answers": "the dossier of the request that the address opened",
+        "MinutesPage.objects.select_related": "of the dossier of the request that the address opened",
+    },
     "reviews.deciding.taking_back": {
         "Reply.objects.filter": "to a remark of a product at hand",
         "product.decisions.order_by": HANGS,
@@ -279,7 +314,8 @@ EXCUSED = {
     "reviews.prints.certificates": {
         "Certificate.objects.get_or_create": LOCKED,
         "Correction.objects.filter": INSIDE,
-        "Decision.objects.filter": "of the certificate's own product: since when it does not hold",
+        "Decision.objects.filter": "of the certificate's own product: since when it does not hold, and who signed it",
+        "Signature.objects.filter": "of a product at hand, by its key",
     },
     "reviews.prints.letter_forms": {"village.officers.filter": "the officer's own village"},
     "reviews.prints.paper_form": {"product.licences.all": HANGS},
@@ -294,6 +330,9 @@ EXCUSED = {
 
 # What templates read of the rows that hang on a product which its view has let through.
 TEMPLATES_READ = (
+    "decision.signature.line",
+    "decision.signature.way",
+    "signing.signature.line",
     "carried.photos.all",
     "minutes.pages.all",
     "product.minutes.is_pdf",

@@ -8,6 +8,7 @@
     make_product(BOLOK, filled=True)               a draft that lacks only the declaration
     make_product(BOLOK, state=State.APPROVED, price=25_000, needs={"training": ["packaging"]})
     submit(product), send_back(product, name="…"), approve(product), withdraw(product), reopen(product)
+    let_sign(product)                              the head signs, in make_cycle(head_signs=True)
 
 Areas are passed as codes or as rows. Whatever is missing (areas, cycle, officer) is made on the way.
 Dates follow the clock: travel with time_machine to file or decide on another day.
@@ -30,8 +31,10 @@ from products.uploads import attachments
 from products.uploads.minutes import read_minutes
 from products.uploads.photos import read_photo
 from reviews.deciding.mending import Mending
+from reviews.deciding.signatures import Signing
+from reviews.deciding.signing import ask, sign
 from reviews.deciding.workflow import perform
-from reviews.models import Reply, Training
+from reviews.models import Door, Reply, Training
 from villages.models import District, Province, Subdistrict, User, Village
 from villages.scoping import Role
 from villages.search_names import plain
@@ -296,6 +299,17 @@ def reply(product, pin, text="Sudah benar, sesuai harga di pasar."):
     remark = Mending(product).pinned[pin].remark
     user = officer_of(Role.VILLAGE, product.village_id)
     return Reply.objects.update_or_create(remark=remark, defaults={"text": text, "user": user})[0]
+
+
+def ask_to_sign(product, door=Door.LINK):
+    """The village asks its head to sign the answers as they stand; returns the SignatureRequest."""
+    officer = officer_of(Role.VILLAGE, product.village_id)
+    return ask(product, officer, door, seen=Signing(product).seen)
+
+
+def let_sign(product, name="Yusuf Tiran", *, door=Door.LINK):
+    """The head is asked, and signs; returns the Signature."""
+    return sign(ask_to_sign(product, door), name)
 
 
 def submit(product):

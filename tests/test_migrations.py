@@ -34,6 +34,7 @@ CANNOT_BE_BROKEN = {
         "submission_has_its_answers",
     ): "refuses less than the rule that it replaces",
     ("reviews", "0013_taken_back", "taken_back_is_called_off"): "the column is new, and false",
+    ("reviews", "0016_head_signs", "signature_goes_with_a_submission"): "the column is new, and empty",
     ("villages", "0007_areas_that_move", "village_began_before_it_ended"): "the columns are new, and empty",
 }
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from villages.marks import visible
 from villages.scoping import Role, ScopedQuerySet
 from villages.search_names import plain
+from villages.tries import FailedTry, SignInEntry  # noqa: F401 - models in a module of their own
 
 
 class Area(models.Model):

@@ -36,8 +36,8 @@ def read_numbers_anew(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("products", "0011_words_of_the_screen"),
-        ("villages", "0007_areas_that_move"),
+        ("products", "0012_head_signs"),
+        ("villages", "0008_there_again"),
     ]
     operations = [
         migrations.AddField(

@@ -53,6 +53,15 @@ class Cycle(models.Model):
         ),
     )
     includes_kelurahan = models.BooleanField(_("kelurahan ikut"), default=True)
+    head_signs = models.BooleanField(
+        _("kepala desa/lurah menandatangani"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "Berkas baru bisa diajukan sesudah Kepala Desa atau Lurah menandatanganinya di portal, lewat tautan WhatsApp "
+            "atau lembar bercetak kode."
+        ),
+    )
 
     objects = CycleQuerySet.as_manager()
 

@@ -93,7 +93,8 @@ class Mending:
     def decisions(self) -> list[Decision]:
         """The log, oldest first, each with its remarks and their replies."""
         remarks = Prefetch("remarks", Remark.objects.select_related("reply"))
-        return list(self.product.decisions.select_related("user__village").prefetch_related(remarks))
+        rows = self.product.decisions.select_related("user__village", "signature__request")
+        return list(rows.defer("signature__snapshot").prefetch_related(remarks))
 
     @cached_property
     def undone(self) -> dict[int, Decision]:

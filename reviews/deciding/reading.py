@@ -10,6 +10,7 @@ from products.sections import BY_KEY, SECTIONS, pins
 from reviews.deciding.comparing import differs, pieces
 from reviews.deciding.mending import mending_of
 from reviews.deciding.receipts import Receipt
+from reviews.deciding.signatures import signing_of
 from reviews.deciding.workflow import past_of
 from villages.formats import tanggal
 
@@ -132,6 +133,19 @@ class Reading:
         """Until when its village may submit it."""
         return deadline_of(self.product)
 
+    @property
+    def signing(self):
+        """How it stands with the head's signature, while the village can change the file; None where its year asks for
+        none."""
+        return signing_of(self.product) if self.product.is_editable else None
+
+    @property
+    def unsigned(self):
+        """What is told where nothing but the head's signature is missing; else ""."""
+        if self.signing is None or self.missing or self.left or self.product.unconfirmed:
+            return ""
+        return self.signing.sentence
+
     @cached_property
     def receipt(self):
         """Of the latest submission; None for a draft."""
@@ -179,6 +193,12 @@ class Reading:
     def waiting_corrections(self):
         """Those that the kabupaten can decide now."""
         return [one for one in self.corrections if one.is_waiting and self.product.state == State.APPROVED]
+
+    @property
+    def signed_before_correction(self):
+        """Was an answer of the latest submission corrected since the head signed it?"""
+        last = self.last_corrected
+        return bool(last and self.receipt and last.version > self.receipt.decision.version)
 
     @property
     def last_corrected(self):

@@ -46,15 +46,23 @@ class Receipt:
         return found.text if found else ""
 
     @property
+    def signature(self):
+        """The head's, with which it was submitted; None in a year that asks for none."""
+        return self.decision.signature
+
+    @property
     def rows(self):
         """What was received: [(label, text), …]."""
-        return [
+        rows = [
             (_("Nomor"), self.number),
             (_("Diajukan"), waktu(self.at)),
             (_("Oleh"), self.decision.who),
             (_("Desa/Kelurahan"), f"{self.place['name']} · {self.place['code']}"),
             (_("Produk"), self.name),
         ]
+        if self.signature:
+            rows.append((_("Ditandatangani"), f"{self.signature.line}\n({self.signature.way})"))
+        return rows
 
     @property
     def sections(self):

@@ -18,6 +18,7 @@ from products.deadlines import NotGiven, deadline, deadline_of, extend
 from products.models import Product
 from products.readiness import score
 from reviews.deciding.mending import Mending
+from reviews.deciding.signatures import signing_of
 from reviews.deciding.taking_back import standing_in_the_way, taken_by
 from reviews.models import Decision, Remark, Reply
 from villages.formats import Label, tanggal
@@ -108,6 +109,12 @@ def met(product: Product, said: "Said") -> Label | None:
     return None
 
 
+def signed(product: Product, said: "Said") -> Label | None:
+    """The head of the village, where the year asks for it: these very answers."""
+    signing = signing_of(product)
+    return (signing and signing.sentence) or None
+
+
 def remarked(product: Product, said: "Said") -> Label | None:
     if not said.remarks:
         return _("Tulis dulu paling sedikit satu catatan, pada jawaban yang harus diperbaiki.")
@@ -178,7 +185,7 @@ class Said:
 # fmt: off
 STEPS = (
     #    action      label                from                             to               by             needs
-    Step("submit",   _("Ajukan"),         EDITABLE,                        State.SUBMITTED, Role.VILLAGE,  (in_time, admitted, complete, confirmed, met, declared),
+    Step("submit",   _("Ajukan"),         EDITABLE,                        State.SUBMITTED, Role.VILLAGE,  (in_time, admitted, complete, confirmed, met, signed, declared),
          lambda now: {"submitted_at": now, "submissions": F("submissions") + 1},
          "", _("Diajukan")),
     Step("withdraw", _("Tarik kembali"),  (State.SUBMITTED,),              State.DRAFT,     Role.VILLAGE,  (worth_withdrawing,),
@@ -285,6 +292,7 @@ def perform(
 
     if step.target in (State.SUBMITTED, State.APPROVED):
         Product.objects.filter(pk=product.pk).update(readiness=score(product).total)
+    signing = signing_of(product) if step.is_submission else None
     decision = Decision.objects.create(
         product=product,
         user=user,
@@ -295,6 +303,7 @@ def perform(
         version=product.version,
         note=said.note,
         snapshot=snapshots.take(product) if step.is_submission else None,
+        signature=signing.signature if signing else None,
         undoes=taken_by(product) if step.undoes else None,
     )
     if step.is_submission:

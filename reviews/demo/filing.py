@@ -21,8 +21,11 @@ from products.models import Product
 from reviews.deciding import consents
 from reviews.deciding.mending import mending_of
 from reviews.deciding.replies import WITH_REPLIES
+from reviews.deciding.signatures import signing_of
+from reviews.deciding.signing import ask, sign
 from reviews.deciding.workflow import BY_ACTION, perform
 from reviews.help.moves import flag
+from reviews.models import Door
 from villages.scoping import Role
 
 TABLE = tomllib.loads(Path(__file__).with_name("dossiers.toml").read_text(encoding="utf-8"))
@@ -139,6 +142,8 @@ class Story:
             flag([self.product.pk], do, user)
         elif do != "save":
             self.product.refresh_from_db()
+            if do == "submit":
+                self.sign(user)
             perform(
                 do,
                 self.product,
@@ -151,6 +156,13 @@ class Story:
             if do == "submit":
                 said, seen = self.entry.get("consent"), self.product.consent_version
                 consents.answer(self.product, said, user, version=seen)
+
+    def sign(self, user):
+        """The head signs what is submitted next, in a year that asks for it."""
+        product = Product.objects.with_answers().get(pk=self.product.pk)
+        signing = signing_of(product)
+        if signing and not signing.signature:
+            sign(ask(product, user, Door.LINK, seen=signing.seen), invented("Yosef Tiran"))
 
     def save(self, answers, replies=None):
         """Save these answers, {key of dossiers.toml: value}, and all earlier ones, section by section; with

@@ -7,6 +7,7 @@ from reviews.models.decisions import Decision, Remark, Reply
 from reviews.models.exports import Export, SavedFilter
 from reviews.models.ledger import ACTIVE, OPEN, Evidence, Facilitation, LedgerEntry
 from reviews.models.partners import Partner
+from reviews.models.signatures import Door, Signature, SignatureRequest
 from reviews.models.trainings import Seat, Training, TrainingEntry
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "ConsentEntry",
     "Correction",
     "Decision",
+    "Door",
     "Evidence",
     "Export",
     "Facilitation",
@@ -25,6 +27,8 @@ __all__ = [
     "Reply",
     "SavedFilter",
     "Seat",
+    "Signature",
+    "SignatureRequest",
     "Training",
     "TrainingEntry",
 ]

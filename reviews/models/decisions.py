@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from products.choices import State
 from products.models import Product, RowQuerySet
 from products.snapshots import Snapshot
+from reviews.models.signatures import Signature
 from villages.signed import Signed
 
 
@@ -23,6 +24,8 @@ class Decision(Signed):
     note = models.TextField(_("kata-kata"), blank=True)
     # What was submitted, as products/snapshots.py writes and reads it; only at a submission.
     snapshot = models.JSONField(null=True)
+    # The head's, of these very answers; only at a submission, of a year that asks for it.
+    signature = models.ForeignKey(Signature, models.PROTECT, null=True, related_name="+")
     # The decision that this one took back: both stay in the history, and neither counts.
     undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")
     at = models.DateTimeField(_("waktu"), auto_now_add=True)
@@ -49,6 +52,11 @@ class Decision(Signed):
                 violation_error_message=_(
                     "Pengajuan harus menyimpan jawaban yang diajukan, dan langkah lain tidak."
                 ),
+            ),
+            models.CheckConstraint(
+                name="signature_goes_with_a_submission",
+                condition=Q(signature__isnull=True) | Q(snapshot__isnull=False),
+                violation_error_message=_("Tanda tangan hanya tercatat bersama pengajuan."),
             ),
         ]
 

@@ -9,13 +9,13 @@ import secrets
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
 from products.choices import State
 from products.models import Product
 from products.snapshots import place_of
-from reviews.models import Certificate, Correction, Decision
+from reviews.models import Certificate, Correction, Decision, Signature
 from reviews.models.corrections import Outcome
 from villages.scoping import Role
 
@@ -59,6 +59,21 @@ def with_corrected(rows):
         product=OuterRef("product"), outcome=Outcome.ACCEPTED, decided_at__gt=OuterRef("issued_at")
     )
     return rows.annotate(corrected_at=Subquery(later.order_by("-decided_at").values("decided_at")[:1]))
+
+
+def with_signature(rows):
+    """The products, each with the key of the head's signature on its latest submission (`signed`, None without one)
+    and whether an answer was corrected since (`corrected_since`)."""
+    sent = Decision.objects.filter(snapshot__isnull=False).order_by("-version")
+    version = Subquery(sent.filter(product=OuterRef("product")).values("version")[:1])
+    later = Correction.objects.filter(product=OuterRef("pk"), outcome=Outcome.ACCEPTED, version__gt=version)
+    sent = sent.filter(product=OuterRef("pk"))
+    return rows.annotate(signed=Subquery(sent.values("signature")[:1]), corrected_since=Exists(later))
+
+
+def signature_on(product):
+    """The Signature, of a product that came with_signature(); None without one, which asks the database nothing."""
+    return Signature.objects.filter(pk=product.signed).first() if product.signed else None
 
 
 def ended_at(certificate):

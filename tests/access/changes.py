@@ -20,6 +20,7 @@ CHANGES = {
         "products_product": "category form main_material material_origin uniqueness",
         "reviews_reply": "text",
     },
+    ("reviews:ask_signature", "to sign"): {"reviews_signaturerequest": "+1"},
     ("reviews:consent", "approved"): {
         "products_product": "public_consent",
         "reviews_consententry": "+1",

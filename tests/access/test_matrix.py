@@ -96,6 +96,8 @@ ROWS = (
     ("reviews:tasks",     ("approved",),                      "302 404 403 403 403 403", "405 405 403 403 403 403"),
     ("reviews:check",     ("draft",),                         "200 404 403 403 403 403", "405 405 403 403 403 403"),
     ("reviews:check",     ("submitted",),                     "302 404 403 403 403 403", "405 405 403 403 403 403"),
+    ("reviews:ask_signature", ("to sign",),                   "200 404 403 403 403 403", "302 404 403 403 403 403"),
+    ("reviews:ask_signature", ("draft",),                     "404 404 403 403 403 403", "404 404 403 403 403 403"),
     ("holder",            None,                               "200 200 403 403 403 403", "302 302 403 403 403 403"),
     ("phones",            None,                               "200 200 403 403 403 403", "405 405 403 403 403 403"),
     ("village_phones",    (BOLOK,),                           "403 403 200 404 403 403", "403 403 405 405 403 403"),
@@ -219,10 +221,21 @@ HANGING = {
     "correction": (Correction, "product"),
     "evidence": (Evidence, "item__product"),
 }
-PUBLIC_ARGS = {"reviews:check_code": ["tidak-dikenal"]}
+PUBLIC_ARGS = {
+    "reviews:check_code": ["tidak-dikenal"],
+    "reviews:sign": ["1-tidak-dikenal"],
+    "reviews:sign_photo": ["1-tidak-dikenal", KEY, "small"],
+    "reviews:sign_page": ["1-tidak-dikenal", KEY, "small"],
+    "reviews:sign_minutes": ["1-tidak-dikenal"],
+}
 # The answers to a GET and to an empty POST by somebody who is not signed in.
 PUBLIC = {
     "reviews:check_code": (404, 405),
+    "reviews:enter_code": (200, 422),
+    "reviews:sign": (404, 404),
+    "reviews:sign_photo": (404, 404),
+    "reviews:sign_page": (404, 404),
+    "reviews:sign_minutes": (404, 404),
     "login": (200, 200),
     "activate": (200, 422),
     "logout": (405, 302),  # which does nothing to somebody signed out
@@ -237,6 +250,7 @@ EVENT = {"title": "Izin", "topic": "papers", "day": "2026-03-02", "place": "Kupa
 LOGGED = {"reviews:export", "reviews:print_list"}  # whoever reads these is written down
 POSTS = {
     "reviews:consent": {"katalog": "boleh"},
+    "reviews:ask_signature": {"door": "link", "seen": "0"},
     "products:section": {"name": "Garam Bolok baru"},
     "products:start": {},
     "products:potential_add": {"name": "Madu", "category": "forest"},
@@ -302,6 +316,9 @@ def make_world():
             give_time(village, cycle)
         products[state.value] = make_product(BOLOK, state=state, cycle=cycle, filled=True, files=True)
     reply(products["returned"], "name", "Sudah kami tanyakan.")
+    signed_year = make_cycle(2021, head_signs=True)
+    give_time(BOLOK, signed_year)
+    products["to sign"] = make_product(BOLOK, cycle=signed_year, filled=True, files=True)
     Potential.objects.create(village_id=BOLOK, name="Garam kasar", category="salt")
     typed = {"name": ["Garam Halus"]}
     approved = products["approved"]
@@ -479,7 +496,7 @@ def test_public_pages(client, name):
     assert (response.status_code, client.post(url).status_code) == PUBLIC[name]
 
 
-@pytest.mark.parametrize(("letter", "count"), (("V", 5), ("v", 0), ("D", 4), ("d", 0), ("P", 2), ("p", 0)))
+@pytest.mark.parametrize(("letter", "count"), (("V", 6), ("v", 0), ("D", 4), ("d", 0), ("P", 2), ("p", 0)))
 def test_lists_hold_what_the_role_sees(world, letter, count):
     _products, officers = world
     assert Product.objects.visible_to(officers[letter]).count() == count

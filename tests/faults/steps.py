@@ -6,7 +6,7 @@ WORKFLOW = "reviews/deciding/workflow.py"
 DECIDING = "tests/reviews/deciding"
 CORRECTIONS = "tests/reviews/deciding/test_corrections.py"
 GUARDED = '"""The statements that guard one table."""'
-NEEDS = "(in_time, admitted, complete, confirmed, met, declared)"
+NEEDS = "(in_time, admitted, complete, confirmed, met, signed, declared)"
 
 
 def submitted_without(need, name, where, by):

@@ -68,6 +68,40 @@ def test_a_year_is_opened_once_and_no_other_date_is_swallowed():
 
 
 @time_machine.travel("2026-05-05T00:00:00Z", tick=False)
+def test_a_year_may_ask_for_the_signature_of_the_head():
+    dates = "dibuka 1 Januari 2026, ditutup 31 Desember 2026, bisa diperbaiki sampai 1 Maret 2027"
+    signed = f"{dates}, ditandatangani Kepala Desa atau Lurah"
+    assert open_cycle("--head-signs") == f"Tahun program 2026 dibuat: {signed}.\n"
+    for again in ((), ("--head-signs",)):
+        assert open_cycle(*again) == f"Tahun program 2026 sudah ada, tidak diubah: {signed}.\n"
+    Cycle.objects.update(head_signs=False)
+    with pytest.raises(CommandError) as refusal:
+        open_cycle("--head-signs")
+    assert str(refusal.value) == (
+        f"Tahun program 2026 sudah ada tanpa tanda tangan, dan tidak diubah: {dates}. Tanda tangan diminta lewat /admin/."
+    )
+    assert not Cycle.objects.get().head_signs
+
+
+def test_no_year_asks_for_a_signature_by_itself(client):
+    make_cycle(2026)
+    client.force_login(make_superuser())
+    form = {"year": "2027", "opens": "2027-01-01", "closes": "2027-10-31", "includes_kelurahan": "on"}
+    client.post(reverse("admin:products_cycle_add"), form)
+    assert list(Cycle.objects.values_list("head_signs", flat=True)) == [False, False]
+    page = reverse("admin:products_cycle_change", args=[Cycle.objects.get(year=2027).pk])
+    client.post(page, form | {"head_signs": "on"})
+    assert Cycle.objects.get(year=2027).head_signs
+
+
+def test_the_switch_leaves_the_years_guarded():
+    """SQLite forgets the triggers of a table that is made anew (migration 0012)."""
+    make_cycle(2026)
+    with pytest.raises(IntegrityError, match="cycles_never_overlap"), transaction.atomic():
+        Cycle.objects.create(year=2027, opens="2026-06-01", closes="2027-01-01", head_signs=True)
+
+
+@time_machine.travel("2026-05-05T00:00:00Z", tick=False)
 @pytest.mark.parametrize(
     ("options", "words"),
     (

@@ -122,6 +122,15 @@ def test_demo(trying_out):
     assert Product.objects.count() == len(DOSSIERS)
 
 
+def test_in_a_year_that_asks_for_it_the_heads_sign(trying_out):
+    call_command("import_areas", stdout=StringIO())
+    call_command("open_cycle", "--head-signs", stdout=StringIO())
+    run()
+    sent = Decision.objects.filter(action="submit")
+    assert sent.count() > 40
+    assert set(sent.values_list("signature__name", flat=True)) == {"Yosef Tiran (contoh)"}
+
+
 @pytest.mark.parametrize("arguments", ((), ("--if-empty",)))
 def test_refused_outside_debug(settings, arguments):
     settings.DEBUG = False

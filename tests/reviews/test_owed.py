@@ -116,6 +116,20 @@ def test_with_more_time_it_says_until_when_and_why(client, state, says):
     assert EXTENDED in text
 
 
+@pytest.mark.parametrize(("village", "head"), ((BOLOK, "Kepala Desa"), (BATAKTE, "Lurah")))
+def test_that_the_head_signs_is_said_while_it_can_be_submitted(client, village, head):
+    product = of_2026(State.DRAFT, village=village, name="Garam Bolok")
+    product.cycle.head_signs = True
+    product.cycle.save()
+    said = f"Sebelum diajukan, berkas ini harus ditandatangani {head}."
+    assert said not in home(client, village)[0].context["owed"][0].text
+    give_time(village, product.cycle, until=date(2027, 3, 20), reason="Banjir.")
+    response, text = home(client, village)
+    first, rest = EXTENDED.split(". ", 1)
+    assert response.context["owed"][0].text == f"{DRAFTED} {first}. {said} {rest}"
+    assert said in text
+
+
 def test_a_year_that_was_never_begun_can_be_begun_with_more_time(client):
     old = make_cycle(2026)
     make_cycle(2027)

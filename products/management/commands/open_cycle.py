@@ -23,9 +23,11 @@ class Command(BaseCommand):
         parser.add_argument("--closes", type=date, metavar=shape, help=_("tanpa ini: 31 Desember"))
         mends = _("hari terakhir memperbaiki; tanpa ini: 60 hari sesudah ditutup")
         parser.add_argument("--mends-until", type=date, metavar=shape, help=mends)
+        signs = _("berkas harus ditandatangani Kepala Desa atau Lurah sebelum diajukan")
+        parser.add_argument("--head-signs", action="store_true", help=signs)
 
     def handle(self, *, year, **options):
-        asked = {name: options[name] for name in DATES if options[name]}
+        asked = {name: options[name] for name in (*DATES, "head_signs") if options[name]}
         if year is None:
             year = asked["opens"].year if "opens" in asked else timezone.localdate().year
         cycle = Cycle.objects.filter(year=year).first()
@@ -34,9 +36,12 @@ class Command(BaseCommand):
             message = _("Tahun program %(year)s dibuat: %(dates)s.")
             cycle = self.made(year, asked)
         facts = {"year": cycle.year, "dates": dates_of(cycle)}
-        if any(getattr(cycle, name) != day for name, day in asked.items()):
+        if any(getattr(cycle, name) != asked[name] for name in DATES if name in asked):
             change = _("Tahun program %(year)s sudah ada dengan tanggal lain, dan tidak diubah: %(dates)s.")
             raise CommandError(f"{change % facts} {_('Tanggal diubah di /admin/.')}")
+        if "head_signs" in asked and not cycle.head_signs:
+            change = _("Tahun program %(year)s sudah ada tanpa tanda tangan, dan tidak diubah: %(dates)s.")
+            raise CommandError(f"{change % facts} {_('Tanda tangan diminta lewat /admin/.')}")
         self.stdout.write(message % facts)
 
     def made(self, year, asked):
@@ -54,6 +59,8 @@ class Command(BaseCommand):
 
 
 def dates_of(cycle):
-    return _("dibuka %(opens)s, ditutup %(closes)s, bisa diperbaiki sampai %(mends_until)s") % {
+    """The dates of a cycle, and that the village's head signs, where he does."""
+    dates = _("dibuka %(opens)s, ditutup %(closes)s, bisa diperbaiki sampai %(mends_until)s") % {
         name: tanggal(getattr(cycle, name)) for name in DATES
     }
+    return f"{dates}, {_('ditandatangani Kepala Desa atau Lurah')}" if cycle.head_signs else dates

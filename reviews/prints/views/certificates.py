@@ -45,7 +45,7 @@ class Sheet(ScopedMixin, View):
 
     def get(self, request, pk):
         rows = self.get_queryset().with_area().prefetch_related("licences", "needs", "photos")
-        product = get_object_or_404(rows, pk=pk)
+        product = get_object_or_404(certificates.with_signature(rows), pk=pk)
         if product.state != State.APPROVED:
             return redirect("reviews:detail", pk)
         codes = Certificate.objects.visible_to(request.user).filter(product=product).order_by("-issued_at")
@@ -55,6 +55,7 @@ class Sheet(ScopedMixin, View):
             "product": product,
             "photos": product.photos.all()[:PHOTOS],
             "facts": list(facts(product)),
+            "signature": certificates.signature_on(product),
             "good": good,
             "codes": codes,
             "may_issue": request.user.role in certificates.ISSUERS,

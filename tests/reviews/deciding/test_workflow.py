@@ -46,6 +46,15 @@ TABLE = {
     ("reopen", Role.DISTRICT): {APPROVED: RETURNED},
     ("take_back", Role.DISTRICT): {APPROVED: SUBMITTED, RETURNED: SUBMITTED},
 }
+# What each step needs beside its state and its role; `signed` in years that ask for it.
+NEEDS = {
+    "submit": "in_time admitted complete confirmed met signed declared",
+    "withdraw": "worth_withdrawing",
+    "return": "remarked mendable",
+    "approve": "not_remarked",
+    "reopen": "reasoned unhelped mendable",
+    "take_back": "revocable",
+}
 AREAS = {Role.VILLAGE: BOLOK, Role.DISTRICT: KUPANG, Role.PROVINCE: NTT}
 # What each step is given here, so that only the table can stand in its way.
 WORDS = {
@@ -67,6 +76,10 @@ def unchanged(product):
 def test_the_table_has_these_steps_and_no_more():
     found = {(step.action, step.by): dict.fromkeys(step.sources, step.target) for step in STEPS}
     assert found == TABLE
+
+
+def test_each_step_needs_this_and_no_more():
+    assert {step.action: " ".join(need.__name__ for need in step.needs) for step in STEPS} == NEEDS
 
 
 @pytest.mark.parametrize("state", tuple(State))

@@ -10,8 +10,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from villages.activation.codes import ALPHABET, account_of
+from villages.activation.codes import account_of
 from villages.models import District, User, Village
+from villages.printed_codes import ALPHABET
 from villages.scoping import Role
 
 
