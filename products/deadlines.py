@@ -120,10 +120,8 @@ class NotGiven(Exception):
 def faults_of(now: Deadline, village: Village, *, until: date | None, reason: str) -> list[str]:
     """What is wrong with an extension for this village, as sentences. `now`: the Deadline without it."""
     faults = []
-    if not now.cycle.admits(village):
-        faults.append(
-            _("Tahun program %(year)s hanya untuk desa, tidak untuk kelurahan.") % {"year": now.cycle}
-        )
+    if left_out := now.cycle.left_out_sentence(village, submitted=now.is_mending):
+        faults.append(left_out)
     if until is None:
         faults.append(_("Isi dulu sampai tanggal berapa waktunya diperpanjang."))
     elif until < timezone.localdate():
@@ -154,7 +152,8 @@ def extend(village: Village, cycle: Cycle, user: User, *, until: date | None, re
     if user.role != Role.DISTRICT or not Village.objects.visible_to(user).filter(pk=village.pk).exists():
         raise PermissionDenied
     # Locked, so that of two officers at once the second is told of the first.
-    Village.objects.select_for_update().get(pk=village.pk)
+    if Village.objects.select_for_update().filter(pk=village.pk).first() is None:
+        raise PermissionDenied  # it got another code at this moment, and perhaps another kabupaten
     submitted = Product.objects.in_area_of(user).filter(village=village, cycle=cycle, submissions__gt=0)
     now = deadline(cycle, village, submitted=submitted.exists())
     same = now.extension

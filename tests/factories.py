@@ -167,6 +167,7 @@ ANSWERS = {
     "price": 12_500,
     "markets": ["village", "district"],
     "regular_buyer": "NTT Mart Kupang",
+    "own_tools": "yes",
     "constraints": ["tools", "packaging"],
     "funding_amount": 75_000_000,
     "minutes_date": date(2026, 2, 17),

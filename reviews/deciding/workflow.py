@@ -95,7 +95,8 @@ def mendable(product: Product, said: "Said") -> Label | None:
 
 
 def admitted(product: Product, said: "Said") -> Label | None:
-    return product.cycle.left_out_sentence(product.village) or None
+    """The first time by a village that takes part; again also where it has ended since."""
+    return product.cycle.left_out_sentence(product.village, submitted=said.was_submitted) or None
 
 
 def met(product: Product, said: "Said") -> Label | None:

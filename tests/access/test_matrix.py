@@ -145,6 +145,7 @@ ROWS = (
     ("reviews:correct",   ("submitted", "price"),             "302 404 302 404 403 403", "409 404 409 404 403 403"),
     ("reviews:correct",   ("draft", "price"),                 "302 404 404 404 403 403", "409 404 404 404 403 403"),
     ("reviews:corrections", None,                             "403 403 200 200 200 200", "403 403 405 405 405 405"),
+    ("reviews:units",     None,                               "403 403 200 200 403 403", "403 403 302 302 403 403"),
     ("reviews:correction", ("correction of approved",),       "200 404 200 404 200 404", "403 403 302 404 403 403"),
     ("reviews:dashboard", None,                               "403 403 200 200 200 200", "403 403 405 405 405 405"),
     ("reviews:numbers",   None,                               "403 403 403 403 200 200", "403 403 403 403 405 405"),
@@ -265,6 +266,7 @@ POSTS = {
     "reviews:perform": {"declaration": "on", "note": "Keliru", "remark-price": "Mohon periksa."},
     "reviews:correct": {"price": "9.000", "name": "Garam", "reason": "Keliru.", "channel": "phone"},
     "reviews:correction": {"do": "terima"},
+    "reviews:units": {"kata": "karung", "unit": "kg", "reason": "Satu karung ditimbang."},
     # Later than what the world has given, and no slip in the year.
     "reviews:extend": {
         "village": BOLOK,
@@ -354,7 +356,8 @@ def help_along(products, officer):
     issue(products["approved"], officer)
     cycle = make_cycle(2022)
     give_time(BOLOK, cycle)
-    helped = products["helped"] = make_product(BOLOK, state=State.APPROVED, cycle=cycle)
+    own = {"capacity_unit": "lainnya", "capacity_unit_word": "karung"}
+    helped = products["helped"] = make_product(BOLOK, state=State.APPROVED, cycle=cycle, **own)
     flag([helped.pk], Track.FUNDING, officer, act=KEY)
     evidence = Evidence(item=helped.facilitations.get(), name="alat.pdf", digest="0" * 64, is_pdf=True)
     attachments.store(evidence, {"minutes.pdf": pdf()})
@@ -392,6 +395,8 @@ def payload(name, what, products):
     if name in ("reviews:correct", "reviews:correction"):
         product = product or products["approved"]
         data["version"] = product.version
+    if name == "reviews:units":
+        data["product"] = f"{products['helped'].pk}:{products['helped'].version}"
     if name == "reviews:perform":
         data["version"] = product.version
         if what[1] == "approve":

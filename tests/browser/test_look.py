@@ -7,9 +7,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
-from products.models import Cycle, Licence
+from products.models import Cycle, Licence, Product
 from reviews.deciding.corrections import ask, decide
-from tests.browser.looking import ACT, make_world, sign_in, walk
+from tests.browser.looking import ACT, look, make_world, sign_in, walk
 from tests.factories import (
     BATAKTE,
     BOLOK,
@@ -31,6 +31,7 @@ pytestmark = pytest.mark.browser
 # What the console may say, and in which test.
 CONSOLE = {
     "test_village": ["404 /tidak-ada/", "403 /antrean/"],
+    "test_units_of_their_own": ["422 /satuan/"],
     "test_errors_on_the_form": ["422 /berkas/*/isi/pengelola/"],
 }
 
@@ -100,6 +101,17 @@ def test_district(page, portal, world):
     pages += ["/perpanjangan/", f"/perpanjangan/beri/?desa={BOLOK}"]
     pages += [f"/berkas/{world[state].pk}/" for state in ("submitted", "returned", "approved")]
     walk(page, portal, officer_of(Role.DISTRICT, KUPANG), pages)
+
+
+def test_units_of_their_own(page, portal, world):
+    walk(page, portal, officer_of(Role.DISTRICT, KUPANG), ["/satuan/"])
+    Product.objects.filter(pk=world["approved"].pk).update(
+        capacity_unit="lainnya", capacity_unit_word="karung-yang-panjang-sekali-namanya-itu"
+    )
+    word = "/satuan/?kata=karung-yang-panjang-sekali-namanya-itu"
+    walk(page, portal, officer_of(Role.DISTRICT, KUPANG), ["/satuan/", word])
+    page.get_by_role("button", name="Koreksi semua yang dicentang").click()
+    look(page)
 
 
 def test_corrections(page, portal, world):

@@ -348,7 +348,7 @@ FAULTS = [
     Fault(
         "correction-over-a-newer-answer",
         "reviews/deciding/corrections.py",
-        "if not _say(subject.answers(product), answers_of(correction.before)):",
+        "if not subject.say(subject.answers(product), answers_of(correction.before)):",
         "if False:",
         CORRECTIONS,
         "test_an_answer_that_changed_since_is_not_overwritten",

@@ -42,6 +42,8 @@ EXPECTED = {
     "Harga per satuan": 12_500,
     "Dijual ke": "Desa, Kabupaten",
     "Pembeli tetap": "NTT Mart Kupang",
+    "Alat terpisah": "Ya",
+    "Desa satelit": "",
     "NIB": "Ada · 0812345678901",
     "PIRT": "",  # not asked of salt
     "Halal": "Proses",

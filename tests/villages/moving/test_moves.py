@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from products.choices import State, Track
 from products.deadlines import extend
-from products.models import Potential, Product
+from products.models import Potential, Product, Satellite
 from reviews import append_only
 from reviews.help.flags import flag
 from reviews.models import Certificate, Decision, LedgerEntry
@@ -39,6 +39,7 @@ from tests.villages.moving.lists import (
     BITEFA,
     BITEFA_NOW,
     IN_2022,
+    PROBUR,
     SIKKA,
     TRIBUR,
     TRIBUR_NOW,
@@ -65,6 +66,7 @@ def tribur(tmp_path):
     officer = make_officer(Role.VILLAGE, TRIBUR, password=PASSWORD)
     product = make_product(TRIBUR, state=State.APPROVED, name="Kenari Tribur")
     Potential.objects.create(village=village, name="Kenari", category="farm")
+    Satellite.objects.create(product=make_product(PROBUR), village=village)
     VillageOfficials.objects.create(village=village, head="Yohanis Maleng")
     NameEntry.objects.create(user=officer, name="Petugas Tribur")
     RememberedPhone.objects.create(
@@ -131,6 +133,7 @@ def test_every_column_that_holds_a_village_is_carried_or_is_said_here():
         "potential.village",
         "areachange.village",
         "extension.village",
+        "satellite.village",
         # What was, and stays:
         "certificate.village_code",
         "areachange.old_code",
