@@ -38,7 +38,7 @@ def look(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("products", "0012_head_signs"), ("villages", "0010_chain_of_the_history")]
+    dependencies = [("products", "0013_neighbours"), ("villages", "0010_chain_of_the_history")]
 
     operations = [
         migrations.RunPython(look, migrations.RunPython.noop),

@@ -32,12 +32,13 @@ ANSWERS = (
     *("name", "category", "form", "uniqueness", "main_material", "material_origin"),
     *("manager_kind", "manager_name", "contact_name", "contact_phone", "workers", "women_workers"),
     *("capacity", "capacity_unit", "capacity_unit_word", "capacity_period"),
-    *("months", "price", "markets", "regular_buyer"),
+    *("months", "price", "markets", "regular_buyer", "own_tools"),
     *("constraints", "funding_amount"),
     *("minutes_date", "minutes_number", "latitude", "longitude", "declaration"),
 )
 DECISION = "'decision ' || {0}.{1} || ' ' || {0}.version || ' ' || {2} || '>' || {3}"
 CORRECTION = "'correction ' || {0}.{1} || ' ' || {0}.version"
+JOINED = "'change of an area'"
 STEPPED = changed("state")
 NOT_A_STEP = "no step leads there"
 NOT_CORRECTED = "answers of an approved dossier change by a correction alone"
@@ -78,10 +79,10 @@ def chosen(table: str, columns: tuple[str, ...], strange) -> list[Refusal]:
     ]
 
 
-def rows_of_answers(table: str, *columns: str) -> list[Refusal]:
-    """Answers that are rows of their own; `columns` are those that hold one."""
+def rows_of_answers(table: str, *columns: str, deleted: bool = True) -> list[Refusal]:
+    """Answers that are rows of their own; `columns` are those that hold one. With `deleted` that counts too."""
     rules = []
-    for event, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
+    for event, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), *([("DELETE", "OLD")] if deleted else [])):
         product = f"{row}.product_id"
         rules.append(
             Refusal(
@@ -189,6 +190,15 @@ RULES = [
     ),
     *rows_of_answers("products_licence", "kind", "status", "number", "valid_until", "product_id"),
     *rows_of_answers("products_need", "track", "kind", "product_id"),
+    *rows_of_answers("products_satellite", "product_id", deleted=False),
+    # Two neighbours that become one village are one, whatever the dossier is at: an area has changed, and says so.
+    Debt(
+        "products_satellite_joined",
+        "products_satellite",
+        "DELETE",
+        where=f"{is_in('OLD.product_id', 'submitted', 'approved')} AND NOT {is_correcting('OLD.product_id')}",
+        owed=JOINED,
+    ),
     *files("products_photo", "ROW.product_id"),
     *files("products_minutes", "ROW.product_id"),
     # The pictures of a PDF's pages are drawn from what was submitted (manage.py render_minutes).
@@ -213,6 +223,7 @@ RULES = [
     *values(TABLE, "manager_kind", choices.ManagerKind, empty=True),
     *values(TABLE, "capacity_unit", choices.Unit, empty=True),
     *values(TABLE, "capacity_period", choices.Period, empty=True),
+    *values(TABLE, "own_tools", choices.OwnTools, empty=True),
     *chosen(TABLE, ("months",), ticks_outside("months", choices.Month.values)),
     *chosen(TABLE, ("markets",), ticks_outside("markets", choices.Market.values)),
     *chosen(TABLE, ("constraints",), ticks_outside("constraints", choices.Constraint.values)),

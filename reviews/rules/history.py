@@ -1,6 +1,6 @@
 """The history: lines come with what they tell, at the time of the clock, and each with its link of the chain."""
 
-from reviews.rules.dossiers import CORRECTION, DECISION, is_in
+from reviews.rules.dossiers import CORRECTION, DECISION, JOINED, is_in
 from reviews.rules.help import EVENT_ENTRY, LEDGER
 from reviews.rules.making import Debt, Payment, Refusal, changed, is_due, kept, on_time
 
@@ -154,6 +154,7 @@ RULES = [
         "WHERE g.id IN (NEW.signature_id) AND r.product_id IN (NEW.product_id))",
         says="the signature is of another dossier",
     ),
+    Payment("areas_changed", AREAS, "INSERT", owed=JOINED),
     # --- Each has its link of the chain, and no link has no row
     *(
         Debt(f"{table}_{event.lower()}_linked", table, event, when, columns, owed=link_of(table, "NEW.id"))

@@ -111,23 +111,31 @@ class Refusal(Rule):
 
 @dataclass(frozen=True)
 class Debt(Rule):
-    """From then on `owed`, a text in SQL, is owed until the end of the transaction."""
+    """From then on `owed`, a text in SQL, is owed until the end of the transaction; `where` is the part of its
+    condition that asks other rows."""
 
     owed: str = ""
+    where: str = ""
 
     def body(self, vendor: str) -> list[str]:
-        return [f"INSERT INTO portal_due (owed) VALUES ({self.owed})"]
+        if not self.where:
+            return [f"INSERT INTO portal_due (owed) VALUES ({self.owed})"]
+        once = f"{self.where} AND NOT {is_due(self.owed)}"
+        return [f"INSERT INTO portal_due (owed) SELECT {self.owed} WHERE {once}"]
 
 
 @dataclass(frozen=True)
 class Payment(Rule):
-    """Strikes out what is `owed`; refuses the row, in the words `says`, where it is not."""
+    """Strikes out what is `owed`; refuses the row, in the words `says`, where it is not. Without words it refuses
+    nothing."""
 
     owed: str = ""
     says: str = ""
 
     def body(self, vendor: str) -> list[str]:
         strike = f"DELETE FROM portal_due WHERE owed IN ({self.owed})"
+        if not self.says:
+            return [strike]
         if vendor == "sqlite":
             refuse = f"SELECT RAISE(ABORT, '{self.table}: {self.says}')"
             return [f"{refuse} WHERE NOT {is_due(self.owed)}", strike]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from products.models import Cycle, Product
-from reviews.demo import helping
+from reviews.demo import correcting, helping
 from reviews.demo.filing import DOSSIERS, OFFICERS, Story, invented, tell
 from reviews.rules.standing import by_clock, lifted
 from villages.models import User, Village
@@ -51,7 +51,7 @@ class Command(BaseCommand):
             people = self.appoint()
             helping.prepare()
             files = [Story(n, entry, cycle=cycle, people=people) for n, entry in enumerate(DOSSIERS, 1)]
-            tell([*files, *helping.stories(people)], cycle)
+            tell([*files, *helping.stories(people), *correcting.stories(people, cycle)], cycle)
         self.stdout.write(
             _("%(count)s berkas contoh dibuat. Semua orang, kelompok, angka dan foto di dalamnya rekaan.")
             % {"count": len(DOSSIERS)}

@@ -41,7 +41,7 @@ def work():
     from products.choices import State, Track
     from reviews.deciding import consents
     from reviews.help import trainings
-    from reviews.help.moves import flag
+    from reviews.help.flags import flag
     from reviews.prints.certificates import issue
     from tests.factories import (
         BOLOK,

@@ -10,8 +10,9 @@ from products.models import Product
 from reviews.deciding import consents, corrections
 from reviews.deciding.mending import Mending
 from reviews.deciding.workflow import BY_ACTION, Refused, Stale, perform
+from reviews.help.flags import flag, unflag
 from reviews.help.moves import BY_ACTION as MOVES
-from reviews.help.moves import flag, move, unflag
+from reviews.help.moves import move
 from reviews.models import Correction, Facilitation
 from tests.factories import BOLOK, KUPANG, NTT, make_product, officer_of, reply
 from tests.reviews.help.items import WORDS as MOVED
