@@ -26,6 +26,7 @@ STEPS = (
     ("submitted", "approved"),
     ("approved", "returned"),
     ("approved", "submitted"),
+    ("returned", "approved"),
 )
 # The columns that hold answers. What is computed, or has a door of its own (the catalogue), is none.
 ANSWERS = (
@@ -159,7 +160,15 @@ RULES = [
         owed=DECISION.format("NEW", "id", "OLD.state", "NEW.state"),
     ),
     kept("dossier", TABLE, "a dossier that was submitted is kept", when="OLD.submissions > 0"),
-    *on_time(TABLE, "submitted_at", "approved_at", moves=True),
+    *on_time(TABLE, "submitted_at", moves=True),
+    # Approved again after a slip: since the day on which it was.
+    *on_time(
+        TABLE,
+        "approved_at",
+        moves=True,
+        but="EXISTS (SELECT 1 FROM reviews_decision d WHERE d.product_id IN (NEW.id) "
+        "AND d.target IN ('approved') AND d.at IN (NEW.approved_at))",
+    ),
     # --- Answers
     Refusal(
         "answers_waiting",

@@ -199,9 +199,10 @@ def kept(name: str, table: str, says: str, *, when: str = "", where: str = "") -
     return Refusal(f"{name}_kept", table, "DELETE", when, says=says, where=where)
 
 
-def on_time(table: str, *columns: str, moves: bool = False) -> list[Refusal]:
+def on_time(table: str, *columns: str, moves: bool = False, but: str = "") -> list[Refusal]:
     """The moments that a new row holds are those of the database's clock, a quarter of an hour more or less; with
-    `moves` those that an UPDATE writes too. So nothing is back-dated."""
+    `moves` those that an UPDATE writes too, `but` for which this holds of other rows. So nothing is back-dated."""
+    where = f"NOT {but}" if but else ""
     rules = []
     for column in columns:
         off = (
@@ -212,5 +213,7 @@ def on_time(table: str, *columns: str, moves: bool = False) -> list[Refusal]:
         rules.append(Refusal(f"{name}_born", table, "INSERT", off, by_clock=True, says=says))
         if moves:
             when = f"{changed(column)} AND {off}"
-            rules.append(Refusal(f"{name}_moved", table, "UPDATE", when, (column,), True, says=says))
+            rules.append(
+                Refusal(f"{name}_moved", table, "UPDATE", when, (column,), True, says=says, where=where)
+            )
     return rules

@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from products.choices import State, Track
-from products.models import Cycle, Product
+from products.models import Cycle, Product, Satellite
 from reviews.deciding import consents, corrections
 from reviews.deciding.signing import sign
 from reviews.help import trainings
@@ -75,6 +75,7 @@ def make_world():
     unread = make_product(villages[2], filled=True)
     with past_the_rules():  # without a history, which nothing of today is
         Product.objects.filter(pk=unread.pk).update(submissions=1)
+        Satellite.objects.create(product=approved, village_id=KUANHEUN)
         bare = Facilitation.objects.create(
             product=approved, track=Track.FUNDING, flagged_by=province, status="cancelled"
         )

@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
 from products.choices import State
-from products.models import Extension
+from products.models import Extension, Satellite
 from reviews.models import Correction, Decision, Remark, Reply
 from reviews.rules import standing
 from reviews.rules.history import LINKED
@@ -300,6 +300,19 @@ def test_lines_of_before_are_chained_by_the_migration(db, monkeypatch):
 def test_an_extension_keeps_its_link_when_its_village_moves(db):
     make_world()
     Extension.objects.update(village=KUATAE)
+    assert list(faults()) == []
+
+
+def test_neighbours_that_become_one_village_come_with_the_change(db):
+    """villages/management/area_moves.py joins them, whatever the dossier is at."""
+    make_world()
+    connection.check_constraints()
+    Satellite.objects.all().delete()
+    with pytest.raises(IntegrityError, match="change of an area"), transaction.atomic():
+        connection.check_constraints()
+    change = AreaChange.objects.create(how="merged", old_code="1", old_name="x", day=date(2026, 3, 2))
+    chain.append(change)
+    connection.check_constraints()
     assert list(faults()) == []
 
 

@@ -4,11 +4,18 @@ Each case names the rules that refuse it, each by itself. The control takes down
 pass.
 """
 
-from django.db import IntegrityError, connection, transaction
+from datetime import timedelta
 
+import time_machine
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from products.choices import State
 from products.models import Product
+from reviews.deciding.workflow import perform
 from reviews.models import Facilitation
 from reviews.rules import standing
+from tests.factories import BOLOK, make_product, reopen
 from tests.past import CLOCK, clock_rules
 from tests.reviews.rules.conftest import moment
 
@@ -113,6 +120,14 @@ CASES = {
     "a need less": (
         "products_need_delete_in_time",
         "DELETE FROM products_need WHERE product_id = {submitted}",
+    ),
+    "a neighbour more": (
+        "products_satellite_insert_in_time",
+        "INSERT INTO products_satellite (product_id, village_id) VALUES ({approved}, '53.01.06.2002')",
+    ),
+    "a neighbour less": (
+        "products_satellite_joined",
+        "DELETE FROM products_satellite WHERE product_id = {approved}",
     ),
     "a photo less": (
         "products_photo_delete_in_time",
@@ -462,6 +477,20 @@ def test_nothing_is_dated_back_or_ahead(world):
         for name, (rule, statements) in BY_CLOCK.items():
             assert words in tried(statements, world), name
             assert words not in tried(statements, world, without=[rule]), name
+
+
+def test_what_is_approved_again_is_so_since_the_day_it_was(db):
+    with time_machine.travel(timezone.now() - timedelta(days=3)):
+        product = make_product(BOLOK, state=State.APPROVED)
+        decision = product.decisions.last()
+    with time_machine.travel(timezone.now() - timedelta(minutes=10)):
+        reopen(product)
+    connection.check_constraints()
+    with clock_rules():
+        perform("restore", product, decision.user, version=product.version)
+        connection.check_constraints()
+    product.refresh_from_db()
+    assert product.approved_at == decision.at
 
 
 def test_every_rule_is_tried():

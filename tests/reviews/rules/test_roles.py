@@ -18,27 +18,15 @@ ROOT = Path(__file__).resolve().parents[3]
 PASSWORD = "hanya-untuk-tes"
 
 
-def psql(*arguments, database="postgres"):
+def psql(*arguments, url=""):
+    """What it prints; as the tests' own role, or as that of the URL, where what it refuses is no error."""
     settings = connection.settings_dict
+    place = f"{settings['HOST'] or '127.0.0.1'}:{settings['PORT'] or 5432}"
+    own = f"postgres://{settings['USER'] or 'postgres'}:{settings['PASSWORD'] or ''}@{place}/postgres"
     program = shutil.which("psql") or sorted(glob.glob("/usr/lib/postgresql/*/bin/psql"))[-1]
-    command = [
-        program,
-        "-X",
-        "-q",
-        "-v",
-        "ON_ERROR_STOP=1",
-        "-d",
-        database,
-        "-U",
-        settings["USER"] or "postgres",
-    ]
-    command += ["-h", settings["HOST"]] * bool(settings["HOST"]) + ["-p", str(settings["PORT"])] * bool(
-        settings["PORT"]
-    )
-    environment = os.environ | {"PGPASSWORD": settings["PASSWORD"] or ""}
-    return subprocess.run(
-        [*command, *arguments], env=environment, check=True, capture_output=True, text=True
-    ).stdout
+    command = [program, "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", url or own, *arguments]
+    done = subprocess.run(command, check=not url, capture_output=True, text=True)
+    return done.stdout + done.stderr
 
 
 @pytest.fixture
@@ -76,6 +64,9 @@ def test_the_portal_works_and_takes_nothing_down(roles):
     media = roles["media"]
     migrated = run("manage.py", "migrate", "-v0", url=roles["owner"], media=media)
     assert (migrated.returncode, migrated.stderr) == (0, "")
+    # What is owed is written by the rules alone, from the first moment on.
+    tried = psql("-c", "INSERT INTO portal_due VALUES ('x')", url=roles["portal"])
+    assert "permission denied for table portal_due" in tried
     psql(*roles["script"])  # again, over tables that are there
     assert run("manage.py", "migrate", "-v0", url=roles["owner"], media=media).returncode == 0
 
