@@ -47,7 +47,9 @@ ROOMS = {
         ("products.models", "products.units"),
         ("products.deadlines", "products.questions"),
         ("products.sections", "products.readiness", "products.uploads"),
-        ("products.carry_over", "products.choosing", "products.forms", "products.snapshots"),
+        ("products.snapshots",),
+        ("products.submitted",),
+        ("products.carry_over", "products.choosing", "products.forms"),
         ("products.views",),
     ),
     "reviews": (
@@ -65,9 +67,9 @@ ROOMS = {
 RELATED = (
     "activation_codes area_changes certificates consents corrections decisions districts entries evidence exports extensions "
     "facilitation_set facilitations "
-    "items licences minutes name_entries needs officers officials pages partners phones photos potentials products remarks replies "
+    "items last_submission licences minutes name_entries needs officers officials pages partners phones photos potentials products remarks replies "
     "reply saved_filters seats signature signature_requests "
-    "subdistricts taken training_set trainings undone_by user_set villages"
+    "subdistricts submitted_files taken training_set trainings undone_by user_set villages"
 ).split()
 
 HANGS = "hangs on a row at hand, which came through visible_to"
@@ -118,6 +120,16 @@ EXCUSED = {
         "instance.needs.all": HANGS,
     },
     "products.readiness": {"product.licences.all": HANGS},
+    "products.submitted": {
+        "LastSubmission.objects.create": "of a product at hand, which is locked",
+        "LastSubmission.objects.filter": "of a product at hand",
+        "SubmittedFile.objects.bulk_create": "of a product at hand, which is locked",
+        "SubmittedFile.objects.filter": "beside a row that came through visible_to",
+        "product.photos.all": HANGS,
+        "minutes.pages.all": HANGS,
+        "minutes.pages.select_related": HANGS,
+        "product.submitted_files.all": HANGS,
+    },
     "products.questions": {"product.licences.all": HANGS, "product.needs.all": HANGS},
     "products.sections": {
         "product.licences.all": HANGS,
@@ -129,6 +141,7 @@ EXCUSED = {
         "Minutes.objects.select_for_update": LOCKED,
         "MinutesPage.objects.bulk_create": LOCKED,
         "Photo.objects.filter": HANGS,
+        "SubmittedFile.objects.filter": "whether a file at hand is still read by others",
         "locked.pages.exists": HANGS,
         "minutes.pages.all": HANGS,
         "minutes.pages.exists": HANGS,
@@ -140,7 +153,6 @@ EXCUSED = {
     "products.views.uploads": {
         "here.pages.all": HANGS,
         "minutes.pages.count": HANGS,
-        "minutes.pages.select_related": HANGS,
         "product.photos.count": HANGS,
         "product.photos.filter": HANGS,
         "row.pages.first": HANGS,
@@ -164,6 +176,7 @@ EXCUSED = {
         "Decision.objects.filter": "how many days the kabupaten took: a number over all its villages, and no row"
     },
     "reviews.deciding.mending": {
+        "one.remarks.all": HANGS,
         "Remark.objects.select_related": "of the decisions of a product at hand",
         "product.corrections.all": HANGS,
         "product.decisions.select_related": HANGS,

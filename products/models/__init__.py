@@ -4,6 +4,7 @@ from products.models.cycles import Cycle, current_of
 from products.models.dossiers import NTT, PHOTOS_MAX, Licence, Need, Product, RowQuerySet
 from products.models.extensions import Extension
 from products.models.potentials import Potential
+from products.models.submitted import LastSubmission, SubmittedFile
 from products.models.uploads import PAGES_MAX, Minutes, MinutesPage, Photo, Upload
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "PHOTOS_MAX",
     "Cycle",
     "Extension",
+    "LastSubmission",
     "Licence",
     "Minutes",
     "MinutesPage",
@@ -20,6 +22,7 @@ __all__ = [
     "Potential",
     "Product",
     "RowQuerySet",
+    "SubmittedFile",
     "Upload",
     "current_of",
 ]

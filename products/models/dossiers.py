@@ -65,6 +65,9 @@ class Product(models.Model):
         expression=Substr("village_id", 1, 2), output_field=models.CharField(max_length=2), db_persist=True
     )
 
+    # Set where it is read as it was submitted, though its village has typed on: products/submitted.py.
+    is_last_submission = False
+
     # How it stands. reviews/deciding/workflow.py alone moves the state; saving answers raises the version too.
     state = models.CharField(_("status"), max_length=10, choices=State, default=State.DRAFT, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)

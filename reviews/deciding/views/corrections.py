@@ -9,6 +9,7 @@ from django.views.generic import View
 
 from products.choices import State
 from products.models import Product
+from products.submitted import shown_to
 from products.views import conflict
 from reviews.deciding.corrections import ask, decide, repeated, what
 from reviews.deciding.forms import CorrectionForm, DecisionForm
@@ -119,6 +120,7 @@ def problems(form, names):
     return found
 
 
+SHOWN_WITH = ("product__village__subdistrict__district", "product__cycle")
 # What the list shows: the word in its address, its heading.
 WAITING, DECIDED = "menunggu", "diputuskan"
 SHOWN = {WAITING: gettext_lazy("Menunggu"), DECIDED: gettext_lazy("Sudah diputuskan")}
@@ -132,11 +134,13 @@ class Corrections(ScopedMixin, View):
 
     def get(self, request):
         shown = named(SHOWN, request.GET.get("status", ""), WAITING)
-        rows = self.get_queryset().select_related("product__village__subdistrict__district", "product__cycle")
+        rows = self.get_queryset().select_related("product__last_submission", *SHOWN_WITH)
         if shown == WAITING:
             page = Page(rows.waiting(), column="at", params=request.GET)
         else:
             page = Page(rows.decided(), column="decided_at", params=request.GET, descending=True)
+        for one in page.rows:
+            one.product = shown_to(request.user, one.product, files=False)
         context = {
             "page": page,
             "shown": shown,
@@ -152,8 +156,9 @@ class CorrectionPage(ScopedMixin, View):
     model = Correction
 
     def correction(self, pk):
-        rows = self.get_queryset().select_related("product__village__subdistrict__district", "product__cycle")
-        return get_object_or_404(rows, pk=pk)
+        found = get_object_or_404(self.get_queryset().select_related(*SHOWN_WITH), pk=pk)
+        found.product = shown_to(self.request.user, found.product, files=False)
+        return found
 
     def get(self, request, pk):
         return self.page(self.correction(pk), DecisionForm())
