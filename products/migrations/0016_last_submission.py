@@ -12,12 +12,16 @@ class Migration(migrations.Migration):
             "LastSubmission",
             fields=[
                 (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
                     "product",
                     models.OneToOneField(
                         "products.product",
                         django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        serialize=False,
                         related_name="last_submission",
                     ),
                 ),

@@ -10,7 +10,7 @@ from products.models.potentials import Potential
 class LastSubmission(models.Model):
     """There exactly while its product is returned; products/submitted.py writes, reads and removes it."""
 
-    product = models.OneToOneField(Product, models.CASCADE, primary_key=True, related_name="last_submission")
+    product = models.OneToOneField(Product, models.CASCADE, related_name="last_submission")
     name = models.CharField(
         _("nama produk"), max_length=100, blank=True
     )  # among the answers too; lists ask for it

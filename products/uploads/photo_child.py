@@ -6,6 +6,7 @@ decoded whole. It ends with a key of faults.FAULTS on standard error where it ta
 
 import sys
 from io import BytesIO
+from typing import Any
 
 from pi_heif import open_heif, register_heif_opener
 from PIL import Image
@@ -31,7 +32,8 @@ def draw(data: bytes, lengths: list[int]) -> list[bytes]:
 def heif(data: bytes, longest: int, info: dict) -> Image.Image:
     """A large HEIC, made small from the decoder's own pixels: Pillow would copy them all."""
     decoded = open_heif(BytesIO(data), remove_stride=False)
-    pixels, mode, stride = memoryview(decoded.data), decoded.mode, decoded.stride
+    pixels: Any = memoryview(decoded.data)
+    mode, stride = decoded.mode, decoded.stride
     width, height = decoded.size
 
     def rows(top: int, bottom: int) -> Image.Image:

@@ -108,7 +108,7 @@ FAULTS = [
     Fault(
         "pdf-keeps-what-acts",
         CHILD,
-        "del page.obj[key]",
+        "del page.obj[key]  # before what hangs on it is copied",
         "pass",
         PRODUCTS,
         "test_pdf_is_disarmed",
