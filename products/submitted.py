@@ -6,7 +6,7 @@ shown_to(), a list in SQL name_read(), and the door to an upload file_for().
 
 import copy
 from functools import partial
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import models, transaction
@@ -63,7 +63,7 @@ def release(product: Product) -> None:
     or its return was taken back."""
     standing = {one.folder for one in _uploads(product)}
     for folder in {one.folder for one in product.submitted_files.all()} - standing:
-        transaction.on_commit(partial(storage.remove, folder))
+        transaction.on_commit(partial(storage.retire, folder))
     product.submitted_files.all().delete()
     LastSubmission.objects.filter(product=product).delete()
 
@@ -112,17 +112,21 @@ def as_submitted(product: Product, *, files: bool = True) -> Product:
 
 
 def _unknown(product: Product) -> bool:
-    return not Product.last_submission.is_cached(product)  # type: ignore[attr-defined]
+    return not Product.last_submission.is_cached(product)
 
 
 def _put_columns(found: Product, answers: snapshots.Snapshot) -> None:
     for question in (question for section in SECTIONS for question in section.every):
         for name in question.columns:
-            setattr(found, name, Product._meta.get_field(name).get_default())
+            setattr(found, name, _field(name).get_default())
         raw = answers.raw(question.name)
         if raw is not None:
             for name, value in _columns(question, raw).items():
-                setattr(found, name, Product._meta.get_field(name).to_python(value))
+                setattr(found, name, _field(name).to_python(value))
+
+
+def _field(name: str) -> models.Field:
+    return cast(models.Field, Product._meta.get_field(name))
 
 
 def _columns(question: Question, raw: Any) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from products.models.dossiers import NTT, PHOTOS_MAX, Licence, Need, Product, Ro
 from products.models.extensions import Extension
 from products.models.potentials import Potential
 from products.models.submitted import LastSubmission, SubmittedFile
-from products.models.uploads import PAGES_MAX, Minutes, MinutesPage, Photo, Upload
+from products.models.uploads import PAGES_MAX, Minutes, MinutesPage, PartialUpload, Photo, Upload
 
 __all__ = [
     "NTT",
@@ -18,6 +18,7 @@ __all__ = [
     "Minutes",
     "MinutesPage",
     "Need",
+    "PartialUpload",
     "Photo",
     "Potential",
     "Product",

@@ -77,7 +77,7 @@ def _drop(*rows: Any) -> None:
         row.delete()
     # What was submitted is read by others until it is submitted anew: products/submitted.py removes it then.
     for folder in folders.difference(_held(folders)):
-        transaction.on_commit(partial(storage.remove, folder))
+        transaction.on_commit(partial(storage.retire, folder))
 
 
 def _held(folders: set[str]) -> set[str]:

@@ -112,7 +112,9 @@ class SendUpload(ScopedMixin, View):
                 % {"limit": self.limit // 1024**2}
             )
         try:
-            here = pieces.append(request.user, key, request.read(pieces.PIECE), start=start)
+            here = pieces.append(request.user, key, request.read(pieces.PIECE), start=start, total=total)
+        except pieces.Full as full:
+            return self.refuse(full.sentence)
         except pieces.Misplaced as gap:
             return JsonResponse({"received": gap.received, "done": False})
         if here < total:

@@ -12,8 +12,8 @@ FAULTS = [
     Fault(
         "pieces-never-swept",
         PIECES,
-        "if path.stat().st_mtime < limit:",
-        "if False:",
+        "        if is_old(row):",
+        "        if False:",
         PRODUCTS,
         "test_an_upload_that_nobody_finished",
     ),
@@ -36,8 +36,8 @@ FAULTS = [
     Fault(
         "files-gone-before-their-row",
         "products/uploads/attachments.py",
-        "transaction.on_commit(partial(storage.remove, folder))",
-        "storage.remove(folder)",
+        "transaction.on_commit(partial(storage.retire, folder))",
+        "storage.retire(folder)",
         PRODUCTS,
         "test_a_photo_s_files_stay",
     ),

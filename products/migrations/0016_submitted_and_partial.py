@@ -1,11 +1,15 @@
-"""Of a dossier that was returned, others read what was submitted last: it is kept while its village mends it."""
+"""What was submitted last of a returned dossier is kept while its village mends it; uploads under way have an index."""
 
 import django.db.models.deletion
+from django.conf import settings
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("products", "0012_head_signs")]
+    dependencies = [
+        ("products", "0012_head_signs"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
 
     operations = [
         migrations.CreateModel(
@@ -81,6 +85,36 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=["file", "kind"], name="one_row_a_submitted_file")
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            "PartialUpload",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.UUIDField()),
+                ("total", models.PositiveIntegerField()),
+                ("begun_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        settings.AUTH_USER_MODEL,
+                        django.db.models.deletion.CASCADE,
+                        related_name="partial_uploads",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "kiriman yang belum selesai",
+                "verbose_name_plural": "kiriman yang belum selesai",
+                "constraints": [
+                    models.UniqueConstraint(fields=["user", "key"], name="one_row_a_partial_upload")
+                ],
+                "indexes": [models.Index(fields=["begun_at"], name="partial_by_age")],
             },
         ),
     ]
