@@ -42,7 +42,7 @@ class CycleAdmin(admin.ModelAdmin):
 
 
 def _listed(product):
-    return shown_to(None, product, files=False)  # no superuser is posted to a village
+    return shown_to(None, product, whole=False)  # no superuser is posted to a village
 
 
 def answers(section):

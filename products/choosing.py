@@ -104,7 +104,7 @@ def mark_all(potentials, user):
     files = begun_from([one.pk for one in potentials], user)
     found = {}
     for product in files.select_related("cycle", "potential").order_by("-cycle__year", "pk"):
-        product = shown_to(user, product, files=False)
+        product = shown_to(user, product, whole=False)
         found.setdefault(product.potential_id, []).append(mark(product))
     for potential in potentials:
         potential.marks = found.get(potential.pk, [])

@@ -22,6 +22,7 @@ from products.models import (
     Need,
     Photo,
     Product,
+    Satellite,
     SubmittedFile,
     Upload,
 )
@@ -29,6 +30,7 @@ from products.models.endings import end_of
 from products.questions import Question
 from products.sections import SECTIONS
 from products.uploads import storage
+from villages.models import Village
 from villages.scoping import Role
 
 Kind = SubmittedFile.Kind
@@ -78,18 +80,18 @@ def _is_pdf(upload: Any) -> bool:
     return getattr(getattr(upload, "minutes", upload), "is_pdf", False)
 
 
-def shown_to(user: Any, product: Product, *, files: bool = True) -> Product:
+def shown_to(user: Any, product: Product, *, whole: bool = True) -> Product:
     """The product as `user` may read it: itself; of a returned one, for all but its village, as_submitted()."""
     if product.state != State.RETURNED or getattr(user, "role", "") == Role.VILLAGE:
         return product
-    return as_submitted(product, files=files)
+    return as_submitted(product, whole=whole)
 
 
-def as_submitted(product: Product, *, files: bool = True) -> Product:
+def as_submitted(product: Product, *, whole: bool = True) -> Product:
     """A returned product as it was submitted last, to be read and never saved.
 
-    Takes a query for what was kept, where `last_submission` was not selected with the product; with `files`, without
-    which it has no photos and minutes, one more.
+    Takes a query for what was kept, where `last_submission` was not selected with the product; `whole`, one more for
+    photos and minutes, which it has not otherwise, and one for neighbouring villages, where it named any.
     """
     kept = (
         LastSubmission.objects.filter(product=product).first()
@@ -107,7 +109,8 @@ def as_submitted(product: Product, *, files: bool = True) -> Product:
     found.unconfirmed = []
     _hang(found, "licences", _licences(found, answers))
     _hang(found, "needs", _needs(found, answers))
-    _put_files(found, list(product.submitted_files.all()) if files else [])
+    _hang(found, "satellites", _satellites(found, answers) if whole else [])
+    _put_files(found, list(product.submitted_files.all()) if whole else [])
     return found
 
 
@@ -159,6 +162,18 @@ def _needs(found: Product, answers: snapshots.Snapshot) -> list[Need]:
     ]
 
 
+def _satellites(found: Product, answers: snapshots.Snapshot) -> list[Satellite]:
+    """The neighbouring villages that were named, under whatever code they have today."""
+    codes = [one["code"] for one in answers.raw("satellites") or ()]
+    if not codes:
+        return []
+    named = Q(pk__in=codes)
+    for code in codes:
+        named |= Q(former_codes__contains=code)
+    rows = Village.objects.select_related("subdistrict__district").filter(named)
+    return [Satellite(product=found, village=village) for village in rows]
+
+
 def _put_files(found: Product, files: list[SubmittedFile]) -> None:
     def made_of(model: Any, **more: Any) -> list[Any]:
         kind = KINDS[model]
@@ -175,7 +190,7 @@ def _put_files(found: Product, files: list[SubmittedFile]) -> None:
 
     _hang(found, "photos", made_of(Photo, product=lambda _: found, position=lambda one: one.position))
     minutes = next(iter(made_of(Minutes, product=lambda _: found, is_pdf=lambda one: one.is_pdf)), None)
-    Product.minutes.related.set_cached_value(found, minutes)  # type: ignore[attr-defined]
+    Product.minutes.related.set_cached_value(found, minutes)
     if minutes:
         minutes._prefetched_objects_cache = {}
         _hang(

@@ -5,6 +5,7 @@ ROOMS = {
     "villages": (
         (
             "villages.formats",
+            "villages.client_address",
             "villages.keys",
             "villages.labels",
             "villages.marks",
@@ -12,12 +13,12 @@ ROOMS = {
             "villages.scoping",
             "villages.search_names",
             "villages.signed",
+            "villages.tries",
         ),
         (
             "villages.breaches",
             "villages.phones",
             "villages.doors",
-            "villages.guessing",
             "villages.hashers",
             "villages.names",
             "villages.passwords",
@@ -27,6 +28,8 @@ ROOMS = {
         ),
         ("villages.whatsapp", "villages.versioned_forms"),
         ("villages.models",),
+        ("villages.devices",),
+        ("villages.guessing",),
         (
             "villages.areas",
             "villages.backends",
@@ -36,6 +39,7 @@ ROOMS = {
             "villages.requests",
             "villages.holders",
             "villages.remembered",
+            "villages.weak_passwords",
         ),
         ("villages.forms",),
         ("villages.sign_in",),
@@ -45,7 +49,7 @@ ROOMS = {
     "products": (
         ("products.choices", "products.fields", "products.kinds", "products.no_overlap"),
         ("products.models", "products.units"),
-        ("products.deadlines", "products.questions"),
+        ("products.deadlines", "products.questions", "products.satellites"),
         ("products.sections", "products.readiness", "products.uploads"),
         ("products.snapshots",),
         ("products.submitted",),
@@ -67,14 +71,15 @@ ROOMS = {
 RELATED = (
     "activation_codes area_changes certificates consents corrections decisions districts entries evidence exports extensions "
     "facilitation_set facilitations "
-    "items last_submission licences minutes name_entries needs officers officials pages partners phones photos potentials products remarks replies "
-    "reply saved_filters seats signature signature_requests "
+    "items last_submission licences minutes name_entries needs officers officials pages partial_uploads partners phones photos potentials products remarks replies "
+    "reply satellite_of satellites saved_filters seats sign_ins signature signature_requests "
     "subdistricts submitted_files taken training_set trainings undone_by user_set villages"
 ).split()
 
 HANGS = "hangs on a row at hand, which came through visible_to"
 YEARS = "programme years belong to everybody"
 LOCKED = "rows of the row that this door has just asked for through visible_to, and locked"
+VILLAGES = "which villages there are is no secret: their official list is public"
 LOG = "the door writes the log of what it has just done"
 INSIDE = "a condition inside a queryset that is scoped"
 OWN_AREA = "the choices of a filter, of the officer's own area"
@@ -84,6 +89,8 @@ EXCUSED = {
     "villages.activation.codes": {
         "ActivationCode.objects.filter": "by the user name typed at the door, or of villages that are scoped",
         "ActivationCode.objects.bulk_create": "for villages that are scoped and locked",
+        "ActivationCode.objects.create": "for an officer whom the admin has ticked",
+        "User.objects.select_for_update": "the officer whom the admin has ticked",
         "User.objects.filter": "the officers of villages that are scoped, or of the code that was right",
         "User.objects.bulk_create": "for villages that are scoped and locked",
     },
@@ -102,8 +109,27 @@ EXCUSED = {
         "User.objects.filter": INSIDE,
     },
     "villages.backends": {"User.objects.select_related": "whoever signs in is not known yet"},
+    "villages.devices": {
+        "User.objects.filter": "whose password is typed at the door, and nothing of the account is shown"
+    },
+    "villages.guessing": {
+        "FailedTry.objects.create": LOG,
+        "FailedTry.objects.filter": "counts of what failed, by a hash of the name and by network; none is shown",
+        "SignInEntry.objects.create": LOG,
+        "SignInEntry.objects.filter": "whether an account got in from this network lately, and nothing of it",
+        "User.objects.filter": "whether the name that was tried may stand in the server's log",
+    },
+    "villages.weak_passwords": {
+        "District.objects.values_list": "names of areas, which are public",
+        "Province.objects.values_list": "names of areas, which are public",
+        "Village.objects.filter": "the name of the village whose code was typed, which is public",
+    },
     "villages.templatetags.asking": {"District.objects.filter": "the village's own kabupaten"},
-    "products.carry_over": {"earlier.photos.all": HANGS},
+    "products.carry_over": {
+        "Satellite.objects.bulk_create": HANGS,
+        "Village.objects.existing": VILLAGES,
+        "earlier.photos.all": HANGS,
+    },
     "products.deadlines": {
         "Product.objects.in_area_of": "whether the dossier of a village at hand was ever submitted, and nothing of it",
         "Extension.objects.create": LOG,
@@ -114,6 +140,8 @@ EXCUSED = {
     "products.forms.evidence": {"here.pages.all": HANGS, "instance.photos.all": HANGS},
     "products.forms.licences": {"Licence.objects.update_or_create": HANGS, "instance.licences.all": HANGS},
     "products.forms.potentials": {"village.potentials.exclude": "the officer's own village"},
+    "products.fields.villages": {"Village.objects.filter": VILLAGES},
+    "products.forms.production": {"Satellite.objects.bulk_create": HANGS, "Satellite.objects.filter": HANGS},
     "products.forms.sections": {
         "Need.objects.bulk_create": HANGS,
         "Need.objects.filter": HANGS,
@@ -121,6 +149,7 @@ EXCUSED = {
     },
     "products.readiness": {"product.licences.all": HANGS},
     "products.submitted": {
+        "Village.objects.select_related": VILLAGES,
         "LastSubmission.objects.create": "of a product at hand, which is locked",
         "LastSubmission.objects.filter": "of a product at hand",
         "SubmittedFile.objects.bulk_create": "of a product at hand, which is locked",
@@ -131,6 +160,10 @@ EXCUSED = {
         "product.submitted_files.all": HANGS,
     },
     "products.questions": {"product.licences.all": HANGS, "product.needs.all": HANGS},
+    "products.satellites": {
+        "Satellite.objects.select_related": HANGS,
+        "product.satellites.all": HANGS,
+    },
     "products.sections": {
         "product.licences.all": HANGS,
         "product.needs.all": HANGS,
@@ -146,6 +179,16 @@ EXCUSED = {
         "minutes.pages.all": HANGS,
         "minutes.pages.exists": HANGS,
         "old.pages.all": HANGS,
+    },
+    "products.uploads.pieces": {
+        "PartialUpload.objects.exclude": "how many bytes of all officers lie half-sent, and no row",
+        "PartialUpload.objects.filter": "the officer's own",
+        "PartialUpload.objects.update_or_create": "the officer's own",
+    },
+    "products.uploads.sweeping": {
+        "PartialUpload.objects.filter": "a command of the server's keeper, who sees the disk",
+        "PartialUpload.objects.order_by": "a command of the server's keeper, who sees the disk",
+        "SubmittedFile.objects.filter": "a command of the server's keeper, who sees the disk",
     },
     "products.views.choosing": {"Cycle.objects.current": YEARS},
     "products.views.filing": {"Cycle.objects.current": YEARS},
@@ -199,7 +242,6 @@ EXCUSED = {
         "Product.objects.with_answers": LOCKED,
         "Product.objects.select_for_update": "the dossier of a request at hand, whose address or code opened it",
         "SignatureRequest.objects.create": LOG,
-        "SignatureRequest.objects.filter": "by the number typed at the door",
         "SignatureRequest.objects.select_related": "whoever holds an address or a code may ask what it opens",
         "Signature.objects.create": LOG,
     },
@@ -208,6 +250,7 @@ EXCUSED = {
         "MinutesPage.objects.select_related": "of the dossier of the request that the address opened",
     },
     "reviews.deciding.taking_back": {
+        "Decision.objects.filter": INSIDE,
         "Reply.objects.filter": "to a remark of a product at hand",
         "product.decisions.order_by": HANGS,
         "product.facilitations.filter": HANGS,
@@ -215,6 +258,9 @@ EXCUSED = {
     },
     "reviews.deciding.views.consents": {"product.consents.last": HANGS},
     "reviews.deciding.views.extensions": {"Cycle.objects.filter": YEARS},
+    "reviews.deciding.units": {
+        "Product.objects.with_answers": "the row of a dossier that came through visible_to"
+    },
     "reviews.deciding.workflow": {
         "Product.objects.in_area_of": "the door tells stale from forbidden",
         "Product.objects.filter": LOCKED,
@@ -226,14 +272,18 @@ EXCUSED = {
         "product.seats.ahead": LOCKED,
     },
     "reviews.help.filters": {"Cycle.objects.order_by": YEARS},
-    "reviews.help.moves": {
+    "reviews.help.flags": {
         "Facilitation.objects.active": LOCKED,
         "Facilitation.objects.open": LOCKED,
         "Facilitation.objects.filter": LOCKED,
         "Facilitation.objects.bulk_create": LOCKED,
         "Facilitation.objects.bulk_update": LOCKED,
-        "LedgerEntry.objects.create": LOG,
         "LedgerEntry.objects.bulk_create": LOG,
+    },
+    "reviews.help.moves": {
+        "Facilitation.objects.open": LOCKED,
+        "Facilitation.objects.filter": LOCKED,
+        "LedgerEntry.objects.create": LOG,
         "product.licences.filter": LOCKED,
     },
     "reviews.help.trainings": {
@@ -262,6 +312,7 @@ EXCUSED = {
         "Facilitation._default_manager.active": "rows of products that were let through",
         "Licence._default_manager.all": "rows of products that were let through",
         "Need._default_manager.all": "rows of products that were let through",
+        "Satellite._default_manager.all": "rows of products that were let through",
     },
     "reviews.lists.downloads": {
         "Export.objects.create": LOG,
@@ -270,8 +321,10 @@ EXCUSED = {
     "reviews.lists.filters": {
         "District.objects.filter": OWN_AREA,
         "Subdistrict.objects.filter": OWN_AREA,
+        "Cycle.objects.order_by": YEARS,
         "Licence.objects.filter": INSIDE,
         "Need.objects.filter": INSIDE,
+        "Satellite.objects.filter": INSIDE,
     },
     "reviews.lists.views.downloads": {"Cycle.objects.current": YEARS},
     "reviews.lists.years": {
@@ -301,6 +354,7 @@ EXCUSED = {
         "product.photos.all": HANGS,
     },
     "reviews.prints.views.letters": {"Cycle.objects.current": YEARS},
+    "ovop.middleware": {"User.objects.filter": "the officer's own row"},
     "reviews.prints.views.prints": {"Cycle.objects.current": YEARS},
 }
 

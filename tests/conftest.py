@@ -10,6 +10,7 @@ from django.db import connection
 
 from reviews import append_only
 
+NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
@@ -19,6 +20,8 @@ def pytest_collection_modifyitems(config, items):
         items[:] = [item for item in items if "postgres" not in item.keywords]
     if not shutil.which("soffice") and not os.environ.get("CI"):  # likewise, but in CI they fail
         items[:] = [item for item in items if "libreoffice" not in item.keywords]
+    if not NGINX and not os.environ.get("CI"):
+        items[:] = [item for item in items if "nginx" not in item.keywords]
     if not CHROMIUM and not os.environ.get("CI"):
         for item in items:
             if "browser" in item.keywords:

@@ -10,10 +10,12 @@ from django.views.generic import View
 
 from villages.activation.codes import is_village
 from villages.forms import HolderForm
+from villages.guessing import TooManyTries
 from villages.holders import hold
 from villages.models import NameEntry, RememberedPhone, Village
 from villages.remembered import KEY
 from villages.scoping import Role, RoleMixin, ScopedMixin
+from villages.sign_in import must_wait
 
 
 @method_decorator(sensitive_post_parameters("password"), name="dispatch")
@@ -30,12 +32,16 @@ class Holder(RoleMixin, View):
         if not form.is_valid():
             return self.page(form, status=422)
         typed = form.cleaned_data
-        # By the door's own guard: ten wrong tries are the end of it here too.
-        if request.user.name and not authenticate(
-            request, username=request.user.username, password=typed["password"]
-        ):
-            form.add_error("password", _("Kata sandi tidak cocok. Tulis lagi."))
-            return self.page(form, status=422)
+        try:
+            # By the door's own guard: ten wrong tries are the end of it here too.
+            if request.user.name and not authenticate(
+                request, username=request.user.username, password=typed["password"]
+            ):
+                form.add_error("password", _("Kata sandi tidak cocok. Tulis lagi."))
+                return self.page(form, status=422)
+        except TooManyTries as stop:
+            form.add_error("password", stop.sentence)
+            return must_wait(self.page(form), stop)
         hold(request.user, typed["name"])
         messages.success(request, _("Nama tersimpan: %(name)s.") % {"name": typed["name"]})
         return redirect("home")

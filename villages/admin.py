@@ -8,9 +8,12 @@ from django.contrib.auth.forms import UserChangeForm, UserCreationForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from villages.activation.codes import issue_to
 from villages.areas import LEVELS, above, code_fault, name_fault
 from villages.formats import tanggal, waktu
 from villages.management.area_moves import renamed
@@ -294,6 +297,7 @@ class OfficerAdmin(UserAdmin):
         ),
     ]
     readonly_fields = ["last_sign_in"]
+    actions = ["make_codes"]
     filter_horizontal = []
     autocomplete_fields = ["province", "district", "village"]
     list_display = ["username", "full_name", "role", "area", "is_active", "last_sign_in"]
@@ -320,6 +324,19 @@ class OfficerAdmin(UserAdmin):
             for action in ("add", "change", "delete"):
                 setattr(field.widget, f"can_{action}_related", False)
         return field
+
+    @admin.action(description=_("Buat kode aktivasi, sekali pakai"), permissions=["change"])
+    def make_codes(self, request, queryset):
+        """For whoever forgot the password, or can't get in while others guess it. Shown once."""
+        officers = list(queryset.filter(is_active=True).order_by("username"))
+        context = self.admin_site.each_context(request) | {
+            "title": _("Kode aktivasi"),
+            "opts": self.opts,
+            "cards": [(officer, *issue_to(officer, request.user)) for officer in officers],
+            "left_out": queryset.filter(is_active=False),
+            "address": request.build_absolute_uri(reverse("activate")),
+        }
+        return TemplateResponse(request, "admin/villages/user/codes.html", context)
 
     @admin.display(description=_("nama lengkap"), ordering="name")
     def full_name(self, user):

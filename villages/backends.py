@@ -2,6 +2,7 @@
 
 from django.contrib.auth.backends import ModelBackend
 
+from villages.guessing import Door, Try
 from villages.models import User
 from villages.passwords import without_blanks
 
@@ -9,10 +10,19 @@ from villages.passwords import without_blanks
 class OfficerBackend(ModelBackend):
     def authenticate(self, request, username=None, password=None, **kwargs):
         """As typed, and where that is wrong once more without what nobody sees around it: phones put a blank
-        behind a word they complete. Both are one try for the guard against guessing."""
+        behind a word they complete. Both are one try for the guard against guessing, which raises TooManyTries
+        here, wherever a password is asked for."""
+        if username is None or password is None:
+            return None
+        one = Try(request, Door.SIGN_IN, username)
+        one.check()
         user = super().authenticate(request, username=username, password=password, **kwargs)
         if user is None and password and (bare := without_blanks(password)) != password:
             user = super().authenticate(request, username=username, password=bare, **kwargs)
+        if user is None:
+            one.failed()
+        else:
+            one.succeeded()
         return user
 
     def get_user(self, user_id):

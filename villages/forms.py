@@ -6,6 +6,7 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, Se
 from django.utils.translation import gettext_lazy as _
 
 from villages.former import name_now
+from villages.guessing import TooManyTries
 from villages.models import User
 from villages.names import NameField
 from villages.passwords import without_blanks
@@ -25,6 +26,7 @@ class SignInForm(AuthenticationForm):
     and a wrong password."""
 
     remember = remember_field()
+    stopped = None  # or the TooManyTries
 
     error_messages = AuthenticationForm.error_messages | {
         "invalid_login": _(
@@ -48,9 +50,16 @@ class SignInForm(AuthenticationForm):
             self.fields["password"].widget.attrs["autofocus"] = True
 
     def clean_username(self):
-        # Here, so that the guard against guessing counts all names of an account as one. It keeps no longer one,
-        # and no account has one.
+        # Here, so that the guard against guessing counts all names of an account as one. No account has a longer
+        # one, and some letters become eighteen.
         return name_now(User.normalize_username(self.cleaned_data["username"])[:254])
+
+    def clean(self):
+        try:
+            return super().clean()
+        except TooManyTries as stop:
+            self.stopped = stop
+            raise forms.ValidationError(stop.sentence, code="stopped") from stop
 
 
 class NewPasswordMixin(SetPasswordMixin):
@@ -66,8 +75,8 @@ class NewPasswordMixin(SetPasswordMixin):
         first.label, second.label = _("Kata sandi baru"), _("Ulangi kata sandi baru")
         first.help_text, second.help_text = (
             _(
-                "Paling sedikit 10 huruf atau angka, jangan angka semua. Tiga kata yang mudah Anda ingat sudah "
-                "kuat."
+                "Paling sedikit 10 huruf atau angka, jangan angka semua, jangan nama desa atau kabupaten dengan tahun. "
+                "Tiga kata yang mudah Anda ingat sudah kuat."
             ),
             "",
         )
@@ -87,6 +96,8 @@ class NewPasswordMixin(SetPasswordMixin):
 
 
 class ChangePasswordForm(NewPasswordMixin, PasswordChangeForm):
+    stopped = None  # or the TooManyTries
+
     error_messages = NewPasswordMixin.error_messages | {
         "password_incorrect": _("Kata sandi lama tidak cocok. Tulis lagi."),
     }
@@ -101,7 +112,12 @@ class ChangePasswordForm(NewPasswordMixin, PasswordChangeForm):
         """As at sign-in, blanks around it and all, and by its guard: a phone that is remembered for thirty days
         must not be a place to guess what opens the account for good."""
         typed = self.cleaned_data["old_password"]
-        if not authenticate(self.request, username=self.user.username, password=typed):
+        try:
+            is_right = authenticate(self.request, username=self.user.username, password=typed)
+        except TooManyTries as stop:
+            self.stopped = stop
+            raise forms.ValidationError(stop.sentence, code="stopped") from stop
+        if not is_right:
             raise forms.ValidationError(self.error_messages["password_incorrect"], code="password_incorrect")
         return typed
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from villages.marks import visible
 from villages.scoping import Role, ScopedQuerySet
 from villages.search_names import plain
+from villages.tries import FailedTry, SignInEntry  # noqa: F401 - models in a module of their own
 
 
 class Area(models.Model):
@@ -166,6 +167,7 @@ class AreaChange(models.Model):
         SPLIT = "split", _("Pemekaran")
         MERGED = "merged", _("Penggabungan")
         ENDED = "ended", _("Berakhir")
+        REVIVED = "revived", _("Ada lagi")
 
     how = models.CharField(_("perubahan"), max_length=8, choices=How)
     old_code = models.CharField(_("kode lama"), max_length=13, db_index=True)

@@ -3,6 +3,7 @@
 from unicodedata import category
 
 from django.contrib.auth import password_validation as rules
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 
@@ -17,17 +18,19 @@ class LongEnough(rules.MinimumLengthValidator):
         message = _("Kata sandi ini terlalu pendek. Pakai paling sedikit %(count)d huruf atau angka.")
         return message % {"count": self.min_length}
 
-
-class NotCommon(rules.CommonPasswordValidator):
-    def get_error_message(self):
-        return _("Kata sandi ini dipakai banyak orang dan mudah ditebak. Pilih yang lain.")
+    def get_help_text(self):
+        return _("Paling sedikit %(count)d huruf atau angka.") % {"count": self.min_length}
 
 
 class NotOnlyDigits(rules.NumericPasswordValidator):
+    """Nor digits and marks: a code, a date and a phone number are digits too."""
+
+    def validate(self, password, user=None):
+        if not any(map(str.isalpha, password)):
+            raise ValidationError(self.get_error_message(), code="password_entirely_numeric")
+
     def get_error_message(self):
         return _("Kata sandi ini angka semua. Tambahkan huruf, misalnya dua atau tiga kata.")
 
-
-class NotTheName(rules.UserAttributeSimilarityValidator):
-    def get_error_message(self):
-        return _("Kata sandi ini terlalu mirip dengan nama atau nama pengguna Anda. Pilih yang lain.")
+    def get_help_text(self):
+        return _("Jangan angka semua.")

@@ -9,7 +9,9 @@ from django.shortcuts import render
 from django.urls import reverse_lazy
 from django.views.generic import RedirectView
 
+from villages.devices import make_known
 from villages.forms import ChangePasswordForm, SignInForm
+from villages.guessing import note_sign_in
 from villages.models import User
 from villages.remembered import forget, may_be_remembered, remember
 
@@ -17,8 +19,12 @@ LAST = "nama"  # the cookie with the user name of a village that has not signed 
 A_YEAR = 365 * 24 * 60 * 60
 
 
-def known_here(response, user):
-    """Sends `response` with the village's user name, which the sign-in page of this phone then has in its box."""
+def signed_in(request, response):
+    """`response` of a sign-in that was right: it is written down, the device is known from now on (villages/devices.py),
+    and a village's user name stands in the box of its phone's sign-in page the next time."""
+    user = request.user
+    note_sign_in(request, user)
+    make_known(request, response, user)
     if may_be_remembered(user):
         response.set_cookie(
             LAST,
@@ -32,11 +38,26 @@ def known_here(response, user):
 
 
 def last_name(request):
-    """The user name that known_here() left; "" where there is none."""
+    """The user name that signed_in() left; "" where there is none."""
     return User.normalize_username(request.COOKIES.get(LAST, "")[:150])
 
 
-class SignIn(LoginView):
+def must_wait(response, stop):
+    """`response` as the answer to whoever tried too often (guessing.TooManyTries): 429, and how long to wait."""
+    response.status_code = 429
+    response["Retry-After"] = str(stop.seconds)
+    return response
+
+
+class MayHaveToWait:
+    """For a view whose form asks for a password: the page comes back with what was typed, and says how long to wait."""
+
+    def form_invalid(self, form):
+        response = super().form_invalid(form)
+        return must_wait(response, form.stopped) if form.stopped else response
+
+
+class SignIn(MayHaveToWait, LoginView):
     """Sign-in. Somebody whose session ended while typing brings the words along in `kept` and sends
     them with one more press; they are the person's own, and go nowhere without that press."""
 
@@ -52,7 +73,7 @@ class SignIn(LoginView):
     def form_valid(self, form):
         response = super().form_valid(form)
         remember(self.request, form.cleaned_data["remember"])
-        return known_here(self.go_on(response), self.request.user)
+        return signed_in(self.request, self.go_on(response))
 
     def go_on(self, response):
         """`response`, or the page that sends what was kept."""
@@ -128,7 +149,7 @@ class AdminDoor(RedirectView):
         return super().get(request, *args, **kwargs)
 
 
-class ChangePassword(PasswordChangeView):
+class ChangePassword(MayHaveToWait, PasswordChangeView):
     """A new password ends what phones remember, this one too; the person stays signed in here for a while."""
 
     form_class = ChangePasswordForm
@@ -139,7 +160,9 @@ class ChangePassword(PasswordChangeView):
 
     def form_valid(self, form):
         forget(self.request)
-        return super().form_valid(form)
+        response = super().form_valid(form)
+        make_known(self.request, response, form.user)  # other devices are strangers now
+        return response
 
 
 class SignOut(LogoutView):

@@ -4,6 +4,7 @@ from products.models.cycles import Cycle, current_of
 from products.models.dossiers import NTT, PHOTOS_MAX, Licence, Need, Product, RowQuerySet
 from products.models.extensions import Extension
 from products.models.potentials import Potential
+from products.models.satellites import SATELLITES_MAX, Satellite
 from products.models.submitted import LastSubmission, SubmittedFile
 from products.models.uploads import PAGES_MAX, Minutes, MinutesPage, PartialUpload, Photo, Upload
 
@@ -11,6 +12,7 @@ __all__ = [
     "NTT",
     "PAGES_MAX",
     "PHOTOS_MAX",
+    "SATELLITES_MAX",
     "Cycle",
     "Extension",
     "LastSubmission",
@@ -23,6 +25,7 @@ __all__ = [
     "Potential",
     "Product",
     "RowQuerySet",
+    "Satellite",
     "SubmittedFile",
     "Upload",
     "current_of",

@@ -30,7 +30,7 @@ def conflict(request, product, kept, *, consent=None, correction=None):
     """
     # A draft is its village's alone: withdrawn meanwhile, it can't be looked at by anybody else.
     is_gone = product.state == State.DRAFT and request.user.role != Role.VILLAGE
-    product = shown_to(request.user, product, files=False)
+    product = shown_to(request.user, product, whole=False)
     facts = {"consent": consent, "correction": correction}
     context = {"product": product, "kept": kept, "is_gone": is_gone} | facts
     return render(request, "409.html", context, status=409)

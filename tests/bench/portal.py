@@ -10,9 +10,9 @@ import subprocess
 import sys
 import tempfile
 from contextlib import contextmanager, suppress
+from http.client import HTTPConnection
 from pathlib import Path
 from time import sleep
-from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "tenun-ikat-contoh"
@@ -22,41 +22,51 @@ VILLAGES = ("53.01.05.2010", "53.01.05.2008", "53.01.06.2002", "53.02.01.2012") 
 @contextmanager
 def portal():
     """Start it, and give its port."""
+    with filled(DJANGO_SETTINGS_MODULE="tests.bench.served") as environment, serving(environment) as port:
+        yield port
+
+
+@contextmanager
+def filled(**variables):
+    """The environment of a portal that has its database and static files, with these variables on top."""
     with tempfile.TemporaryDirectory() as folder:
-        environment = {name: value for name, value in os.environ.items() if name != "DEBUG"} | {
-            "DJANGO_SETTINGS_MODULE": "tests.bench.served",
+        environment = {
+            name: value for name, value in os.environ.items() if name not in ("DEBUG", "LOCAL")
+        } | {
             "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
             "MEDIA_ROOT": f"{folder}/media",
             "STATIC_ROOT": f"{folder}/static",
+            **variables,
         }
         subprocess.run([sys.executable, "-m", "tests.bench.portal"], cwd=ROOT, env=environment, check=True)
-        with socket.create_server(("127.0.0.1", 0)) as door:
-            port = door.getsockname()[1]
-        command = [sys.executable, "-m", "gunicorn", "ovop.wsgi", "--bind", f"127.0.0.1:{port}"]
-        # A connection lives as long as nginx would let it.
-        command += [
-            "--worker-class",
-            "gthread",
-            "--threads",
-            "8",
-            "--keep-alive",
-            "75",
-            "--log-level",
-            "error",
-        ]
-        server = subprocess.Popen(command, cwd=ROOT, env=environment)
-        try:
-            _wait_for(port)
-            yield port
-        finally:
-            server.terminate()
-            server.wait()
+        yield environment
 
 
-def _wait_for(port):
+@contextmanager
+def serving(environment, *options):
+    """gunicorn with these options more; gives the port on which it answers."""
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        port = door.getsockname()[1]
+    command = [sys.executable, "-m", "gunicorn", "ovop.wsgi", "--bind", f"127.0.0.1:{port}", *options]
+    # A connection lives as long as nginx would let it.
+    command += ["--worker-class", "gthread", "--threads", "8", "--keep-alive", "75", "--log-level", "error"]
+    server = subprocess.Popen(command, cwd=ROOT, env=environment)
+    try:
+        wait_for(port)
+        yield port
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def wait_for(port):
+    """Until something answers there, whatever it says."""
     for _try in range(200):
         with suppress(OSError):
-            return urlopen(f"http://127.0.0.1:{port}/masuk/").close()
+            connection = HTTPConnection("127.0.0.1", port, timeout=20)
+            connection.request("GET", "/masuk/")
+            connection.getresponse()
+            return connection.close()
         sleep(0.2)
     raise RuntimeError("The portal did not start.")
 

@@ -154,13 +154,13 @@ def packed_twice():
 def in_a_pattern():
     pdf = office()
     tile = pdf.make_stream(
-        b"100 0 0 100 0 0 cm /Im Do",
+        b"300 0 0 300 0 0 cm /Im Do",
         PatternType=1,
         PaintType=1,
         TilingType=1,
-        BBox=[0, 0, 100, 100],
-        XStep=100,
-        YStep=100,
+        BBox=[0, 0, 300, 300],
+        XStep=300,
+        YStep=300,
     )
     tile.Resources = Dictionary(XObject=Dictionary(Im=image(pdf)))
     pdf.pages[0].Resources.Pattern = Dictionary(P=tile)

@@ -1,11 +1,10 @@
 """Signing in as phones and people type it: a keypad's comma, a blank that nobody sees."""
 
 import pytest
-from axes.models import AccessAttempt
 from django.urls import reverse
 
 from tests.factories import BOLOK, PASSWORD, make_officer
-from villages.models import User
+from villages.models import FailedTry, User
 from villages.scoping import Role
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +54,7 @@ def sign_in(client, password, username=BOLOK):
 def test_a_blank_around_the_password_is_not_seen(client, typed):
     make_officer(Role.VILLAGE, BOLOK, password=PASSWORD)
     assert sign_in(client, typed, "53,01,05,2010") == 302
-    assert not AccessAttempt.objects.exists()
+    assert not FailedTry.objects.exists()
 
 
 def test_a_password_with_a_blank_of_its_own_works_as_it_is(client):
@@ -73,7 +72,7 @@ def test_anything_else_is_another_password(client, typed):
 def test_a_wrong_password_with_a_blank_is_one_try(client):
     make_officer(Role.VILLAGE, BOLOK, password=PASSWORD)
     sign_in(client, "salah-sekali ")
-    assert AccessAttempt.objects.get().failures_since_start == 1
+    assert FailedTry.objects.count() == 1
 
 
 def test_a_new_password_is_kept_without_the_blank_around_it(client):

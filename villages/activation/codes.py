@@ -14,20 +14,22 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from villages.formats import tanggal
+from villages.formats import angka, tanggal
 from villages.former import name_now, names_before
 from villages.holders import hold
 from villages.models import ActivationCode, User, Village
-from villages.printed_codes import TRIES, new_code, plain_code
+from villages.printed_codes import new_code, plain_code
 from villages.remembered import forget_phones
 from villages.scoping import Role
 from villages.versions import Stale
 
 LIFETIME = timedelta(days=30)
+NOTICED = 5  # wrong tries for a card, after which its kabupaten is told; they never end it
+COUNTED = 30_000  # at most
 
 WRONG = gettext_lazy(
-    "Nama pengguna atau kode salah. Samakan dengan yang tertulis di kartu. Setelah 5 kali salah, kode itu tidak "
-    "berlaku lagi dan Anda harus minta kode baru ke petugas PMD kabupaten."
+    "Nama pengguna atau kode salah. Samakan dengan yang tertulis di kartu, huruf demi huruf. Kalau tetap salah, minta "
+    "kode baru ke petugas PMD kabupaten."
 )
 USED = gettext_lazy(
     "Kode ini sudah dipakai. Kalau Anda sendiri yang memakainya, masuk dengan kata sandi yang Anda buat waktu itu. "
@@ -36,9 +38,6 @@ USED = gettext_lazy(
 ENDED = gettext_lazy(
     "Kode ini tidak berlaku lagi: sudah lewat 30 hari, atau sudah diganti kode yang lebih baru. Pakai kartu yang "
     "terbaru, atau minta kode baru ke petugas PMD kabupaten."
-)
-LOCKED = gettext_lazy(
-    "Kode ini tidak berlaku lagi karena sudah 5 kali salah diketik. Minta kode baru ke petugas PMD kabupaten."
 )
 
 
@@ -77,21 +76,16 @@ def activate(username, code, password, *, name):
     codes = ActivationCode.objects.filter(user__username=username)
     live = Q(used_at=None, expires_at__gt=now)
     newest = codes.filter(live).order_by("-pk").values_list("pk", flat=True).first() or 0
-    # Counted before it is looked at: many tries at once are as many tries.
-    counted = (
-        ActivationCode.objects.filter(live, pk=newest, tries__lt=TRIES).update(tries=F("tries") + 1) == 1
-    )
     # A card that was printed before the village got another code is good for the account under its new one.
     digests = [digest_of(name, code) for name in (username, *names_before(username))]
     found = codes.filter(digest__in=digests).select_related("user").order_by("-pk").first()
     if found is None:
+        ActivationCode.objects.filter(pk=newest, tries__lt=COUNTED).update(tries=F("tries") + 1)
         raise Refused(WRONG)
     if found.used_at:
         raise Refused(USED)
     if found.expires_at <= now or found.pk != newest or not found.user.is_active:
         raise Refused(ENDED)
-    if not counted:
-        raise Refused(LOCKED)
     stored = make_password(password)
     with transaction.atomic():
         # One statement uses it up, so that of two clicks at once, one loses.
@@ -169,6 +163,21 @@ def issue(villages, by, *, seen):
     return cards, [village for village in chosen if village not in served]
 
 
+@transaction.atomic
+def issue_to(officer, by):
+    """Make a code for one officer of any level: (code, expires_at). The codes of before end.
+
+    It opens the account from any place, also while others guess its password (villages/guessing.py).
+    """
+    User.objects.select_for_update(of=["self"], no_key=True).get(pk=officer.pk)
+    now, code = timezone.now(), new_code()
+    ActivationCode.objects.filter(user=officer, used_at=None, expires_at__gt=now).update(expires_at=now)
+    row = ActivationCode.objects.create(
+        user=officer, digest=digest_of(officer.username, code), created_by=by, expires_at=now + LIFETIME
+    )
+    return code, row.expires_at
+
+
 @dataclass(frozen=True)
 class Standing:
     """How a village's account stands, for the kabupaten's list."""
@@ -197,9 +206,16 @@ def standing_of(village):
 
 
 def _label_of(code):
-    made = {"made": tanggal(code.created_at), "until": tanggal(code.expires_at)}
-    if code.expires_at <= timezone.now() or code.tries >= TRIES:
+    made = {"made": tanggal(code.created_at), "until": tanggal(code.expires_at), "tries": angka(code.tries)}
+    if code.expires_at <= timezone.now():
         return _("kode %(made)s tidak berlaku lagi") % made
+    if code.tries >= NOTICED:
+        return (
+            _(
+                "kode diterbitkan %(made)s, berlaku sampai %(until)s, sudah %(tries)s kali dicoba dengan kode yang salah"
+            )
+            % made
+        )
     return _("kode diterbitkan %(made)s, berlaku sampai %(until)s") % made
 
 

@@ -42,8 +42,9 @@ class ActivationForm(NewPasswordMixin, forms.Form):
 
     def clean(self):
         self.validate_passwords("new_password1", "new_password2")
-        # By the typed name alone: a stranger must not see which names exist.
-        self.validate_password_for_user(User(username=self.cleaned_data.get("username", "")), "new_password2")
+        # By what was typed alone: a stranger must not see which names exist.
+        typed = {key: self.cleaned_data.get(key, "") for key in ("username", "name")}
+        self.validate_password_for_user(User(**typed), "new_password2")
         return super().clean()
 
 

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import View
 
@@ -21,47 +22,60 @@ from villages.activation.codes import (
     with_accounts,
 )
 from villages.activation.forms import AccountsFilter, ActivationForm
-from villages.guessing import is_stopped, missed
+from villages.guessing import Door, TooManyTries, Try
 from villages.keys import key_of
 from villages.models import Village
 from villages.qr import qr
 from villages.remembered import forget, remember
 from villages.scoping import Role, ScopedMixin
-from villages.sign_in import known_here
+from villages.sign_in import must_wait, signed_in
 
-# All tries at this door count as one name's, so that guessing across names is stopped by address.
-DOOR = "(aktivasi)"
 A_SHEET = 8  # cards
+TOO_OFTEN = gettext_lazy(
+    "Kode sudah terlalu sering salah diketik dari jaringan ini. Samakan lagi dengan kartu, huruf demi huruf: kode yang "
+    "benar tetap diterima. Kalau kartunya hilang, minta kode baru ke petugas PMD kabupaten."
+)
 
 
 @method_decorator(sensitive_post_parameters("code", "new_password1", "new_password2"), name="dispatch")
 class Activate(View):
-    """A village sets its password with the code on its card. Looking at the page uses nothing up."""
+    """A village sets its password with the code on its card. Looking at the page uses nothing up.
+
+    Wrong codes are counted by network, whatever names they were tried for. The right one gets in all the same: it has
+    49 bits, and nobody shuts a village out by being wrong on its behalf.
+    """
 
     def get(self, request):
         # The card's QR code brings the name along, and never the code.
         return self.page(ActivationForm(initial={"username": request.GET.get("nama", "")[:20]}))
 
     def post(self, request):
-        if is_stopped(request, DOOR):
-            return render(request, "registration/activation_wait.html", status=429)
         form = ActivationForm(request.POST)
         if not form.is_valid():
             return self.page(form, status=422)
-        typed = form.cleaned_data
+        typed, one = form.cleaned_data, Try(request, Door.ACTIVATION)
         try:
             officer = activate(typed["username"], typed["code"], typed["new_password1"], name=typed["name"])
         except Refused as refusal:
-            missed(request, DOOR, Activate)
-            form.add_error("code", str(refusal))
-            return self.page(form, status=422)
+            return self.refused(form, one, refusal)
+        one.succeeded()
         forget(request)
         login(request, officer, backend="villages.backends.OfficerBackend")
         remember(request, typed["remember"])
         messages.success(
             request, _("Kata sandi tersimpan dan Anda sudah masuk. Kode di kartu tidak berlaku lagi.")
         )
-        return known_here(redirect("home"), officer)
+        return signed_in(request, redirect("home"))
+
+    def refused(self, form, one, refusal):
+        """The page again with why; whoever was wrong too often reads only that."""
+        try:
+            one.check()
+        except TooManyTries as stop:
+            form.add_error("code", TOO_OFTEN)
+            return must_wait(self.page(form), stop)
+        form.add_error("code", str(refusal))
+        return self.page(form, status=422)
 
     def page(self, form, status=200):
         return render(self.request, "registration/activate.html", {"form": form}, status=status)

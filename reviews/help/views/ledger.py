@@ -95,7 +95,7 @@ class ItemPage(ScopedMixin, View):
             "product__village__subdistrict__district", "product__cycle", "partner", "training", "flagged_by"
         )
         item = get_object_or_404(rows, pk=pk)
-        item.product = shown_to(self.request.user, item.product, files=False)
+        item.product = shown_to(self.request.user, item.product, whole=False)
         return item
 
     def page(self, item, *, form=None, evidence_form=None, status=200):

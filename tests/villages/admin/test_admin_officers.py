@@ -3,10 +3,14 @@
 import re
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
-from tests.factories import BOLOK, KUPANG
+from tests.factories import BOLOK, KUPANG, PASSWORD, make_officer
 from tests.villages.admin.asking import NUNLEU, errors, url
-from villages.models import User
+from tests.villages.test_activation import text, use
+from villages.models import ActivationCode, User
+from villages.scoping import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -112,3 +116,32 @@ def test_the_chosen_area_is_named_in_full(client, rows):
         '<option value="53.01.05.2010" selected>53.01.05.2010 Desa Bolok, Kupang Barat, Kabupaten Kupang'
         in content
     )
+
+
+def make_codes(client, *officers):
+    action = {"action": "make_codes", "_selected_action": [officer.pk for officer in officers]}
+    return client.post(url("villages_user", "changelist"), action).content.decode()
+
+
+def test_a_code_for_an_officer_of_any_level(client, admin):
+    """Also while others guess the password, from a place where nobody knows this officer."""
+    officer = make_officer(Role.DISTRICT, "53.01", username="pmd.kupang", password=PASSWORD)
+    gone = make_officer(Role.PROVINCE, "53", username="provinsi.lama", is_active=False)
+    guess = {"username": "pmd.kupang", "password": "bukan-ini"}
+    for number in range(30):
+        Client(REMOTE_ADDR=f"10.0.0.{number}").post(reverse("login"), guess)
+    away = Client(REMOTE_ADDR="203.0.113.3")
+    assert away.post(reverse("login"), guess | {"password": PASSWORD}).status_code == 429
+    page = make_codes(client, officer, gone)
+    (code,) = re.findall(r"<code>([A-Z2-9]{5}-[A-Z2-9]{5})</code>", page)
+    assert "karena akunnya dinonaktifkan" in page
+    assert use(away, "pmd.kupang", code).status_code == 302
+    assert away.get(reverse("reviews:queue")).status_code == 200
+    assert ActivationCode.objects.get().created_by == admin
+
+
+def test_the_next_code_ends_the_one_before(client, admin):
+    officer = make_officer(Role.DISTRICT, "53.01", username="pmd.kupang")
+    first, second = (re.search(r"<code>(.*?)</code>", make_codes(client, officer))[1] for _ in range(2))
+    assert "sudah diganti kode yang lebih baru" in text(use(Client(), "pmd.kupang", first))
+    assert use(Client(), "pmd.kupang", second).status_code == 302

@@ -1,0 +1,76 @@
+"""How a portal behaves with the settings of the environment, as JSON: python -m tests.probe. For tests/test_settings.py.
+
+Nothing here reads a setting: each answer is something that the portal does.
+"""
+
+import json
+import logging
+import os
+
+HOSTS = ("ovop.example.go.id", "other.example.go.id")
+FRONT = "https://front.example.go.id"
+CLIENT, SPOOFED = "203.0.113.9", "10.0.0.1"
+
+
+def main():
+    os.environ["DJANGO_SETTINGS_MODULE"] = "ovop.settings"
+    import django
+
+    django.setup()
+    from django.core import signing
+    from django.core.files.base import ContentFile
+    from django.core.files.storage import default_storage
+    from django.core.management import call_command
+    from django.db import connection
+    from django.test import Client, RequestFactory
+
+    from villages.client_address import client_address
+
+    if connection.vendor == "postgresql":
+        return {"connection": connection_after_a_request(connection)}
+    if os.environ.get("COLLECT"):
+        call_command("collectstatic", interactive=False, verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE probe (n integer)")
+    default_storage.save("probe.txt", ContentFile(b"here"))
+    logging.getLogger("probe").info("said at INFO")
+    logging.getLogger("probe").warning("said at WARNING")
+
+    own = os.environ["ALLOWED_HOSTS"].split(",")[0]
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False, headers={"host": own})
+    tls = {"secure": True, "headers": {"host": own, "x-forwarded-proto": "https"}}
+    door = client.get("/masuk/", **tls)
+    cookie = next(iter(door.cookies.values()), None)
+    token = "t" * 32
+    client.cookies["__Host-csrf"] = client.cookies["csrftoken"] = token
+    forwarded = {**tls, "headers": tls["headers"] | {"origin": FRONT}}
+    return {
+        "hosts": {host: client.get("/keluar/", headers={"host": host}).status_code for host in HOSTS},
+        "token": signing.dumps("signed"),
+        "plain http": client.get("/").status_code,
+        "plain http, but the header says https": client.get(
+            "/", headers={"host": own, "x-forwarded-proto": "https"}
+        ).headers.get("Strict-Transport-Security", ""),
+        "hsts": client.get("/", **tls).headers.get("Strict-Transport-Security", ""),
+        "post from the front": client.post(
+            "/keluar/", {"csrfmiddlewaretoken": token}, **forwarded
+        ).status_code,
+        "address": client_address(
+            RequestFactory().get("/", REMOTE_ADDR="127.0.0.1", HTTP_X_FORWARDED_FOR=f"{SPOOFED}, {CLIENT}")
+        ),
+        "cookie": [cookie.key, bool(cookie["secure"])] if cookie else None,
+        "page that is not there": client.get("/tidak-ada/", **tls).content.decode(),
+    }
+
+
+def connection_after_a_request(connection):
+    """Is it still open?"""
+    from django.core.signals import request_finished
+
+    connection.ensure_connection()
+    request_finished.send(sender=None)
+    return connection.connection is not None
+
+
+if __name__ == "__main__":
+    print(json.dumps(main()))

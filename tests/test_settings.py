@@ -1,0 +1,176 @@
+"""Every setting of the README does what it says: each is tried on a portal of its own (tests/probe.py)."""
+
+import json
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core import signing
+
+from tests.probe import CLIENT, FRONT, HOSTS
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text()
+NAMED = re.findall(r"^\| `([A-Z_]+)` \|", README, re.M)
+# Where else a setting is tried, beside the test here that is called after it.
+MORE = {"PROXY_COUNT": ("tests.test_behind_nginx", "test_a_stranger_s_guesses_are_the_stranger_s")}
+
+
+def start(**variables):
+    """The probe with these variables and no others; what it prints is read later, so that several run at once."""
+    environment = {"PATH": os.environ["PATH"], **variables}
+    command = [sys.executable, "-m", "tests.probe"]
+    return subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+class Portal:
+    """How it behaved: portal["hosts"]; `log` is what went to its log."""
+
+    def __init__(self, process):
+        printed, self.log = process.communicate(timeout=120)
+        self.status = process.returncode
+        self.behaviour = json.loads(printed) if self.status == 0 else {}
+
+    def __getitem__(self, key):
+        return self.behaviour[key]
+
+
+@pytest.fixture(scope="module")
+def portals(tmp_path_factory):
+    """{name: Portal}: as a server; the same with every setting changed; in two ways at home; and without a key."""
+    folder = tmp_path_factory.mktemp("settings")
+
+    def place(name):
+        return {
+            "DATABASE_URL": f"sqlite:///{folder}/{name}.sqlite3",
+            "MEDIA_ROOT": f"{folder}/{name}-media",
+            "STATIC_ROOT": f"{folder}/{name}-static",
+        }
+
+    server = {"SECRET_KEY": "one" * 20, "ALLOWED_HOSTS": HOSTS[0]}
+    changed = {
+        "SECRET_KEY": "two" * 20,
+        "ALLOWED_HOSTS": f"{HOSTS[1]},third.example.go.id",
+        "CSRF_TRUSTED_ORIGINS": FRONT,
+        "PROXY_COUNT": "1",
+        "SECURE_SSL_REDIRECT": "0",
+        "SECURE_HSTS_PRELOAD": "1",
+        "LOG_LEVEL": "INFO",
+    }
+    processes = {
+        "server": start(**server, **place("server"), COLLECT="1"),
+        "changed": start(**changed, **place("changed")),
+        "local": start(LOCAL="1", ALLOWED_HOSTS=HOSTS[0], **place("local")),
+        "debug": start(DEBUG="1", ALLOWED_HOSTS=HOSTS[0], **place("debug")),
+        "keyless": start(ALLOWED_HOSTS=HOSTS[0], **place("keyless")),
+    }
+    return {name: Portal(process) for name, process in processes.items()} | {"folder": folder}
+
+
+def test_each_setting_has_its_test():
+    assert len(NAMED) >= 12
+    tests = {name.removeprefix("test_").upper() for name in globals() if name.startswith("test_")}
+    assert set(NAMED) - tests == set()
+    for module, name in MORE.values():
+        assert f"def {name}(" in (ROOT / f"{module.replace('.', '/')}.py").read_text()
+
+
+def test_each_setting_that_is_read_is_told():
+    """No knob that nobody knows of."""
+    read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', (ROOT / "ovop" / "settings.py").read_text()))
+    assert read == set(NAMED)
+
+
+def test_secret_key(portals):
+    assert signing.loads(portals["server"]["token"], key="one" * 20) == "signed"
+    assert signing.loads(portals["changed"]["token"], key="two" * 20) == "signed"
+    with pytest.raises(signing.BadSignature):
+        signing.loads(portals["server"]["token"], key="two" * 20)
+    assert portals["keyless"].status != 0
+    assert "Set the SECRET_KEY environment variable" in portals["keyless"].log
+
+
+def test_allowed_hosts(portals):
+    assert portals["server"]["hosts"] == {HOSTS[0]: 301, HOSTS[1]: 400}
+    assert portals["changed"]["hosts"][HOSTS[1]] == 405
+    assert f"You may need to add '{HOSTS[0]}'" in portals["changed"].log
+
+
+@pytest.mark.parametrize("name", ("server", "changed"))
+def test_database_url(portals, name):
+    with sqlite3.connect(portals["folder"] / f"{name}.sqlite3") as database:
+        assert database.execute("SELECT name FROM sqlite_master").fetchall() == [("probe",)]
+
+
+@pytest.mark.parametrize("name", ("server", "changed"))
+def test_media_root(portals, name):
+    assert (portals["folder"] / f"{name}-media" / "probe.txt").read_text() == "here"
+
+
+def test_static_root(portals):
+    folder = portals["folder"] / "server-static"
+    assert (folder / "staticfiles.json").exists()
+    assert list(folder.glob("css/portal.*.css"))
+
+
+def test_csrf_trusted_origins(portals):
+    assert portals["server"]["post from the front"] == 403
+    assert portals["changed"]["post from the front"] == 302
+
+
+def test_proxy_count(portals):
+    assert portals["server"]["address"] == "127.0.0.1"
+    assert portals["changed"]["address"] == CLIENT
+    # Nor is anybody believed about TLS.
+    assert portals["server"]["plain http, but the header says https"] == ""
+    assert portals["changed"]["plain http, but the header says https"] != ""
+
+
+def test_secure_ssl_redirect(portals):
+    assert (portals["server"]["plain http"], portals["changed"]["plain http"]) == (301, 302)
+
+
+def test_secure_hsts_preload(portals):
+    assert portals["server"]["hsts"] == "max-age=31536000; includeSubDomains"
+    assert portals["changed"]["hsts"] == "max-age=31536000; includeSubDomains; preload"
+
+
+def test_log_level(portals):
+    assert ("said at INFO" in portals["server"].log, "said at WARNING" in portals["server"].log) == (
+        False,
+        True,
+    )
+    assert "said at INFO" in portals["changed"].log
+
+
+def test_local(portals):
+    assert portals["server"]["cookie"] == ["__Host-csrf", True]
+    assert portals["local"]["cookie"] == ["csrftoken", False]
+    assert (portals["local"]["plain http"], portals["local"]["hsts"]) == (302, "")
+    assert "Halaman ini tidak ada" in portals["local"]["page that is not there"]
+
+
+def test_debug(portals):
+    assert "Halaman ini tidak ada" in portals["server"]["page that is not there"]
+    assert "URLconf" in portals["debug"]["page that is not there"]
+    assert portals["debug"]["cookie"] == ["csrftoken", False]  # and LOCAL with it
+
+
+@pytest.mark.postgres
+def test_conn_max_age():
+    server = {"SECRET_KEY": "k" * 60, "ALLOWED_HOSTS": HOSTS[0], "DATABASE_URL": os.environ["DATABASE_URL"]}
+    runs = [start(**server, **more) for more in ({}, {"CONN_MAX_AGE": "60"}, {"CONN_MAX_AGE": "0"})]
+    assert [Portal(run)["connection"] for run in runs] == [True, True, False]
+
+
+@pytest.mark.parametrize(("more", "port"), (([], "8000"), (["PORT=8123"], "8123")))
+def test_port(more, port):
+    said = subprocess.check_output(["make", "--dry-run", "run", *more], cwd=ROOT, text=True)
+    assert f"runserver 127.0.0.1:{port}" in said
+    assert "PORT=8080 for another port" in README
