@@ -119,7 +119,11 @@ class ProductAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("status"), ordering="state")
     def status(self, product):
-        return product.state_label
+        return (
+            _("%(state)s; isinya pengajuan terakhir") % {"state": product.state_label}
+            if product.is_last_submission
+            else product.state_label
+        )
 
     @admin.display(description=_("diajukan"), ordering="submitted_at")
     def submitted(self, product):

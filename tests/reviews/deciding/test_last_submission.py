@@ -17,6 +17,7 @@ from products.sections import SECTIONS
 from products.submitted import as_submitted
 from products.uploads import attachments
 from reviews.deciding import corrections
+from reviews.deciding.reading import Reading
 from reviews.help.flags import flag
 from reviews.help.moves import move
 from tests.crawl.links import PER_KIND
@@ -175,11 +176,22 @@ def test_only_the_village_reads_what_it_types(client, media):
     assert reverse("products:photo", args=[kept.pk, "medium"]) in text
 
 
+def test_no_unsent_reply_reaches_others(media):
+    product = returned()
+    reply(product, "price", CANARY)
+
+    def replies(read):
+        return [one.reply.text for one in Reading(read).remarks.values() if one.reply]
+
+    assert replies(fresh(product)) == [CANARY]
+    assert replies(as_submitted(fresh(product))) == []
+
+
 def opened_again(village=KUANHEUN):
     """A dossier that was approved, corrected, helped and called off, and opened again."""
     product = make_product(village, state=State.APPROVED, files=True)
     province = officer_of(Role.PROVINCE, NTT)
-    flag([product.pk], ["training"], province)
+    flag([product.pk], "training", province)
     item = product.facilitations.get()
     move("cancel", item, province, version=item.version, note="Belum perlu.")
     district = officer_of(Role.DISTRICT, product.district_code)
