@@ -11,10 +11,12 @@ from uuid import UUID
 
 from django.db import models, transaction
 from django.db.models import Case, F, Q, When
+from django.shortcuts import get_object_or_404
 
 from products import snapshots
 from products.choices import LICENCES_END, State
 from products.models import (
+    ANSWERS_BESIDE,
     LastSubmission,
     Licence,
     Minutes,
@@ -82,9 +84,28 @@ def _is_pdf(upload: Any) -> bool:
 
 def shown_to(user: Any, product: Product, *, whole: bool = True) -> Product:
     """The product as `user` may read it: itself; of a returned one, for all but its village, as_submitted()."""
-    if product.state != State.RETURNED or getattr(user, "role", "") == Role.VILLAGE:
+    if (
+        product.state != State.RETURNED
+        or product.is_last_submission
+        or getattr(user, "role", "") == Role.VILLAGE
+    ):
         return product
     return as_submitted(product, whole=whole)
+
+
+def read_by(user: Any, rows: Any, key: int) -> Product:
+    """The product of these rows with this key, and all its answers, as `user` may read it. Raises Http404.
+
+    What nobody reads is not asked for: of a returned product the answers of its draft.
+    """
+    if user.role == Role.VILLAGE:
+        return get_object_or_404(rows.with_answers(), pk=key)
+    rows = rows.with_area().select_related("minutes", "last_submission__potential")
+    product = get_object_or_404(rows, pk=key)
+    found = shown_to(user, product)
+    if found is product:
+        models.prefetch_related_objects([product], *ANSWERS_BESIDE)
+    return found
 
 
 def as_submitted(product: Product, *, whole: bool = True) -> Product:
@@ -93,11 +114,10 @@ def as_submitted(product: Product, *, whole: bool = True) -> Product:
     Takes a query for what was kept, where `last_submission` was not selected with the product; `whole`, one more for
     photos and minutes, which it has not otherwise, and one for neighbouring villages, where it named any.
     """
-    kept = (
-        LastSubmission.objects.filter(product=product).first()
-        if _unknown(product)
-        else product.last_submission
-    )
+    if _unknown(product):
+        kept = LastSubmission.objects.select_related("potential").filter(product=product).first()
+    else:
+        kept = getattr(product, "last_submission", None)
     found = copy.copy(product)
     for name in ("_reading", "_mending"):  # of the village's own answers
         found.__dict__.pop(name, None)

@@ -28,6 +28,10 @@ SEEN = {
 }
 
 
+# What sections.py reads beside the product's own row.
+ANSWERS_BESIDE = ("licences", "needs", "photos", "minutes__pages")
+
+
 class ProductQuerySet(ScopedQuerySet):
     seen = SEEN
 
@@ -49,7 +53,7 @@ class ProductQuerySet(ScopedQuerySet):
     def with_answers(self):
         """Everything that sections.py reads, in a fixed number of queries."""
         rows = self.with_area().select_related("minutes")
-        return rows.prefetch_related("licences", "needs", "photos", "minutes__pages")
+        return rows.prefetch_related(*ANSWERS_BESIDE)
 
 
 class Product(models.Model):

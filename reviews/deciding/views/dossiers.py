@@ -17,7 +17,7 @@ from products.choices import State, Track
 from products.models import Product
 from products.readiness import score
 from products.sections import marks
-from products.submitted import shown_to
+from products.submitted import read_by, shown_to
 from products.views import conflict
 from reviews.deciding.consents import Overtaken, answer
 from reviews.deciding.corrections import correctable
@@ -51,7 +51,7 @@ class FilePage(ScopedMixin, View):
     template_name = ""
 
     def get(self, request, pk):
-        return self.page(get_object_or_404(self.get_queryset().with_answers(), pk=pk))
+        return self.page(read_by(request.user, self.get_queryset(), pk))
 
     def page(self, product, *, form=None, status=200):
         product = shown_to(self.request.user, product)

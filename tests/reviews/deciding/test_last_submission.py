@@ -385,9 +385,9 @@ def returned_without_files():
     return product
 
 
-def test_the_page_of_a_returned_dossier_costs_two_queries_more(client, django_assert_num_queries):
+def test_the_page_of_a_returned_dossier_costs_no_query_more(client, django_assert_num_queries):
     product = returned_without_files()
     make_officer(Role.DISTRICT, KUPANG)
     client.force_login(officer_of(Role.DISTRICT, KUPANG))
-    with time_machine.travel(timezone.now() + timedelta(hours=1)), django_assert_num_queries(14):
+    with time_machine.travel(timezone.now() + timedelta(hours=1)), django_assert_num_queries(9):
         client.get(reverse("reviews:detail", args=[product.pk]))
