@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from products.models import Cycle, Product
 from products.sections import SECTIONS
+from products.submitted import name_read, shown_to
 from villages.admin import DistrictFilter, find
 from villages.formats import tanggal
 from villages.models import User
@@ -40,6 +41,10 @@ class CycleAdmin(admin.ModelAdmin):
         return cycle.is_open
 
 
+def _listed(product):
+    return shown_to(None, product, whole=False)  # no superuser is posted to a village
+
+
 def answers(section):
     """A column with all answers of a section, in the words that the form's own pages use."""
 
@@ -54,7 +59,7 @@ def answers(section):
 
 @admin.register(Product)
 class ProductAdmin(admin.ModelAdmin):
-    """Read only: a file changes through its village's form and reviews/deciding/workflow.py, and nowhere else."""
+    """Read only, a returned one as it was submitted last: a file changes through its village's form and reviews/deciding/workflow.py, and nowhere else."""
 
     fields = readonly_fields = [
         "place",
@@ -66,7 +71,7 @@ class ProductAdmin(admin.ModelAdmin):
         "declaration",
         "public_consent",
     ]
-    list_display = ["__str__", "place", "category", "cycle", "status", "submitted"]
+    list_display = ["named", "place", "kind", "cycle", "status", "submitted"]
     list_filter = ["state", "cycle", "category", DistrictFilter]
     list_select_related = ["village__subdistrict", "cycle"]
     search_fields = ["name"]  # find() searches; without this there is no box
@@ -83,14 +88,30 @@ class ProductAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
+    def get_queryset(self, request):
+        rows = super().get_queryset(request)
+        return rows.select_related("last_submission__potential").annotate(name_read=name_read())
+
+    def get_object(self, request, object_id, from_field=None):
+        product = super().get_object(request, object_id, from_field)
+        return product and shown_to(request.user, product)
+
     def get_search_results(self, request, queryset, search_term):
         areas, codes, texts = (
             ["village__search_name", "village__former_names"],
             ["village__code"],
-            ["name", "village__former_codes"],
+            ["name_read", "village__former_codes"],
         )
         term = User.normalize_username(search_term)  # a whole code may come without its dots
         return find(queryset, term, areas=areas, codes=codes, texts=texts), False
+
+    @admin.display(description=_("produk"), ordering="name_read")
+    def named(self, product):
+        return str(_listed(product))
+
+    @admin.display(description=_("kategori"))
+    def kind(self, product):
+        return _listed(product).category_label
 
     @admin.display(description=_("desa/kelurahan"), ordering="village")
     def place(self, product):
@@ -98,7 +119,11 @@ class ProductAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("status"), ordering="state")
     def status(self, product):
-        return product.state_label
+        return (
+            _("%(state)s; isinya pengajuan terakhir") % {"state": product.state_label}
+            if product.is_last_submission
+            else product.state_label
+        )
 
     @admin.display(description=_("diajukan"), ordering="submitted_at")
     def submitted(self, product):

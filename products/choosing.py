@@ -9,9 +9,9 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from products.choices import State
-from products.models import Product
 from products.questions import EMPTY
 from products.sections import SECTIONS
+from products.submitted import begun_from, shown_to
 from villages.search_names import plain
 
 GIVEN = ("name", "category")  # what a potential gives a dossier
@@ -101,9 +101,10 @@ def mark(product):
 
 def mark_all(potentials, user):
     """Give each of these potentials its `marks`: of the dossiers that `user` sees, the latest year first."""
-    files = Product.objects.visible_to(user).filter(potential__in=[one.pk for one in potentials])
+    files = begun_from([one.pk for one in potentials], user)
     found = {}
     for product in files.select_related("cycle", "potential").order_by("-cycle__year", "pk"):
+        product = shown_to(user, product, whole=False)
         found.setdefault(product.potential_id, []).append(mark(product))
     for potential in potentials:
         potential.marks = found.get(potential.pk, [])

@@ -89,6 +89,7 @@ class Question:
     until: int | None = None
     columns: tuple[str, ...] = ()
     parts: tuple["Question", ...] = ()
+    apart: Callable[[Any], dict[str, Any]] | None = None  # {column: value} of a raw answer to several
     # --- What its field of the form is like, beside its kind
     options: type[Choices] | None = None  # the words to choose from, where boxes are ticked
     most: int | None = None  # how many boxes may be ticked

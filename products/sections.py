@@ -48,9 +48,24 @@ def _capacity(product: Product) -> list[Any] | None:
     return None if any(value in EMPTY for value in values) else values
 
 
+def _capacity_apart(raw: list[Any]) -> dict[str, Any]:
+    amount, unit, period = raw
+    is_known = unit in choices.Unit.values and unit != choices.Unit.OTHER
+    return {
+        "capacity": amount,
+        "capacity_unit": unit if is_known else choices.Unit.OTHER,
+        "capacity_unit_word": "" if is_known else unit,
+        "capacity_period": period,
+    }
+
+
 def _location(product: Product) -> list[str] | None:
     values = [read_column(name)(product) for name in ("latitude", "longitude")]
     return None if None in values else values
+
+
+def _location_apart(raw: list[str]) -> dict[str, Any]:
+    return dict(zip(("latitude", "longitude"), raw, strict=True))
 
 
 def _show_location(raw: list[str]) -> str:
@@ -210,6 +225,7 @@ SECTIONS = (
                 column("capacity_unit_word", required=lambda product: product.needs_unit_word),
                 column("capacity_period", K.LABEL, InList("per", 9, _("Per"))),
                 read=_capacity,
+                apart=_capacity_apart,
                 alike=units.alike,
                 show=lambda raw: f"{angka(raw[0])} {raw[1]} per {label_of(choices.Period, raw[2])}",
             ),
@@ -296,6 +312,7 @@ SECTIONS = (
                 column("latitude", K.DEGREES, InList("lintang", 12), within=(NTT["south"], NTT["north"])),
                 column("longitude", K.DEGREES, InList("bujur", 12), within=(NTT["west"], NTT["east"])),
                 read=_location,
+                apart=_location_apart,
                 show=_show_location,
                 required=never,
                 anchor="latitude",

@@ -54,7 +54,9 @@ ROOMS = {
         ("products.models", "products.units"),
         ("products.deadlines", "products.questions", "products.satellites"),
         ("products.sections", "products.readiness", "products.uploads"),
-        ("products.carry_over", "products.choosing", "products.forms", "products.snapshots"),
+        ("products.snapshots",),
+        ("products.submitted",),
+        ("products.carry_over", "products.choosing", "products.forms"),
         ("products.views",),
     ),
     "reviews": (
@@ -72,9 +74,9 @@ ROOMS = {
 RELATED = (
     "activation_codes area_changes certificates consents corrections decisions districts entries evidence exports extensions "
     "facilitation_set facilitations "
-    "items licences minutes name_entries needs officers officials pages partners phones photos potentials products remarks replies "
+    "items last_submission licences minutes name_entries needs officers officials pages partial_uploads partners phones photos potentials products remarks replies "
     "reply satellite_of satellites saved_filters seats sign_ins signature signature_requests "
-    "subdistricts taken training_set trainings undone_by user_set villages"
+    "subdistricts submitted_files taken training_set trainings undone_by user_set villages"
 ).split()
 
 HANGS = "hangs on a row at hand, which came through visible_to"
@@ -159,6 +161,18 @@ EXCUSED = {
         "instance.needs.all": HANGS,
     },
     "products.readiness": {"product.licences.all": HANGS},
+    "products.submitted": {
+        "Village.objects.select_related": VILLAGES,
+        "LastSubmission.objects.create": "of a product at hand, which is locked",
+        "LastSubmission.objects.filter": "of a product at hand",
+        "LastSubmission.objects.select_related": "of a product at hand",
+        "SubmittedFile.objects.bulk_create": "of a product at hand, which is locked",
+        "SubmittedFile.objects.filter": "beside a row that came through visible_to",
+        "product.photos.all": HANGS,
+        "minutes.pages.all": HANGS,
+        "minutes.pages.select_related": HANGS,
+        "product.submitted_files.all": HANGS,
+    },
     "products.questions": {"product.licences.all": HANGS, "product.needs.all": HANGS},
     "products.satellites": {
         "Satellite.objects.select_related": HANGS,
@@ -174,10 +188,21 @@ EXCUSED = {
         "Minutes.objects.select_for_update": LOCKED,
         "MinutesPage.objects.bulk_create": LOCKED,
         "Photo.objects.filter": HANGS,
+        "SubmittedFile.objects.filter": "whether a file at hand is still read by others",
         "locked.pages.exists": HANGS,
         "minutes.pages.all": HANGS,
         "minutes.pages.exists": HANGS,
         "old.pages.all": HANGS,
+    },
+    "products.uploads.pieces": {
+        "PartialUpload.objects.exclude": "how many bytes of all officers lie half-sent, and no row",
+        "PartialUpload.objects.filter": "the officer's own",
+        "PartialUpload.objects.update_or_create": "the officer's own",
+    },
+    "products.uploads.sweeping": {
+        "PartialUpload.objects.filter": "a command of the server's keeper, who sees the disk",
+        "PartialUpload.objects.order_by": "a command of the server's keeper, who sees the disk",
+        "SubmittedFile.objects.filter": "a command of the server's keeper, who sees the disk",
     },
     "products.views.choosing": {"Cycle.objects.current": YEARS},
     "products.views.filing": {"Cycle.objects.current": YEARS},
@@ -185,7 +210,6 @@ EXCUSED = {
     "products.views.uploads": {
         "here.pages.all": HANGS,
         "minutes.pages.count": HANGS,
-        "minutes.pages.select_related": HANGS,
         "product.photos.count": HANGS,
         "product.photos.filter": HANGS,
         "row.pages.first": HANGS,
@@ -209,6 +233,7 @@ EXCUSED = {
         "Decision.objects.filter": "how many days the kabupaten took: a number over all its villages, and no row"
     },
     "reviews.deciding.mending": {
+        "one.remarks.all": HANGS,
         "Remark.objects.select_related": "of the decisions of a product at hand",
         "product.corrections.all": HANGS,
         "product.decisions.select_related": HANGS,

@@ -28,6 +28,10 @@ SEEN = {
 }
 
 
+# What sections.py reads beside the product's own row.
+ANSWERS_BESIDE = ("licences", "needs", "photos", "minutes__pages")
+
+
 class ProductQuerySet(ScopedQuerySet):
     seen = SEEN
 
@@ -49,7 +53,7 @@ class ProductQuerySet(ScopedQuerySet):
     def with_answers(self):
         """Everything that sections.py reads, in a fixed number of queries."""
         rows = self.with_area().select_related("minutes")
-        return rows.prefetch_related("licences", "needs", "photos", "minutes__pages")
+        return rows.prefetch_related(*ANSWERS_BESIDE)
 
 
 class Product(models.Model):
@@ -64,6 +68,9 @@ class Product(models.Model):
     province_code = models.GeneratedField(
         expression=Substr("village_id", 1, 2), output_field=models.CharField(max_length=2), db_persist=True
     )
+
+    # Set where it is read as it was submitted, though its village has typed on: products/submitted.py.
+    is_last_submission = False
 
     # How it stands. reviews/deciding/workflow.py alone moves the state; saving answers raises the version too.
     state = models.CharField(_("status"), max_length=10, choices=State, default=State.DRAFT, editable=False)

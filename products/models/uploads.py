@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from products.models.dossiers import Product, RowQuerySet
+from villages.models import User
 
 PAGES_MAX = 10  # photographed; a PDF may have more
 
@@ -99,3 +100,21 @@ class MinutesPage(Upload):
     def picture(self, size):
         """The name of its picture in that folder."""
         return f"{self.position + 1}-{size}.webp" if self.minutes.is_pdf else f"{size}.webp"
+
+
+class PartialUpload(models.Model):
+    """An upload that is coming in pieces: the index of what products/uploads/pieces.py keeps on the disk."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="partial_uploads")
+    key = models.UUIDField()  # as the phone chose it
+    total = models.PositiveIntegerField()  # bytes, as the phone announced them
+    begun_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("kiriman yang belum selesai")
+        verbose_name_plural = _("kiriman yang belum selesai")
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="one_row_a_partial_upload")]
+        indexes = [models.Index(fields=["begun_at"], name="partial_by_age")]
+
+    def __str__(self):
+        return f"{self.user_id}-{self.key.hex}"

@@ -15,7 +15,7 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from products.models import Minutes, MinutesPage, Photo, Product, Upload
+from products.models import Minutes, MinutesPage, Photo, Product, SubmittedFile, Upload
 from products.uploads import storage
 from products.uploads.faults import shown_name
 from products.uploads.pdfs import rewritten
@@ -46,18 +46,28 @@ def digest_of(upload: Any) -> str:
 
 def store(row: Row, files: dict[str, bytes], *, rows: list[Any] | None = None) -> Row:
     """Write the files ({name: bytes}, as photos.py or minutes.py made them), then their row of models.Upload, or
-    the `rows` among which it is; returns it."""
-    if not type(row).objects.filter(pk=row.pk).exists():
-        storage.remove(row.folder)  # left by a server that died before it had made the row
-    storage.write(row.folder, files)
+    the `rows` among which it is; returns it. A file that was submitted, deleted and sent again is there already:
+    can_take() has seen that it is the very same."""
+    if is_new := not _held({row.folder}):
+        if not type(row).objects.filter(pk=row.pk).exists():
+            storage.remove(row.folder)  # left by a server that died before it had made the row
+        storage.write(row.folder, files)
     try:
         with transaction.atomic():
             for one in rows or [row]:
                 one.save(force_insert=True)
     except Exception:
-        storage.remove(row.folder)
+        if is_new:
+            storage.remove(row.folder)
         raise
     return row
+
+
+def can_take(key: uuid.UUID, upload: Any) -> bool:
+    """May an upload come in under this key? Not under that of another one, which was submitted: whoever reads the
+    submission would be shown another picture than the one that was sent."""
+    there = SubmittedFile.objects.filter(file=key).first()
+    return there is None or there.digest == digest_of(upload)
 
 
 def _drop(*rows: Any) -> None:
@@ -65,8 +75,13 @@ def _drop(*rows: Any) -> None:
     folders = {row.folder for row in rows}
     for row in rows:
         row.delete()
-    for folder in folders:
-        transaction.on_commit(partial(storage.remove, folder))
+    # What was submitted is read by others until it is submitted anew: products/submitted.py removes it then.
+    for folder in folders.difference(_held(folders)):
+        transaction.on_commit(partial(storage.retire, folder))
+
+
+def _held(folders: set[str]) -> set[str]:
+    return set(SubmittedFile.objects.filter(folder__in=folders).values_list("folder", flat=True))
 
 
 def _next_position(rows: Any) -> int:

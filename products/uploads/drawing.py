@@ -1,7 +1,8 @@
 """A picture drawn again from its pixels. Knows Pillow and nothing of Django, for the child processes run it too."""
 
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from io import BytesIO
 
@@ -15,26 +16,37 @@ QUALITY = 76
 METHOD, QUICKEST = 2, 1
 
 
+PIXELS_AT_ONCE = 4_000_000  # what may be copied whole: some 16 MB
+STRIP = 64  # rows of the small picture that are made at once
+REACH = 3  # rows beyond a strip that its edges are made of, in rows of the small picture
+ORIENTATION = 0x0112  # in EXIF
+
+
 class Damaged(Exception):
     """Not a whole picture."""
 
 
 def upright(image: Image.Image, longest: int) -> Image.Image:
-    """An opened image as fresh RGB pixels: upright, sRGB, on white, its longest side at most `longest` px."""
+    """An opened image as fresh RGB pixels: upright, sRGB, on white, its longest side at most `longest` px.
+
+    Of a large one nothing is copied but strips; its own pixels are let go.
+    """
     scale = longest / max(image.size)
     width, height = (max(1, int(side * scale)) for side in image.size)
     image.draft(None, (width, height))  # heeded by JPEG alone
     profile = image.info.get("icc_profile")
     image.load()
-    if image.mode.startswith("I"):  # grey in 16 bits, which convert() would cut off at 255
-        image = image.point(lambda value: value / 256).convert("L")
-    if image.mode not in ("L", "RGB", "RGBA", "CMYK") or "transparency" in image.info:
-        image = image.convert("RGBA" if image.has_transparency_data else "RGB")
-    image.thumbnail((longest, longest))
+    if image.width * image.height > PIXELS_AT_ONCE and max(image.size) > longest:
+        whole = image
+        image = in_strips(whole.size, lambda top, bottom: whole.crop((0, top, whole.width, bottom)), longest)
+        with suppress(Exception):
+            image.getexif()[ORIENTATION] = whole.getexif().get(ORIENTATION, 1)
+        whole.close()
+    else:
+        image = on_white(image)
+        image.thumbnail((longest, longest))
     with suppress(Exception):  # a photo is no worse for its broken EXIF
         ImageOps.exif_transpose(image, in_place=True)
-    if image.mode == "RGBA":
-        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB")
     if profile:
         with suppress(ImageCms.PyCMSError, OSError):  # a profile that does not fit says nothing
             profiles = ImageCms.ImageCmsProfile(BytesIO(profile)), ImageCms.createProfile("sRGB")
@@ -43,6 +55,36 @@ def upright(image: Image.Image, longest: int) -> Image.Image:
     fresh = Image.new("RGB", image.size)
     fresh.paste(image.convert("RGB"))
     return fresh
+
+
+def on_white(image: Image.Image) -> Image.Image:
+    """The image in L, RGB or CMYK."""
+    if image.mode.startswith("I"):  # grey in 16 bits, which convert() would cut off at 255
+        image = image.point(lambda value: value / 256).convert("L")
+    if image.mode not in ("L", "RGB", "RGBA", "CMYK") or "transparency" in image.info:
+        image = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    if image.mode == "RGBA":
+        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB")
+    return image
+
+
+def in_strips(size: tuple[int, int], rows: Callable[[int, int], Image.Image], longest: int) -> Image.Image:
+    """A picture of `size` px, larger than `longest`, made so small on white, strip by strip; `rows(top, bottom)` gives
+    its rows as an image of its own."""
+    width, height = size
+    scale = max(size) / longest
+    small, strips = (max(1, round(width / scale)), max(1, round(height / scale))), []
+    step = height / small[1]
+    for top in range(0, small[1], STRIP):
+        bottom = min(top + STRIP, small[1])
+        first = max(0, math.floor((top - REACH) * step))
+        last = min(height, math.ceil((bottom + REACH) * step))
+        box = (0, top * step - first, width, bottom * step - first)
+        strips.append(on_white(rows(first, last)).resize((small[0], bottom - top), box=box))
+    image = Image.new(strips[0].mode, small)
+    for number, strip in enumerate(strips):
+        image.paste(strip, (0, number * STRIP))
+    return image
 
 
 def webps(image: Image.Image, lengths: Sequence[int], *, first: int = QUICKEST) -> list[bytes]:

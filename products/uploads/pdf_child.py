@@ -17,6 +17,7 @@ from PIL import Image, ImageChops
 
 from products.uploads import limits
 from products.uploads.drawing import METHOD, webps
+from products.uploads.pdf_grammar import KINDS, keep_what_draws
 
 PAGES = 60
 SECONDS, SECONDS_A_PAGE = 2, 0.25  # of processor time: for the rewriting; then for the pictures, and one more
@@ -24,8 +25,7 @@ MEMORY, MEMORY_TO_DRAW = 256 * 1024**2, 512 * 1024**2  # bytes of address space
 LENGTHS = (1280, 240)  # longest side of a page's pictures, px
 POINTS = 842  # longest side of a page made of a picture: A4
 SAME = 32  # of 255: by so much may a pixel differ, at the rim of a letter that has moved by less than itself
-PAGE_KEYS = {*"/Type /Parent /MediaBox /CropBox /Rotate /UserUnit /Resources /Contents /Group".split()}
-STREAM_JUNK = {*"/Metadata /PieceInfo /AF /Ref /OPI /Alternates /F /FFilter /FDecodeParms".split()}
+PAGE_KEYS = {"/Parent", *KINDS["page"]}
 OBJECT = re.compile(rb"\d+\s+\d+\s+obj\b")
 
 
@@ -44,8 +44,9 @@ def without_tail(data: bytes) -> tuple[bytes, bool]:
     return data[:end], False
 
 
-def rewrite(data: bytes, mend: bool) -> bytes:
-    """Return the pages of a PDF as a PDF, or end the process with a key of FAULTS or a traceback."""
+def rewrite(data: bytes, mend: bool) -> tuple[bytes, bool]:
+    """Return the pages of a PDF as a PDF, and whether it holds nothing but what they show; or end the process with a
+    key of FAULTS or a traceback."""
     with pikepdf.open(BytesIO(data), attempt_recovery=mend) as source, pikepdf.new() as clean:
         pages = len(source.pages)
         if not pages or pages > PAGES:
@@ -57,16 +58,13 @@ def rewrite(data: bytes, mend: bool) -> bytes:
         source.flatten_annotations("all")
         for page in source.pages:
             for key in set(page.obj.keys()) - PAGE_KEYS:
-                del page.obj[key]
+                del page.obj[key]  # before what hangs on it is copied
         clean.pages.extend(source.pages)
-        for item in clean.objects:
-            if isinstance(item, pikepdf.Stream):
-                for key in set(item.keys()) & STREAM_JUNK:
-                    del item[key]
+        is_clean = keep_what_draws(clean)
         # What is packed stays packed, for a few bytes may unpack to gigabytes.
         packed, objects, out = pikepdf.StreamDecodeLevel.none, pikepdf.ObjectStreamMode.generate, BytesIO()
         clean.save(out, stream_decode_level=packed, object_stream_mode=objects)
-        return out.getvalue()
+        return out.getvalue(), is_clean
 
 
 def opened(data: bytes) -> Any:
@@ -119,10 +117,10 @@ def made_of(pictures: Iterable[bytes]) -> bytes:
 def read(data: bytes) -> list[bytes]:
     """[the cleaned PDF, page 1 large, page 1 small, page 2 large, …], or the end of the process."""
     data, mend = without_tail(data)
-    clean = rewrite(data, mend)
+    clean, is_same = rewrite(data, mend)
     original, rewritten = opened(data), opened(clean)
     limits.allow(seconds=1 + SECONDS_A_PAGE * len(rewritten), memory=MEMORY_TO_DRAW)
-    is_same, pictures = len(original) == len(rewritten), []
+    is_same, pictures = is_same and len(original) == len(rewritten), []
     for number in range(len(original)):
         page = drawn(original, number)
         is_same = is_same and same(page, drawn(rewritten, number))

@@ -1,6 +1,8 @@
 """A photo, drawn again from its pixels: here where that is cheap, else in a process that may be killed."""
 
+import threading
 from io import BytesIO
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
@@ -13,11 +15,18 @@ from products.uploads.storage import SIZES
 
 FORMATS = ("JPEG", "PNG", "WEBP")  # what Pillow may open here
 PHOTO_LIMIT = 12 * 1024**2  # bytes
-PIXELS = 25_000_000  # of a PNG or WebP, which are decoded whole
-PROGRESSIVE_PIXELS = 50_000_000  # of a JPEG in several scans, whose coefficients are kept in memory
+# Decoding takes at most 150 MB more, whatever is accepted (tests/products/test_memory_of_photos.py measures it). So the
+# limits are those of what each format must hold at once: a phone's photo is a JPEG with a single scan.
+PIXELS = 25_000_000  # of a PNG, which is decoded whole
+WEBP_PIXELS = 7_000_000  # of a WebP, whose decoder takes four pictures for one
+# Of a JPEG in several scans the coefficients, 2 bytes each: 36 MP in 4:2:0. Up to some 4000 × 4000 px it is not shrunk
+# while it is read, and its pixels, 4 bytes each, come on top: 14 MP in 4:4:4.
+PROGRESSIVE_BYTES, UNSHRUNK_BYTES, UNSHRUNK_PIXELS = 108_000_000, 140_000_000, 16_000_000
 JPEG_PIXELS = 110_000_000  # libjpeg shrinks while it reads, but only a file with a single scan
+HEIF_PIXELS = 26_000_000  # as photo_child.py counts them
 PIXELS_HERE = 4_000_000  # what may be decoded whole in the web process: some 16 MB
 Image.MAX_IMAGE_PIXELS = JPEG_PIXELS  # so that Pillow does not warn of what is accepted here
+one_at_a_time = threading.Lock()  # of what is decoded here; child.py has another one for what is not
 # What HEIC files say they are. AVIF has the same container, and is said in the same place.
 HEIC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"}
 
@@ -67,11 +76,12 @@ def checked(upload: File, data: bytes, longest: int) -> tuple[bytes, bool]:
     `longest` is the longest side (px) that is wanted. Raises ValidationError where it has too many pixels.
     """
     with Image.open(BytesIO(data), formats=FORMATS) as image:
-        size, limit, shrinks = image.width * image.height, PIXELS, False
+        size, shrinks = image.width * image.height, False
+        limit = WEBP_PIXELS if image.format == "WEBP" else PIXELS
         if is_jpeg := image.format in ("JPEG", "MPO"):
             scans, ends = scans_of(data)
             shrinks = scans == [len(image.getbands())] and "progressive" not in image.info
-            limit = JPEG_PIXELS if shrinks else PROGRESSIVE_PIXELS
+            limit = JPEG_PIXELS if shrinks else progressive_limit(image)
             if len(scans) > JPEG_SCANS:
                 raise fault("damaged", upload)
         if size > limit:
@@ -84,8 +94,16 @@ def checked(upload: File, data: bytes, longest: int) -> tuple[bytes, bool]:
     return data, is_dear
 
 
+def progressive_limit(image: Any) -> int:
+    """How many pixels an opened JPEG in several scans may have."""
+    samples = [across * down for _id, across, down, _table in image.layer]
+    per_pixel = max(2, 2 * sum(samples) / max(samples, default=1))
+    unshrunk = int(UNSHRUNK_BYTES / (per_pixel + 4))
+    return unshrunk if unshrunk < UNSHRUNK_PIXELS else int(PROGRESSIVE_BYTES / per_pixel)
+
+
 def drawn(data: bytes, lengths: list[int]) -> list[bytes]:
-    with Image.open(BytesIO(data), formats=FORMATS) as image:
+    with one_at_a_time, Image.open(BytesIO(data), formats=FORMATS) as image:
         return webps(upright(image, lengths[0]), lengths)
 
 
@@ -94,5 +112,4 @@ def drawn_elsewhere(upload: File, data: bytes, lengths: list[int]) -> list[bytes
         return child.run("photo_child", " ".join(map(str, lengths)).encode() + b"\n" + data)
     except child.Refusal as refusal:
         code = {"killed": "photo_heavy"}.get(str(refusal), str(refusal))
-        limit = PROGRESSIVE_PIXELS // 10**6
-        raise fault(code if code in FAULTS else "damaged", upload, limit) from refusal
+        raise fault(code if code in FAULTS else "damaged", upload, HEIF_PIXELS // 10**6) from refusal

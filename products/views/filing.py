@@ -15,6 +15,7 @@ from products.choosing import is_untouched
 from products.deadlines import deadline
 from products.forms import FORMS
 from products.models import PAGES_MAX, PHOTOS_MAX, Cycle, Product
+from products.submitted import shown_to
 from products.uploads import attachments
 from villages.keys import key_of
 from villages.requests import is_script
@@ -29,6 +30,7 @@ def conflict(request, product, kept, *, consent=None, correction=None):
     """
     # A draft is its village's alone: withdrawn meanwhile, it can't be looked at by anybody else.
     is_gone = product.state == State.DRAFT and request.user.role != Role.VILLAGE
+    product = shown_to(request.user, product, whole=False)
     facts = {"consent": consent, "correction": correction}
     context = {"product": product, "kept": kept, "is_gone": is_gone} | facts
     return render(request, "409.html", context, status=409)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from products.models import PAGES_MAX, PHOTOS_MAX, Minutes, MinutesPage, Photo, Product
+from products.submitted import file_for, first_page_of
 from products.uploads import attachments, pieces
 from products.uploads.attachments import digest_of, outcome_of
 from products.uploads.faults import fault
@@ -28,8 +29,8 @@ class PhotoFile(ScopedMixin, View):
     model = Photo
 
     def get(self, request, pk, size):
-        photo = get_object_or_404(self.get_queryset(), pk=pk)
-        if size not in SIZES:
+        photo = file_for(request.user, Photo, pk)
+        if photo is None or size not in SIZES:
             raise Http404
         return serve(photo.folder, f"{size}.webp", download_name=photo.name, cacheable=True)
 
@@ -40,10 +41,12 @@ class MinutesFile(ScopedMixin, View):
     model = Minutes
 
     def get(self, request, pk):
-        minutes = get_object_or_404(self.get_queryset(), pk=pk)
+        minutes = file_for(request.user, Minutes, pk)
+        if minutes is None:
+            raise Http404
         if minutes.is_pdf:
             return serve(minutes.folder, PDF, download_name=minutes.name, cacheable=False)
-        page = minutes.pages.select_related("minutes").first()
+        page = first_page_of(minutes)
         if page is None:
             raise Http404
         return serve(page.folder, page.picture("large"), download_name=page.name, cacheable=False)
@@ -55,8 +58,8 @@ class MinutesPageFile(ScopedMixin, View):
     model = MinutesPage
 
     def get(self, request, pk, size):
-        page = get_object_or_404(self.get_queryset().select_related("minutes"), pk=pk)
-        if size not in ("large", "small"):
+        page = file_for(request.user, MinutesPage, pk)
+        if page is None or size not in ("large", "small"):
             raise Http404
         return serve(page.folder, page.picture(size), download_name=page.name, cacheable=True)
 
@@ -109,7 +112,9 @@ class SendUpload(ScopedMixin, View):
                 % {"limit": self.limit // 1024**2}
             )
         try:
-            here = pieces.append(request.user, key, request.read(pieces.PIECE), start=start)
+            here = pieces.append(request.user, key, request.read(pieces.PIECE), start=start, total=total)
+        except pieces.Full as full:
+            return self.refuse(full.sentence)
         except pieces.Misplaced as gap:
             return JsonResponse({"received": gap.received, "done": False})
         if here < total:
@@ -151,6 +156,9 @@ class SendUpload(ScopedMixin, View):
     def finish(self, product, key, name):
         """Everything has come: look into it, store it, forget the pieces."""
         with pieces.whole(self.request.user, key, name) as upload:
+            if not attachments.can_take(key, upload):
+                pieces.discard(self.request.user, key)
+                return self.refuse(_("Foto atau PDF ini belum diterima. Pilih lagi dari galeri, lalu kirim."))
             try:
                 files = outcome_of(upload, self.read)
             except ValidationError as refusal:

@@ -94,7 +94,10 @@ class Mending:
         """The log, oldest first, each with its remarks and their replies."""
         remarks = Prefetch("remarks", Remark.objects.select_related("reply"))
         rows = self.product.decisions.select_related("user__village", "signature__request")
-        return list(rows.defer("signature__snapshot").prefetch_related(remarks))
+        found = list(rows.defer("signature__snapshot").prefetch_related(remarks))
+        if self.product.is_last_submission:
+            _without_unsent(found)
+        return found
 
     @cached_property
     def undone(self) -> dict[int, Decision]:
@@ -168,6 +171,14 @@ class Mending:
         elsewhere = [one for one in self.unmet if one.section != section]
         later = [one for one in elsewhere if one.section and one.section.number > section.number]
         return next(iter([*later, *elsewhere]), None)
+
+
+def _without_unsent(decisions: list[Decision]) -> None:
+    """Leave out the replies that only their village has read yet."""
+    for remark in (remark for one in decisions for remark in one.remarks.all()):
+        reply = getattr(remark, "reply", None)
+        if reply is not None and reply.sent_with_id is None:
+            Remark.reply.related.set_cached_value(remark, None)  # type: ignore[attr-defined]
 
 
 def mending_of(product: Product) -> Mending:

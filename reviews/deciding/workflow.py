@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from products import sections, snapshots
+from products import sections, snapshots, submitted
 from products.choices import EDITABLE, State
 from products.deadlines import NotGiven, deadline, deadline_of, extend
 from products.models import Product
@@ -316,6 +316,11 @@ def perform(
     if faults:
         raise Refused(faults)
 
+    # While its village mends it, everybody else reads what it said until now.
+    if step.target == State.RETURNED:
+        submitted.keep(product)
+    elif source == State.RETURNED:
+        submitted.release(product)
     if step.target in (State.SUBMITTED, State.APPROVED):
         Product.objects.filter(pk=product.pk).update(readiness=score(product).total)
     signing = signing_of(product) if step.is_submission else None

@@ -41,6 +41,8 @@ CHANGES = {
         "reviews_decision": "+1",
     },
     ("reviews:perform", "returned", "submit"): {
+        "products_lastsubmission": "-1",
+        "products_submittedfile": "-3",
         "products_product": "state submissions",
         "reviews_decision": "+1",
         "reviews_reply": "sent_with_id",
@@ -48,11 +50,18 @@ CHANGES = {
     ("reviews:perform", "submitted", "withdraw"): {"products_product": "state", "reviews_decision": "+1"},
     ("reviews:perform", "submitted", "approve"): {"products_product": "state", "reviews_decision": "+1"},
     ("reviews:perform", "submitted", "return"): {
+        "products_lastsubmission": "+1",
+        "products_submittedfile": "+3",
         "products_product": "state",
         "reviews_decision": "+1",
         "reviews_remark": "+1",
     },
-    ("reviews:perform", "approved", "reopen"): {"products_product": "state", "reviews_decision": "+1"},
+    ("reviews:perform", "approved", "reopen"): {
+        "products_lastsubmission": "+1",
+        "products_submittedfile": "+3",
+        "products_product": "state",
+        "reviews_decision": "+1",
+    },
     ("reviews:correct", "approved", "price", "V"): {"reviews_correction": "+1"},
     ("reviews:correct", "approved", "price", "D"): {"products_product": "price", "reviews_correction": "+1"},
     ("reviews:correct", "approved", "category"): {},  # a dossier is opened again for it

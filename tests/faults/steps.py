@@ -14,6 +14,8 @@ def submitted_without(need, name, where, by):
     return Fault(name, WORKFLOW, NEEDS, f"({left})", where, by)
 
 
+SUBMITTED, READ_LAST = "products/submitted.py", "tests/reviews/deciding/test_last_submission.py"
+
 FAULTS = [
     submitted_without("in_time", "submit-closed-year", DECIDING, "test_submission_needs_an_open_cycle"),
     submitted_without("admitted", "submit-kelurahan", DECIDING, "test_a_kelurahan_that_the_year_leaves_out"),
@@ -369,5 +371,61 @@ FAULTS = [
         CORRECTIONS,
         "test_decided_it_cannot_be_rewritten",
         migrated=True,
+    ),
+    Fault(
+        "reviewers-read-the-draft",
+        SUBMITTED,
+        "    return as_submitted(product, whole=whole)",
+        "    return product",
+        READ_LAST,
+        "only_the_village_reads",
+    ),
+    Fault(
+        "lists-name-the-draft",
+        SUBMITTED,
+        'then=F("last_submission__name")',
+        'then=F("name")',
+        READ_LAST,
+        "no_page_and_no_file",
+    ),
+    Fault(
+        "new-photos-of-a-returned-dossier",
+        SUBMITTED,
+        '.exclude(**{f"{rows.path}state": State.RETURNED})',
+        "",
+        READ_LAST,
+        "photos_are_those",
+    ),
+    Fault(
+        "submitted-photos-go-with-their-row",
+        "products/uploads/attachments.py",
+        "for folder in folders.difference(_held(folders)):",
+        "for folder in folders:",
+        READ_LAST,
+        "photos_are_those",
+    ),
+    Fault(
+        "another-picture-under-an-old-key",
+        "products/uploads/attachments.py",
+        "return there is None or there.digest == digest_of(upload)",
+        "return True",
+        READ_LAST,
+        "another_picture",
+    ),
+    Fault(
+        "unsent-replies-are-read",
+        "reviews/deciding/mending.py",
+        "if self.product.is_last_submission:",
+        "if False:",
+        READ_LAST,
+        "no_unsent_reply",
+    ),
+    Fault(
+        "last-submission-stays",
+        "reviews/deciding/workflow.py",
+        "        submitted.release(product)",
+        "        pass",
+        READ_LAST,
+        "exactly_while",
     ),
 ]

@@ -21,7 +21,7 @@ DAY = 24 * 60 * 60
 def begun(officer, *, days):
     """The first piece of an upload, as many days old; returns its key."""
     key, before = uuid.uuid4(), set(pieces_on_disk())
-    pieces.append(officer, key, b"piece", start=0)
+    pieces.append(officer, key, b"piece", start=0, total=100)
     (path,) = set(pieces_on_disk()) - before
     os.utime(path, (time.time() - days * DAY,) * 2)
     return key

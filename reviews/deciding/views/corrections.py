@@ -9,6 +9,7 @@ from django.views.generic import View
 
 from products.choices import State
 from products.models import Product
+from products.submitted import shown_to
 from products.views import conflict
 from reviews.deciding.corrections import ask, correctable, decide, repeated, what
 from reviews.deciding.filters import CorrectionFilter
@@ -121,6 +122,7 @@ def problems(form, names):
     return found
 
 
+SHOWN_WITH = ("product__village__subdistrict__district", "product__cycle")
 # What the list shows: the word in its address, its heading, and in which order.
 WAITING, DECIDED = "menunggu", "diputuskan"
 SHOWN = {WAITING: gettext_lazy("Menunggu"), DECIDED: gettext_lazy("Sudah diputuskan")}
@@ -137,12 +139,15 @@ class Corrections(ScopedMixin, View):
         shown = named(SHOWN, request.GET.get("status", ""), WAITING)
         chosen = CorrectionFilter(request.GET, queryset=self.get_queryset(), request=request)
         found = chosen.qs.waiting() if shown == WAITING else chosen.qs.decided()
-        rows = found.select_related("product__village__subdistrict__district", "product__cycle")
+        rows = found.select_related("product__last_submission", *SHOWN_WITH)
         column, newest_first = ORDER[shown]
         others = query_of({key: value for key, value in request.GET.items() if key != "status"})
+        page = Page(rows, column=column, params=request.GET, descending=newest_first)
+        for one in page.rows:
+            one.product = shown_to(request.user, one.product, whole=False)
         context = {
             "filter": chosen,
-            "page": Page(rows, column=column, params=request.GET, descending=newest_first),
+            "page": page,
             "count": found.count(),
             "shown": shown,
             "is_decided": shown == DECIDED,
@@ -160,8 +165,9 @@ class CorrectionPage(ScopedMixin, View):
     model = Correction
 
     def correction(self, pk):
-        rows = self.get_queryset().select_related("product__village__subdistrict__district", "product__cycle")
-        return get_object_or_404(rows, pk=pk)
+        found = get_object_or_404(self.get_queryset().select_related(*SHOWN_WITH), pk=pk)
+        found.product = shown_to(self.request.user, found.product, whole=False)
+        return found
 
     def get(self, request, pk):
         return self.page(self.correction(pk), DecisionForm())

@@ -17,6 +17,7 @@ from products.choices import State, Track
 from products.models import Product
 from products.readiness import score
 from products.sections import marks
+from products.submitted import read_by, shown_to
 from products.views import conflict
 from reviews.deciding.consents import Overtaken, answer
 from reviews.deciding.corrections import correctable
@@ -50,9 +51,10 @@ class FilePage(ScopedMixin, View):
     template_name = ""
 
     def get(self, request, pk):
-        return self.page(get_object_or_404(self.get_queryset().with_answers(), pk=pk))
+        return self.page(read_by(request.user, self.get_queryset(), pk))
 
     def page(self, product, *, form=None, status=200):
+        product = shown_to(self.request.user, product)
         context = {"product": product, "reading": Reading(product)}
         return render(self.request, self.template_name, context | self.extra(product, form), status=status)
 

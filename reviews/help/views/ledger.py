@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
+from products.submitted import shown_to
 from products.uploads import attachments
 from products.uploads.faults import shown_name
 from products.uploads.minutes import read_document
@@ -93,7 +94,9 @@ class ItemPage(ScopedMixin, View):
         rows = self.get_queryset().select_related(
             "product__village__subdistrict__district", "product__cycle", "partner", "training", "flagged_by"
         )
-        return get_object_or_404(rows, pk=pk)
+        item = get_object_or_404(rows, pk=pk)
+        item.product = shown_to(self.request.user, item.product, whole=False)
+        return item
 
     def page(self, item, *, form=None, evidence_form=None, status=200):
         """`form` is one that could not be carried out, shown again with what was typed."""

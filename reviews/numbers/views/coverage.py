@@ -7,6 +7,7 @@ from django.views.generic import View
 from products.choices import EDITABLE
 from products.deadlines import Deadline
 from products.models import Extension, Product
+from products.submitted import name_read
 from reviews.lists.paging import Page, query_of
 from reviews.lists.years import cycles, pick
 from reviews.numbers.coverage import participants
@@ -50,7 +51,7 @@ class Coverage(ScopedMixin, View):
         `is_late`."""
         seen = Product.objects.visible_to(self.request.user).filter(pk=OuterRef("pk"))
         there = Product.objects.in_area_of(self.request.user).in_cycle(cycle).filter(village__in=villages)
-        there = there.only(*SHOWN).annotate(told=Case(When(Exists(seen), then="name")))
+        there = there.only(*SHOWN).annotate(told=Case(When(Exists(seen), then=name_read())))
         files = {one.village_id: one for one in there}
         given = Extension.objects.visible_to(self.request.user).filter(cycle=cycle, village__in=villages)
         extensions = {one.village_id: one for one in given.order_by("until")}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from products.models import Cycle, Product
+from products.submitted import read_by
 from reviews.deciding.forms import SubmitForm
 from reviews.deciding.reading import Reading
 from reviews.prints import paper_form
@@ -65,7 +66,7 @@ class FilledForm(ScopedMixin, View):
     model = Product
 
     def get(self, request, pk):
-        product = get_object_or_404(self.get_queryset().with_answers(), pk=pk)
+        product = read_by(request.user, self.get_queryset(), pk)
         return form_to_print(request, product, product.village, product.cycle)
 
 

@@ -49,9 +49,9 @@ def dossier(how, rounds):
     (
         (Role.DISTRICT, "submitted", IN_TIME, 13),
         (Role.DISTRICT, "submitted", OVER, 13),
-        (Role.DISTRICT, "returned", IN_TIME, 14),
-        (Role.DISTRICT, "returned", OVER, 12),
-        (Role.DISTRICT, "reopened", IN_TIME, 15),
+        (Role.DISTRICT, "returned", IN_TIME, 11),
+        (Role.DISTRICT, "returned", OVER, 9),
+        (Role.DISTRICT, "reopened", IN_TIME, 12),
         (Role.DISTRICT, "approved", IN_TIME, 20),
         (Role.DISTRICT, "approved", OVER, 16),
         (Role.VILLAGE, "submitted", OVER, 12),
