@@ -11,6 +11,7 @@ TABLES = (
     "reviews_correction",
     "reviews_trainingentry",
     "products_extension",
+    "villages_factorentry",
 )
 # A row of these is guarded from the moment on when this is so.
 GUARDED_WHEN = {
