@@ -72,14 +72,15 @@ def phones_page(request, village, context):
 
 
 def own_devices(request):
-    """Where `request.user` is signed in."""
-    rows = sessions_of(request.user)
+    """Where `request.user` is signed in; the phones that are remembered stand by themselves (phones_page)."""
+    everywhere = sessions_of(request.user)
+    rows = [row for row in everywhere if not row.is_remembered]
     here = network_of(client_address(request))
     for row in rows:
         row.is_this = row.pk == request.session.session_key
         row.is_here = bool(here) and row.place == here
         row.roughly = roughly(row.place)
-    return {"sessions": rows, "others": sum(not row.is_this for row in rows)}
+    return {"sessions": rows, "has_others": len(everywhere) > 1}
 
 
 class Phones(View):

@@ -81,17 +81,18 @@ def set_up(user: User, key: str, code: str, *, replacing: bool = False) -> tuple
     totp = TOTP(unhexlify(key))
     if not (code.isascii() and code.isdigit() and totp.verify(int(code), STEPS_OFF)):
         return None
+    what = FactorEntry.What.REPLACED if replacing else FactorEntry.What.SET_UP
     with transaction.atomic():
         User.objects.select_for_update(of=["self"], no_key=True).get(pk=user.pk)
         if is_set_up(user) != replacing:
             raise AlreadySetUp
+        # A code of the old one is good no more.
         TOTPDevice.objects.filter(user=user).delete()
         # The code that was typed here is used up.
         device = TOTPDevice.objects.create(
             user=user, name="app", key=key, tolerance=STEPS_OFF, last_t=totp.t()
         )
         codes = _make_codes(user)
-        what = FactorEntry.What.REPLACED if replacing else FactorEntry.What.SET_UP
         FactorEntry.objects.create(officer=user, what=what, by=user, person=user.signature)
     return device, codes
 

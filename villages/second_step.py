@@ -74,11 +74,7 @@ class SecondStep(ByCode, GoesOn, View):
 
     def too_late(self):
         """Back to the first page; words that came along stay."""
-        if self.request.method == "POST" and "kept" in self.request.POST:
-            return first_page_again(self.request)
-        if self.request.method == "POST":
-            messages.info(self.request, _("Sudah lewat 30 menit. Masuk lagi dari awal."))
-        return redirect("login")
+        return first_page_again(self.request) if self.request.method == "POST" else redirect("login")
 
     def get(self, request):
         return second_page(request, self.officer)

@@ -18,17 +18,18 @@ from villages.scoping import Role
 from villages.session_store import DEVICE
 from villages.user_agents import label_of
 
-NOTED = timedelta(minutes=5)  # a use is written down at most this often
-
 
 @dataclass(frozen=True)
 class Limit:
     idle: timedelta | None  # unused for so long, or
     whole: timedelta  # so long after signing in, however much it is used
+    noted: timedelta  # a use is written down at most this often
 
 
-OF_A_VILLAGE = Limit(idle=None, whole=timedelta(hours=12))  # it works a whole evening in pieces
-OF_AN_OFFICE = Limit(idle=timedelta(hours=1), whole=timedelta(hours=12))  # it sees more than one village
+HOUR = timedelta(hours=1)
+# A village works a whole evening in pieces; an office sees more than one village.
+OF_A_VILLAGE = Limit(idle=None, whole=12 * HOUR, noted=HOUR)
+OF_AN_OFFICE = Limit(idle=HOUR, whole=12 * HOUR, noted=timedelta(minutes=5))
 
 
 def limit_of(user: User) -> Limit:
@@ -47,16 +48,16 @@ def begin(request: HttpRequest) -> None:
 
 
 def within_limits(request: HttpRequest, user):
-    """`user`, the one of this request's session; nobody, and the session is over, beyond a limit. Asks nothing;
-    writes the use down every NOTED."""
+    """`user`, the one of this request's session; nobody, and the session is over, beyond a limit. Asks nothing,
+    and writes a use down now and then; of a phone that is remembered, remembered.py does."""
     row = getattr(request.session, "row", None)
     if not user.is_authenticated or row is None:
         return user
-    now = timezone.now()
-    if _is_over(row, user, now, remembered=KEY in request.session):
+    now, remembered = timezone.now(), KEY in request.session
+    if _is_over(row, user, now, remembered=remembered):
         request.session.flush()
         return AnonymousUser()
-    if row.used_at <= now - NOTED:
+    if not remembered and row.used_at <= now - limit_of(user).noted:
         OfficerSession.objects.filter(pk=row.pk).update(used_at=now)
     return user
 

@@ -149,7 +149,7 @@ def sign_in_again(request):
 
 def first_page_again(request):
     """The same for somebody who took too long for the second page: `next` and `kept` go on."""
-    return _first_page(request, next=request.POST.get("next", ""), kept=request.POST["kept"])
+    return _first_page(request, next=request.POST.get("next", ""), kept=request.POST.get("kept", ""))
 
 
 def _first_page(request, **context):

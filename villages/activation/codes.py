@@ -21,7 +21,7 @@ from villages.models import ActivationCode, User, Village
 from villages.printed_codes import new_code, plain_code
 from villages.scoping import Role
 from villages.sessions import end_all
-from villages.traces import used_by_whom
+from villages.traces import trace_of, used_by_whom
 from villages.versions import Stale
 
 LIFETIME = timedelta(days=30)
@@ -99,6 +99,15 @@ def activate(username, code, password, *, name, place="", accounts=frozenset()):
         hold(found.user, name)
     found.user.password = stored
     return found.user
+
+
+def used_before(officer):
+    """The sentences about the code that opened the account before the one just used, within a year; [] where none
+    did. Whoever finds a password that is not theirs asks for a new code, and reads here whose the last one was."""
+    since = timezone.now() - timedelta(days=365)
+    used = ActivationCode.objects.filter(user=officer, used_at__gt=since).select_related("created_by")
+    earlier = list(used.order_by("-used_at")[1:2])
+    return [sentence for code in earlier for sentence in (trace_of(code).line, *trace_of(code).marks)]
 
 
 def with_accounts(villages):

@@ -19,6 +19,7 @@ from villages.activation.codes import (
     is_village,
     issue,
     standing_of,
+    used_before,
     with_accounts,
 )
 from villages.activation.forms import AccountsFilter, ActivationForm
@@ -34,6 +35,9 @@ from villages.second_factor import needs
 from villages.sign_in import must_wait, signed_in, to_the_code
 
 A_SHEET = 8  # cards
+OPENED_BEFORE = gettext_lazy(
+    "Akun ini pernah dibuka dengan kode lain. Kalau itu bukan petugas desa, tanyakan kepada pembuat kodenya."
+)
 TOO_OFTEN = gettext_lazy(
     "Kode sudah terlalu sering salah diketik dari jaringan ini. Samakan lagi dengan kartu, huruf demi huruf: kode yang "
     "benar tetap diterima. Kalau kartunya hilang, minta kode baru ke petugas PMD kabupaten."
@@ -79,6 +83,8 @@ class Activate(View):
         messages.success(
             request, _("Kata sandi tersimpan dan Anda sudah masuk. Kode di kartu tidak berlaku lagi.")
         )
+        if before := used_before(officer):
+            messages.warning(request, " ".join([str(OPENED_BEFORE), *before]))
         return signed_in(request, redirect("home"))
 
     def refused(self, form, one, refusal):
