@@ -152,7 +152,7 @@ def test_check_deploy_says_where_it_is_off(settings):
     assert second_factor_is_on(None) == []
     settings.SECOND_FACTOR = False
     assert second_factor_is_on(None) == [WITHOUT_SECOND_FACTOR]
-    with pytest.raises(SystemCheckError, match="villages.W001"):
+    with pytest.raises(SystemCheckError, match=r"villages\.W001"):
         call_command("check", deploy=True, fail_level="WARNING", tags=["security"])
 
 

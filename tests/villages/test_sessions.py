@@ -1,11 +1,13 @@
 """Where somebody is signed in: listed, ended one by one or all, and over by role, for good."""
 
 import importlib
+from datetime import timedelta
 
 import pytest
 import time_machine
 from django.apps import apps
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as OldStore
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
@@ -16,6 +18,7 @@ from django.utils import timezone
 from tests.factories import BOLOK, KUPANG, NTT, PASSWORD, TTS, make_officer, make_product, make_superuser
 from tests.villages.test_activation import codes_for, use
 from tests.villages.test_remembered import ANDROID
+from villages.formats import waktu
 from villages.models import District, OfficerSession, RememberedPhone
 from villages.scoping import Role
 
@@ -65,8 +68,8 @@ def test_the_list_says_which_device_since_when_and_from_where(officer, clock):
         "Jaringan 203.0.113.*, sama dengan yang Anda pakai sekarang",
         "Chrome di HP Android",
         "Jaringan 198.51.100.*",
-        "Masuk 4 Mei 2026 pukul 09.00",
-        "Masuk 4 Mei 2026 pukul 09.07",
+        f"Masuk {waktu(timezone.now() - timedelta(minutes=7))}",
+        f"Masuk {waktu(timezone.now())}",
     ):
         assert words in page, words
     assert page.count("Keluarkan perangkat ini") == 1  # not the one that is looked from
@@ -101,10 +104,11 @@ def test_what_was_typed_there_waits(officer):
 
 def test_a_request_under_way_does_not_bring_an_ended_session_back(officer):
     client = sign_in(officer)
-    late = client.session  # loaded before, saved after
-    OfficerSession.objects.all().delete()
+    late = client.session
+    late.load()  # before, and saved after
     late["message"] = "x"
-    with pytest.raises(Exception, match="deleted|affect any rows|UpdateError|^$"):
+    OfficerSession.objects.all().delete()
+    with pytest.raises(UpdateError):
         late.save()
     assert not OfficerSession.objects.exists()
 
@@ -170,7 +174,7 @@ def test_a_village_s_pages_write_nothing_for_an_hour(clock, django_assert_num_qu
     client = sign_in(make_officer(Role.VILLAGE, BOLOK, password=PASSWORD))
     clock.shift(59 * 60)
     with django_assert_num_queries(2):
-        is_in(client)
+        assert client.get(reverse("products:pulse")).status_code == 200
 
 
 # --- Over for good ------------------------------------------------------------------------------------
