@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "ovop.middleware.PrivatePages",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "ovop.middleware.AgainAfterAMove",
 ]
 
 ROOT_URLCONF = "ovop.urls"

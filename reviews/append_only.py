@@ -18,13 +18,9 @@ GUARDED_WHEN = {
     "reviews_reply": "OLD.sent_with_id IS NOT NULL",
     "reviews_correction": "OLD.outcome <> 'waiting'",
 }
-# Of these all columns but the ones that go on: an extension stays with its village when that gets another code, and
-# wrong tries at a code are counted.
+# Of these all columns but the ones that go on: an extension stays with its village when that gets another code.
 GUARDED_COLUMNS = {
     "products_extension": ("id", "cycle_id", "until", "reason", "at", "user_id", "person"),
-    "reviews_signaturerequest": (
-        *("id", "product_id", "door", "nonce", "fingerprint", "at", "expires_at", "user_id", "person"),
-    ),
 }
 
 # An empty table may be truncated: nothing is lost, and Django's own `flush` does it after each test.

@@ -32,6 +32,7 @@ class Door(StrEnum):
     SIGN_IN = "masuk"  # whatever asks for a password, inside too
     ACTIVATION = "aktivasi"
     SECOND_FACTOR = "pengaman"  # after the right password
+    SIGNATURE = "tanda-tangan"  # links and codes for the head of a village
 
 
 class Of(StrEnum):
@@ -78,19 +79,17 @@ class Try:
     `username` as the account has it; "" at a door that is guarded by place alone.
     """
 
-    def __init__(self, request: HttpRequest, door: str, username: str = "", *, counts: bool = True):
+    def __init__(self, request: HttpRequest, door: Door, username: str = ""):
         self.username = username
         self.network = network_of(client_address(request))
         device = known_device(request, username) if username else ""
-        self.row = FailedTry(
+        self.row = FailedTry.objects.create(
             door=door,
             who=salted_hmac("villages.guessing", username).hexdigest() if username else "",
             place=device or self.network,
             is_known_device=bool(device),
             at=timezone.now(),
         )
-        if counts:
-            self.row.save()
 
     def check(self) -> None:
         """Raises TooManyTries where a limit was reached before; then this try does not count."""
@@ -152,17 +151,6 @@ class Try:
             "Guessing at %s: %d failures of %s within %s, account %s, network %s",
             self.row.door, limit.tries, limit.of, limit.within, name, self.network or "unknown",
         )  # fmt: skip
-
-
-def is_stopped(request: HttpRequest, door: str) -> bool:
-    """At a door that opens by a code or an address: must whoever asks wait? Then nothing that they brought is looked
-    at. `door` has at most 20 letters."""
-    return Try(request, door, counts=False)._reached(beyond=False) is not None
-
-
-def missed(request: HttpRequest, door: str) -> None:
-    """Count one wrong try there."""
-    Try(request, door)
 
 
 def failures(door: Door, username: str) -> int:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 # Without i, l, o, 0 and 1: what is read out over the phone is typed right.
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 LENGTH = 10  # of 31 letters: 49 bits
-TRIES = 5  # wrong ones, after which a code is good no more
 
 
 def new_code() -> str:

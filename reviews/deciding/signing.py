@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
@@ -25,7 +25,7 @@ from reviews.models import Door, Signature, SignatureRequest
 from villages.formats import Label
 from villages.keys import key_of
 from villages.models import User
-from villages.printed_codes import TRIES, code_from, plain_code
+from villages.printed_codes import code_from, plain_code
 from villages.scoping import Role
 from villages.titles import titles_of
 from villages.versions import Stale
@@ -33,11 +33,8 @@ from villages.versions import Stale
 LIFETIME = timedelta(days=14)
 
 WRONG = gettext_lazy(
-    "Nomor berkas atau kode salah. Samakan dengan yang tertulis di lembar. Setelah 5 kali salah, kode itu tidak berlaku "
-    "lagi dan petugas desa atau kelurahan harus mencetak lembar baru."
-)
-LOCKED = gettext_lazy(
-    "Kode ini tidak berlaku lagi karena sudah 5 kali salah diketik. Minta lembar baru ke petugas desa atau kelurahan."
+    "Nomor berkas atau kode salah. Samakan dengan yang tertulis di lembar, huruf demi huruf. Kalau lembarnya hilang, minta "
+    "lembar baru ke petugas desa atau kelurahan."
 )
 ALREADY = gettext_lazy("Jawaban ini sudah ditandatangani, jadi tidak perlu diminta lagi.")
 # What is asked of a dossier before its head is: all that a submission needs, but what comes after him.
@@ -116,32 +113,14 @@ def find(token: str) -> SignatureRequest | None:
 def enter(number: int, code: str) -> SignatureRequest:
     """The sheet with this code, of the dossier with this number, good or not any more; raises Refused.
 
-    A stranger learns nothing: an unknown number takes the same statements as a known one.
+    A stranger learns nothing: an unknown number takes the same statements as a known one. And shuts nobody out: a
+    code has 49 bits, so that however often somebody is wrong, the right one opens.
     """
-    sheets = SignatureRequest.objects.filter(product=number, door=Door.SHEET)
-    newest = sheets.order_by("-pk").values_list("pk", flat=True).first() or 0
-    # Counted before it is looked at: many tries at once are as many tries.
-    tried = SignatureRequest.objects.filter(pk=newest, tries__lt=TRIES).update(tries=F("tries") + 1)
     typed = plain_code(code)
-    found = next(
-        (
-            one
-            for one in _rows().filter(product=number, door=Door.SHEET).order_by("-pk")
-            if _opens(one, typed)
-        ),
-        None,
-    )
-    if found is None:
-        raise Refused([WRONG])
-    if found.pk == newest and not tried:
-        raise Refused([LOCKED])
-    if tried:  # the right one costs no try
-        SignatureRequest.objects.filter(pk=newest).update(tries=F("tries") - 1)
-    return found
-
-
-def _opens(request: SignatureRequest, typed: str) -> bool:
-    return constant_time_compare(plain_code(code_of(request)), typed)
+    for one in _rows().filter(product=number, door=Door.SHEET).order_by("-pk"):
+        if constant_time_compare(plain_code(code_of(one)), typed):
+            return one
+    raise Refused([WRONG])
 
 
 def why_not(request: SignatureRequest, product: Product) -> str:

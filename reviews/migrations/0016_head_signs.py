@@ -50,7 +50,6 @@ class Migration(migrations.Migration):
                 ("fingerprint", models.CharField(max_length=64)),
                 ("at", models.DateTimeField(auto_now_add=True, verbose_name="dibuat")),
                 ("expires_at", models.DateTimeField(verbose_name="berlaku sampai")),
-                ("tries", models.PositiveSmallIntegerField(default=0)),
                 (
                     "product",
                     models.ForeignKey(

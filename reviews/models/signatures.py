@@ -1,6 +1,5 @@
 """The head of a village signs its dossier: what was asked for, by which door, and what was signed. Neither row is
-ever changed or taken away, but for the count of wrong tries: the database itself refuses (migration
-`head_signs`)."""
+ever changed or taken away: the database itself refuses (migration `head_signs`)."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -35,7 +34,6 @@ class SignatureRequest(Signed):
     )  # of the answers, as products.snapshots.fingerprint() makes it
     at = models.DateTimeField(_("dibuat"), auto_now_add=True)
     expires_at = models.DateTimeField(_("berlaku sampai"))
-    tries = models.PositiveSmallIntegerField(default=0)  # wrong ones, at a printed code
 
     objects = RowQuerySet.as_manager()
 

@@ -17,16 +17,17 @@ from reviews.deciding.signatures import office_of, signature_given
 from reviews.deciding.signing import enter, find, sign, token_of, why_not
 from reviews.deciding.signing_forms import CodeForm, SignForm
 from reviews.deciding.workflow import Refused
-from villages.guessing import is_stopped, missed
+from villages.guessing import Door, TooManyTries, Try
+from villages.sign_in import must_wait
 from villages.titles import titles_of
 
-DOOR = "(tanda tangan)"  # all tries at these pages count as one name's
 UNKNOWN = gettext_lazy(
     "Tautan ini tidak lengkap atau tidak dikenal. Buka lagi pesan WhatsApp dari petugas desa atau kelurahan dan tekan "
     "tautannya, atau minta tautan baru."
 )
 WAIT = gettext_lazy(
-    "Dari jaringan ini sudah sepuluh kali salah. Tunggu 15 menit, lalu coba lagi sambil melihat pesan atau lembarnya."
+    "Dari jaringan ini sudah terlalu sering salah. Samakan lagi dengan pesan atau lembarnya, huruf demi huruf: yang benar "
+    "tetap diterima."
 )
 
 
@@ -36,6 +37,16 @@ def page(request, template, context, *, status=200):
     response = render(request, template, context, status=status)
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
+
+
+def missed(request):
+    """Count a wrong link or code of this network; the TooManyTries where it has been wrong too often, else None. The right
+    one opens all the same: nobody shuts a head out by being wrong on his behalf."""
+    try:
+        Try(request, Door.SIGNATURE).check()
+    except TooManyTries as stop:
+        return stop
+    return None
 
 
 def sentence(request, said, *, status):
@@ -50,17 +61,16 @@ class Enter(View):
         return self.page(CodeForm(initial={"number": request.GET.get("berkas", "")[:18]}))
 
     def post(self, request):
-        if is_stopped(request, DOOR):
-            return sentence(request, WAIT, status=429)
         form = CodeForm(request.POST)
         if not form.is_valid():
             return self.page(form, status=422)
         try:
             found = enter(form.cleaned_data["number"], form.cleaned_data["code"])
         except Refused as refusal:
-            missed(request, DOOR)
-            form.add_error("code", str(refusal))
-            return self.page(form, status=422)
+            stop = missed(request)
+            form.add_error("code", str(WAIT if stop else refusal))
+            answer = self.page(form, status=422)
+            return must_wait(answer, stop) if stop else answer
         return redirect("reviews:sign", token_of(found))
 
     def page(self, form, status=200):
@@ -74,12 +84,14 @@ class ByToken(View):
     def dispatch(self, request, *args, token, **kwargs):
         if not token.isprintable():  # none of ours, and PostgreSQL would not even write it down
             return sentence(request, UNKNOWN, status=404)
-        if is_stopped(request, DOOR):
-            return sentence(request, WAIT, status=429)
         self.found = find(token)
         if self.found is None:
-            missed(request, DOOR)
-            return sentence(request, UNKNOWN, status=404)
+            stop = missed(request)
+            return (
+                must_wait(sentence(request, WAIT, status=429), stop)
+                if stop
+                else sentence(request, UNKNOWN, status=404)
+            )
         self.product = Product.objects.with_answers().get(pk=self.found.product_id)
         return super().dispatch(request, *args, **kwargs)
 

@@ -150,15 +150,6 @@ def test_neither_row_is_ever_rewritten(product, model, statement):
     assert model.objects.count() == 1
 
 
-@pytest.mark.parametrize("column", ("fingerprint", "nonce", "person", "door", "expires_at", "product_id"))
-def test_of_a_request_the_tries_alone_are_counted_on(product, column):
-    request = ask_to_sign(product)
-    rows = SignatureRequest.objects.filter(pk=request.pk)
-    assert rows.update(tries=3) == 1
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        rows.update(**{column: getattr(request, column)})
-
-
 @pytest.mark.parametrize(
     ("name", "broken"),
     (

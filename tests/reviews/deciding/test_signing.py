@@ -43,8 +43,7 @@ REPLACED = "Tautan ini sudah diganti yang lebih baru. Pakai yang terakhir dikiri
 SENT = "Berkas ini sudah diajukan ke kabupaten, jadi tidak bisa ditandatangani sekarang."
 OFF = "Tahun program ini tidak memakai tanda tangan di portal. Tidak ada yang perlu Anda lakukan."
 UNKNOWN = "Tautan ini tidak lengkap atau tidak dikenal."
-WRONG = "Nomor berkas atau kode salah. Samakan dengan yang tertulis di lembar."
-LOCKED = "Kode ini tidak berlaku lagi karena sudah 5 kali salah diketik."
+WRONG = "Nomor berkas atau kode salah. Samakan dengan yang tertulis di lembar, huruf demi huruf."
 
 
 @pytest.fixture
@@ -290,16 +289,16 @@ def test_an_address_that_is_none(client, token):
     assert client.get(f"/tanda-tangan/{path}/?{query}").status_code == 404
 
 
-def test_guessing_addresses_is_stopped_by_address(link):
+def test_guessed_addresses_are_counted_and_the_right_one_opens(link):
     guesser = Client(REMOTE_ADDR="10.9.9.9")
     for number in range(10):
         assert guesser.get(f"/tanda-tangan/{number}-{'A' * 22}/").status_code == 404
-    for url in (address(link), reverse("reviews:sign_photo", args=[token_of(link), KEY, "small"])):
-        answer = guesser.get(url)
-        assert (answer.status_code, "Tunggu 15 menit" in text(answer)) == (429, True)
-    assert press(guesser, link).status_code == 429
-    assert not Signature.objects.exists()
-    assert press(Client(REMOTE_ADDR="10.1.2.3"), link).status_code == 302
+    answer = guesser.get(f"/tanda-tangan/99-{'A' * 22}/")
+    assert (answer.status_code, "yang benar tetap diterima" in text(answer)) == (429, True)
+    assert int(answer["Retry-After"]) > 0
+    # Villages behind one address of their phone company keep the way in.
+    assert guesser.get(address(link)).status_code == 200
+    assert press(guesser, link).status_code == 302
 
 
 KEY = "00000000-0000-4000-8000-000000000000"
@@ -408,20 +407,12 @@ def test_the_code_leads_to_what_is_signed(client, product, typed):
     assert "sudah terpakai" in text(client.get(address(sheet)))
 
 
-def test_the_right_code_costs_no_try(client, product):
+def test_a_stranger_s_tries_void_no_sheet(client, product):
     sheet = ask_to_sign(product, Door.SHEET)
-    for _time in range(9):
-        assert enter(client, product.pk, code_of(sheet)).status_code == 302
-    assert SignatureRequest.objects.get().tries == 0
-
-
-def test_five_wrong_tries_end_it(client, product):
-    sheet = ask_to_sign(product, Door.SHEET)
-    for number in range(5):
+    for number in range(12):
         answer = enter(Client(REMOTE_ADDR=f"10.0.0.{number}"), product.pk, "AAAAA-BBBBB")
         assert (answer.status_code, WRONG in text(answer)) == (422, True)
-    answer = enter(client, product.pk, code_of(sheet))
-    assert (answer.status_code, LOCKED in text(answer)) == (422, True)
+    assert enter(client, product.pk, code_of(sheet)).url == address(sheet)
     newer = ask_to_sign(product, Door.SHEET)
     assert enter(client, product.pk, code_of(newer)).url == address(newer)
     # The old one, typed again, says that there is a newer.
@@ -430,14 +421,14 @@ def test_five_wrong_tries_end_it(client, product):
     )
 
 
-def test_guessing_across_dossiers_is_stopped_by_address(product):
+def test_codes_guessed_across_dossiers_are_counted_by_network(product):
     sheet = ask_to_sign(product, Door.SHEET)
     guesser = Client(REMOTE_ADDR="10.9.9.9")
     for number in range(10):
         assert enter(guesser, 900 + number, "AAAAA-BBBBB").status_code == 422
-    answer = enter(guesser, product.pk, code_of(sheet))
-    assert (answer.status_code, "Tunggu 15 menit" in text(answer)) == (429, True)
-    assert enter(Client(REMOTE_ADDR="10.1.2.3"), product.pk, code_of(sheet)).status_code == 302
+    answer = enter(guesser, product.pk, "AAAAA-BBBBB")
+    assert (answer.status_code, "yang benar tetap diterima" in text(answer)) == (429, True)
+    assert enter(guesser, product.pk, code_of(sheet)).status_code == 302
 
 
 @pytest.mark.parametrize(
@@ -475,7 +466,7 @@ def test_known_and_unknown_numbers_are_told_apart_by_nobody(
     numbers = {"with a sheet": product.pk, "with a link": product.pk, "without": bare.pk, "unknown": 999_999}
     ask_to_sign(product, Door.LINK if which == "with a link" else Door.SHEET)
     enter(Client(REMOTE_ADDR="10.9.9.9"), 1234, "AAAAA-BBBBB")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         answer = enter(client, numbers[which], "AAAAA-BBBBB")
     assert (answer.status_code, WRONG in text(answer)) == (422, True)
 
@@ -483,7 +474,7 @@ def test_known_and_unknown_numbers_are_told_apart_by_nobody(
 def test_nothing_secret_is_kept_of_a_failed_try(client, product):
     enter(client, product.pk, "QQQQQ-WWWWW")
     kept = str(list(FailedTry.objects.values()))
-    assert "(tanda tangan)" in kept
+    assert "tanda-tangan" in kept
     assert "QQQQQ" not in kept
 
 
@@ -495,7 +486,7 @@ def test_queries_of_the_page(client, product, django_assert_num_queries, photo_c
     while product.photos.count() < photo_count:
         give_photo(product)
     link = ask_to_sign(product)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(address(link))
 
 
@@ -546,13 +537,3 @@ def test_signing_and_saving_at_once(transactional_db):
         assert Signing(found).signature is None
         for one in Signature.objects.filter(request=link):
             assert Snapshot(one.snapshot).answer("name").text == "Garam Bolok"
-
-
-@pytest.mark.postgres
-def test_guessing_at_once_is_counted_as_often(transactional_db):
-    make_cycle(head_signs=True)
-    product = make_product(BOLOK, filled=True)
-    ask_to_sign(product, Door.SHEET)
-    tries = [partial(enter, Client(REMOTE_ADDR=f"10.0.0.{n}"), product.pk, "AAAAA-BBBBB") for n in range(8)]
-    assert {one.status_code for one in at_once(*tries)} == {422}
-    assert SignatureRequest.objects.get().tries == 5
