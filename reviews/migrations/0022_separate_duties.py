@@ -1,4 +1,5 @@
-"""An approval keeps what its officer and the submission have in common; the log of second factors is unchangeable."""
+"""An approval keeps what its officer and the submission have in common; the log of second factors is unchangeable;
+certificates and downloads keep the person, as the history does."""
 
 from django.db import migrations, models
 
@@ -23,6 +24,18 @@ class Migration(migrations.Migration):
             model_name="decision",
             name="shared",
             field=models.CharField(blank=True, db_default="", default="", max_length=40),
+        ),
+        *(
+            migrations.AddField(
+                model_name=model,
+                name=name,
+                field=models.CharField(blank=True, db_default="", default="", max_length=300),
+            )
+            for model, name in (
+                ("certificate", "issued_person"),
+                ("certificate", "revoked_person"),
+                ("export", "person"),
+            )
         ),
         migrations.RunPython(
             lambda apps, schema_editor: put_back(schema_editor, GUARDED),
