@@ -204,7 +204,7 @@ class PerformStep(RoleMixin, View):
                     said.pop(
                         "extension", None
                     )  # typed beside the buttons of two steps, one of which gives none
-                if step.target == State.APPROVED:
+                if step.target == State.APPROVED and not step.undoes:
                     said["shared"] = shared_with_submission(product, request)
                 perform(action, product, request.user, version=version, **said)
                 self.answer(product, form)
