@@ -12,6 +12,8 @@ from django.utils.functional import SimpleLazyObject
 from villages.models import User
 from villages.remembered import still
 from villages.requests import is_script
+from villages.second_factor import only_with_code
+from villages.sessions import within_limits
 from villages.sign_in import sign_in_again
 
 PERMISSIONS = "geolocation=(self), camera=(self), microphone=(), payment=(), usb=()"
@@ -20,10 +22,17 @@ BARE_POLICY = "default-src 'none'; frame-ancestors 'none'"  # of what is no page
 
 
 class Officers(AuthenticationMiddleware):
-    """Who is signed in, asked by the pages that want to know; a phone that is to be remembered is asked for too."""
+    """Who is signed in, asked by the pages that want to know: within the limits of the role, on a phone that is
+    remembered where it is to be, and with the second factor where one is needed. Who is not is nobody, everywhere."""
 
     def process_request(self, request):
-        request.user = SimpleLazyObject(lambda: still(request, get_user(request)))
+        request.user = SimpleLazyObject(lambda: who_is_in(request))
+
+
+def who_is_in(request):
+    """The officer of this request, or nobody."""
+    user = within_limits(request, get_user(request))
+    return only_with_code(request, still(request, user))
 
 
 class SignInRequired(LoginRequiredMiddleware):

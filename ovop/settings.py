@@ -30,6 +30,9 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -146,8 +149,17 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 # A village works a whole evening in pieces; a shared office PC forgets at night. A village's own phone
 # may be remembered for longer: villages/remembered.py.
+SESSION_ENGINE = "villages.session_store"  # and limits by role: villages/sessions.py
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_SAVE_EVERY_REQUEST = False
+
+# The second factor of kabupaten, province and superusers: villages/second_factor.py. `check --deploy` says where it
+# is off.
+SECOND_FACTOR = env.bool("SECOND_FACTOR", default=not LOCAL)
+OTP_TOTP_ISSUER = "OVOP NTT"
+OTP_TOTP_SYNC = False  # a step early or late, never more
+# Not by django-otp's own rule, which shuts the person out for days: by villages/guessing.py.
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0
 
 # Proxies before the portal: how many entries of X-Forwarded-For, from the right, are no hearsay. Read by
 # villages/client_address.py alone.

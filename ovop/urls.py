@@ -10,9 +10,12 @@ from django.views.generic import RedirectView
 from ovop.manifest import Manifest
 from reviews.deciding.views.sections import Section, SectionAnswers
 from reviews.home import Home
-from villages.account import ForgetPhone, Holder, Phones, VillagePhones
+from villages.account import EndOtherSessions, EndSession, ForgetPhone, Holder, Phones, VillagePhones
 from villages.activation.views import Accounts, Activate
+from villages.code_traces import CodeTraces
 from villages.contact import Contact
+from villages.officers import Officers, ResetFactor
+from villages.second_step import OwnFactor, RecoveryCodes, SecondStep
 from villages.sign_in import AdminDoor, ChangePassword, SignIn, SignOut
 
 handler500 = "ovop.busy.server_error"
@@ -20,6 +23,7 @@ handler500 = "ovop.busy.server_error"
 urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("masuk/", SignIn.as_view(), name="login"),
+    path("masuk/kode/", login_not_required(SecondStep.as_view()), name="second_step"),
     path("aktivasi/", login_not_required(Activate.as_view()), name="activate"),
     path("akun/", Accounts.as_view(), name="accounts"),
     # Open to all: who presses it after the session has ended is signed out, not asked to sign in.
@@ -30,6 +34,13 @@ urlpatterns = [
     path("hp/", Phones.as_view(), name="phones"),
     path("hp/<int:pk>/lupakan/", ForgetPhone.as_view(), name="forget_phone"),
     path("akun/<str:code>/hp/", VillagePhones.as_view(), name="village_phones"),
+    path("perangkat/<uuid:handle>/keluarkan/", EndSession.as_view(), name="end_session"),
+    path("perangkat/keluarkan-lainnya/", EndOtherSessions.as_view(), name="end_other_sessions"),
+    path("pengaman/", OwnFactor.as_view(), name="own_factor"),
+    path("pengaman/kode-cadangan/", RecoveryCodes.as_view(), name="recovery_codes"),
+    path("petugas/", Officers.as_view(), name="officers"),
+    path("petugas/<int:pk>/cabut-pengaman/", ResetFactor.as_view(), name="reset_factor"),
+    path("akun/kode/", CodeTraces.as_view(), name="code_traces"),
     path("kontak/", Contact.as_view(), name="contact"),
     # The addresses of products:section and products:answers, with remarks, which `products` may not know of.
     path("berkas/<int:pk>/isi/jawaban.json", SectionAnswers.as_view(), name="answers"),

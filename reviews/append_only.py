@@ -14,6 +14,7 @@ TABLES = (
     "villages_nameentry",
     "villages_areachange",
     "villages_link",
+    "villages_factorentry",
 )
 # A row of these is guarded from the moment on when this is so.
 GUARDED_WHEN = {

@@ -20,6 +20,7 @@ MENU = (
     ("reviews:map", _("Peta")),
     ("reviews:potentials", _("Potensi")),
     ("accounts", _("Akun desa")),
+    ("officers", _("Petugas")),
 )
 
 

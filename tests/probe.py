@@ -17,7 +17,7 @@ def main():
     import django
 
     django.setup()
-    from django.core import signing
+    from django.core import checks, signing
     from django.core.files.base import ContentFile
     from django.core.files.storage import default_storage
     from django.core.management import call_command
@@ -25,6 +25,8 @@ def main():
     from django.test import Client, RequestFactory
 
     from villages.client_address import client_address
+    from villages.models import User
+    from villages.second_factor import needs
 
     if connection.vendor == "postgresql":
         return {"connection": connection_after_a_request(connection)}
@@ -36,6 +38,7 @@ def main():
     logging.getLogger("probe").info("said at INFO")
     logging.getLogger("probe").warning("said at WARNING")
 
+    people = [User(role=role) for role in ("village", "district", "province")] + [User(is_superuser=True)]
     own = os.environ["ALLOWED_HOSTS"].split(",")[0]
     client = Client(enforce_csrf_checks=True, raise_request_exception=False, headers={"host": own})
     tls = {"secure": True, "headers": {"host": own, "x-forwarded-proto": "https"}}
@@ -58,6 +61,8 @@ def main():
         "address": client_address(
             RequestFactory().get("/", REMOTE_ADDR="127.0.0.1", HTTP_X_FORWARDED_FOR=f"{SPOOFED}, {CLIENT}")
         ),
+        "asked for a second factor": [one.role or "superuser" for one in people if needs(one)],
+        "warnings": [one.id for one in checks.run_checks(include_deployment_checks=True)],
         "cookie": [cookie.key, bool(cookie["secure"])] if cookie else None,
         "page that is not there": client.get("/tidak-ada/", **tls).content.decode(),
     }

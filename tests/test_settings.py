@@ -43,7 +43,7 @@ class Portal:
 
 @pytest.fixture(scope="module")
 def portals(tmp_path_factory):
-    """{name: Portal}: as a server; the same with every setting changed; in two ways at home; and without a key."""
+    """{name: Portal}: as a server; the same with every setting changed; in three ways at home; and without a key."""
     folder = tmp_path_factory.mktemp("settings")
 
     def place(name):
@@ -62,11 +62,13 @@ def portals(tmp_path_factory):
         "SECURE_SSL_REDIRECT": "0",
         "SECURE_HSTS_PRELOAD": "1",
         "LOG_LEVEL": "INFO",
+        "SECOND_FACTOR": "0",
     }
     processes = {
         "server": start(**server, **place("server"), COLLECT="1"),
         "changed": start(**changed, **place("changed")),
         "local": start(LOCAL="1", ALLOWED_HOSTS=HOSTS[0], **place("local")),
+        "asking": start(LOCAL="1", SECOND_FACTOR="1", ALLOWED_HOSTS=HOSTS[0], **place("asking")),
         "debug": start(DEBUG="1", ALLOWED_HOSTS=HOSTS[0], **place("debug")),
         "keyless": start(ALLOWED_HOSTS=HOSTS[0], **place("keyless")),
     }
@@ -139,6 +141,21 @@ def test_secure_ssl_redirect(portals):
 def test_secure_hsts_preload(portals):
     assert portals["server"]["hsts"] == "max-age=31536000; includeSubDomains"
     assert portals["changed"]["hsts"] == "max-age=31536000; includeSubDomains; preload"
+
+
+def test_second_factor(portals):
+    """On on a server, off at home, and each the other way round where it is said so."""
+    asked = {
+        name: portals[name]["asked for a second factor"] for name in ("server", "changed", "local", "asking")
+    }
+    assert asked == {
+        "server": ["district", "province", "superuser"],
+        "changed": [],
+        "local": [],
+        "asking": ["district", "province", "superuser"],
+    }
+    assert "villages.W001" not in portals["server"]["warnings"]
+    assert "villages.W001" in portals["changed"]["warnings"]
 
 
 def test_log_level(portals):

@@ -8,23 +8,32 @@ from django.contrib.auth.forms import UserChangeForm, UserCreationForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django_otp.plugins.otp_static.admin import StaticDevice
+from django_otp.plugins.otp_totp.admin import TOTPDevice
 
 from villages.activation.codes import issue_to
 from villages.areas import LEVELS, above, code_fault, name_fault
+from villages.client_address import client_address, network_of
+from villages.factor_forms import ResetForm
 from villages.formats import tanggal, waktu
 from villages.management.area_moves import renamed
-from villages.models import AreaChange, District, Province, Subdistrict, User, Village
+from villages.models import AreaChange, District, FactorEntry, Province, Subdistrict, User, Village
+from villages.officers import with_factor
 from villages.search_names import plain
+from villages.second_factor import may_reset, reset
 
 admin.site.site_header = _("Pengelolaan OVOP NTT")
 admin.site.site_title = _("OVOP NTT")
 admin.site.index_title = _("Wilayah, tahun program, dan petugas")
 # Nobody here gives permissions out by group: what a person may do follows from the role.
 admin.site.unregister(Group)
+# Nor looks at the secrets of others: a second factor is set up by its owner, and taken away with a reason.
+admin.site.unregister([TOTPDevice, StaticDevice])
 
 
 def find(rows, term, *, areas=(), codes=(), texts=()):
@@ -297,10 +306,10 @@ class OfficerAdmin(UserAdmin):
         ),
     ]
     readonly_fields = ["last_sign_in"]
-    actions = ["make_codes"]
+    actions = ["make_codes", "reset_second_factor"]
     filter_horizontal = []
     autocomplete_fields = ["province", "district", "village"]
-    list_display = ["username", "full_name", "role", "area", "is_active", "last_sign_in"]
+    list_display = ["username", "full_name", "role", "area", "is_active", "has_factor", "last_sign_in"]
     list_filter = ["role", "is_active", "is_superuser", PostingFilter]
     list_select_related = ["province", "district", "village__subdistrict"]
     search_help_text = _("Nama petugas, nama pengguna, atau nama wilayah")
@@ -329,14 +338,43 @@ class OfficerAdmin(UserAdmin):
     def make_codes(self, request, queryset):
         """For whoever forgot the password, or can't get in while others guess it. Shown once."""
         officers = list(queryset.filter(is_active=True).order_by("username"))
+        place = network_of(client_address(request))
         context = self.admin_site.each_context(request) | {
             "title": _("Kode aktivasi"),
             "opts": self.opts,
-            "cards": [(officer, *issue_to(officer, request.user)) for officer in officers],
+            "cards": [(officer, *issue_to(officer, request.user, place=place)) for officer in officers],
             "left_out": queryset.filter(is_active=False),
             "address": request.build_absolute_uri(reverse("activate")),
         }
         return TemplateResponse(request, "admin/villages/user/codes.html", context)
+
+    @admin.action(description=_("Cabut pengaman kedua"), permissions=["change"])
+    def reset_second_factor(self, request, queryset):
+        """Of whoever lost the phone and the recovery codes; asks for the reason first. Nobody's own."""
+        chosen = queryset.select_related("district").order_by("username")
+        officers = [one for one in chosen if may_reset(request.user, one)]
+        form = ResetForm(request.POST if "reason" in request.POST else None)
+        if officers and form.is_valid():
+            for officer in officers:
+                reset(officer, by=request.user, reason=form.cleaned_data["reason"])
+            names = ", ".join(officer.username for officer in officers)
+            self.message_user(request, _("Pengaman kedua sudah dicabut: %(names)s.") % {"names": names})
+            return HttpResponseRedirect(request.get_full_path())
+        context = self.admin_site.each_context(request) | {
+            "title": _("Cabut pengaman kedua"),
+            "opts": self.opts,
+            "officers": officers,
+            "left_out": [one for one in chosen if one not in officers],
+            "form": form,
+        }
+        return TemplateResponse(request, "admin/villages/user/reset_factor.html", context)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(has_factor=with_factor())
+
+    @admin.display(description=_("pengaman kedua"), boolean=True)
+    def has_factor(self, user):
+        return user.has_factor
 
     @admin.display(description=_("nama lengkap"), ordering="name")
     def full_name(self, user):
@@ -349,3 +387,28 @@ class OfficerAdmin(UserAdmin):
     @admin.display(description=_("terakhir masuk"), ordering="last_login")
     def last_sign_in(self, user):
         return waktu(user.last_login) or "–"
+
+
+@admin.register(FactorEntry)
+class FactorEntryAdmin(admin.ModelAdmin):
+    """Read only: what happened to second factors, and by whom."""
+
+    fields = readonly_fields = ["officer", "what", "person", "reason", "moment"]
+    list_display = ["moment", "what", "officer", "person", "reason"]
+    list_display_links = ["moment", "what"]
+    list_filter = ["what"]
+    list_select_related = ["officer__village"]
+    show_full_result_count = False
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=_("waktu"), ordering="at")
+    def moment(self, entry):
+        return waktu(entry.at)

@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class VillagesConfig(AppConfig):
     name = "villages"
     verbose_name = _("Wilayah dan petugas")
+
+    def ready(self):
+        from villages import checks  # noqa: F401 - registers them

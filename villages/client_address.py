@@ -35,6 +35,13 @@ def network_of(address: str) -> str:
     return str(ip_network((address, OF_ONE_HOUSEHOLD), strict=False).network_address)
 
 
+def roughly(network: str) -> str:
+    """A network as pages show it: enough to tell the office from elsewhere. 203.0.113.*, 2001:db8:0:*."""
+    if ":" in network:
+        return ":".join(network.split(":")[:3]) + ":*"
+    return f"{network.rpartition('.')[0]}.*" if network else ""
+
+
 def plain_address(text: str) -> str:
     """An address as it is compared: without port, brackets and zone, an IPv4 in IPv6 as IPv4; "" of anything else."""
     text = text.strip()

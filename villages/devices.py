@@ -44,6 +44,13 @@ def make_known(request: HttpRequest, response: HttpResponse, user: User) -> None
     )
 
 
+def accounts_on(request: HttpRequest) -> set[int]:
+    """The keys of the users who have signed in in this browser, as far as it says so: whoever empties it, or takes
+    another, leaves none."""
+    signed_in = {request.user.pk} if request.user.is_authenticated else set()
+    return signed_in | {int(pk) for pk in _kept(request)}
+
+
 def _kept(request: HttpRequest) -> dict[str, tuple[str, str]]:
     """{key of a user: (name of the device, mark)}, the last to sign in comes last."""
     try:

@@ -31,6 +31,7 @@ KEPT = 90 * DAY  # how long it is kept who got in from where; so long that netwo
 class Door(StrEnum):
     SIGN_IN = "masuk"  # whatever asks for a password, inside too
     ACTIVATION = "aktivasi"
+    SECOND_FACTOR = "pengaman"  # after the right password
     SIGNATURE = "tanda-tangan"  # links and codes for the head of a village
 
 
@@ -152,6 +153,12 @@ class Try:
         )  # fmt: skip
 
 
+def failures(door: Door, username: str) -> int:
+    """How often somebody was wrong there for this account within a day, from wherever."""
+    who = salted_hmac("villages.guessing", username).hexdigest()
+    return FailedTry.objects.filter(door=door, who=who, at__gt=timezone.now() - DAY).count()
+
+
 def note_sign_in(request: HttpRequest, user: User) -> None:
     """Written down right after each sign-in. Old lines go where new ones come: nobody has to think of it."""
     now = timezone.now()
@@ -159,13 +166,16 @@ def note_sign_in(request: HttpRequest, user: User) -> None:
     SignInEntry.objects.create(user=user, place=network_of(client_address(request)), at=now)
 
 
-def _sentence(limit: Limit, seconds: int) -> str:
+def in_words(seconds: int) -> str:
+    """How long to wait: 15 menit, 3 jam."""
     minutes = ceil(seconds / 60)
-    wait = (
-        _("%(count)d menit") % {"count": minutes}
-        if minutes <= 90
-        else _("%(count)d jam") % {"count": ceil(minutes / 60)}
-    )
+    if minutes <= 90:
+        return _("%(count)d menit") % {"count": minutes}
+    return _("%(count)d jam") % {"count": ceil(minutes / 60)}
+
+
+def _sentence(limit: Limit, seconds: int) -> str:
+    wait = in_words(seconds)
     if limit.of == Of.ONE_FROM_HERE:
         sentence = _(
             "Sudah terlalu sering salah. Tunggu %(wait)s, lalu coba lagi. Kalau lupa kata sandinya, minta kode "

@@ -10,11 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from villages.chain import Chain, Chained, Link  # noqa: F401 - models in a module of their own
+from villages.chain import Chain, Chained, Link  # noqa: F401 - models in modules of their own
+from villages.factor_log import FactorEntry  # noqa: F401
 from villages.marks import visible
 from villages.scoping import Role, ScopedQuerySet
 from villages.search_names import plain
-from villages.tries import FailedTry, SignInEntry  # noqa: F401 - models in a module of their own
+from villages.session_store import OfficerSession  # noqa: F401
+from villages.tries import FailedTry, SignInEntry  # noqa: F401
 
 
 class Area(models.Model):
@@ -250,6 +252,9 @@ def _posted(role, field):
     return Q(role=role) & Q(**{f"{area}__isnull": area != field for area in areas})
 
 
+POSTING = ("role", "province_id", "district_id", "village_id", "is_staff", "is_superuser")
+
+
 class User(AbstractUser):
     """An officer: a posting to exactly one area. A superuser is posted nowhere."""
 
@@ -291,11 +296,20 @@ class User(AbstractUser):
         ]
 
     def save(self, *args, **kwargs):
-        """Whoever gets a new password, or is deactivated, is remembered by no phone any more."""
-        new_password = self._password is not None
+        """Whoever gets a new password or another posting, or is deactivated, is signed in nowhere any more, for
+        good, and remembered by no phone."""
+        starts_anew = self._password is not None or self._is_posted_otherwise(kwargs.get("update_fields"))
         super().save(*args, **kwargs)
-        if new_password or not self.is_active:
+        if starts_anew or not self.is_active:
             self.phones.all().delete()
+            self.sessions.all().delete()
+
+    def _is_posted_otherwise(self, update_fields):
+        """Does this save change what the person may see?"""
+        if self.pk is None or (update_fields is not None and not set(POSTING) & set(update_fields)):
+            return False
+        stored = User.objects.filter(pk=self.pk).values_list(*POSTING).first()
+        return stored is not None and stored != tuple(getattr(self, field) for field in POSTING)
 
     def __str__(self):
         """The name; of a village's officer without one, whose officer it is. Needs `village` then."""
@@ -350,6 +364,13 @@ class User(AbstractUser):
         return getattr(self, self.role) if self.role else None
 
 
+class OfficerRowQuerySet(ScopedQuerySet):
+    """Rows that hang on a village's officer."""
+
+    path = "user__village__"
+    area = ScopedQuerySet.area | {Role.VILLAGE: "code"}
+
+
 class ActivationCode(models.Model):
     """A printed code with which a village sets its password: once, within 30 days. Kept as a hash."""
 
@@ -360,6 +381,15 @@ class ActivationCode(models.Model):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
+    # Who made it, as they were called then, and from which network; the network is forgotten when it is used.
+    person = models.CharField(_("dibuat oleh"), max_length=300, blank=True, default="", db_default="")
+    made_from = models.CharField(max_length=45, blank=True, default="", db_default="")
+    # How it was used: from the network in which it was made? In a browser in which its maker had signed in?
+    # None: nobody knows.
+    used_where_made = models.BooleanField(null=True)
+    used_on_makers_device = models.BooleanField(null=True)
+
+    objects = OfficerRowQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("kode aktivasi")
@@ -374,13 +404,6 @@ class ActivationCode(models.Model):
 
     def __str__(self):
         return f"{self.user}, {self.expires_at:%Y-%m-%d}"
-
-
-class OfficerRowQuerySet(ScopedQuerySet):
-    """Rows that hang on a village's officer."""
-
-    path = "user__village__"
-    area = ScopedQuerySet.area | {Role.VILLAGE: "code"}
 
 
 class NameEntry(models.Model):

@@ -46,11 +46,6 @@ def forget(request):
         request.session.set_expiry(None)
 
 
-def forget_phones(user):
-    """No phone remembers `user` any more. For what writes a password past User.save(), which does the same."""
-    user.phones.all().delete()
-
-
 def still(request, user):
     """`user`, the one of this request's session; nobody, and the session is over, where the phone was to be
     remembered and is not any more. A use renews the thirty days."""

@@ -3,17 +3,21 @@
 import json
 
 from django.conf import settings
-from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
+from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView, RedirectURLMixin
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import render
-from django.urls import reverse_lazy
+from django.shortcuts import redirect, render
+from django.urls import reverse, reverse_lazy
+from django.utils.http import urlencode
 from django.views.generic import RedirectView
 
+from villages import half_way, sessions
 from villages.devices import make_known
+from villages.factor_pages import second_page
 from villages.forms import ChangePasswordForm, SignInForm
 from villages.guessing import note_sign_in
 from villages.models import User
 from villages.remembered import forget, may_be_remembered, remember
+from villages.second_factor import needs
 
 LAST = "nama"  # the cookie with the user name of a village that has not signed out
 A_YEAR = 365 * 24 * 60 * 60
@@ -23,6 +27,7 @@ def signed_in(request, response):
     """`response` of a sign-in that was right: it is written down, the device is known from now on (villages/devices.py),
     and a village's user name stands in the box of its phone's sign-in page the next time."""
     user = request.user
+    sessions.begin(request)
     note_sign_in(request, user)
     make_known(request, response, user)
     if may_be_remembered(user):
@@ -57,9 +62,31 @@ class MayHaveToWait:
         return must_wait(response, form.stopped) if form.stopped else response
 
 
-class SignIn(MayHaveToWait, LoginView):
-    """Sign-in. Somebody whose session ended while typing brings the words along in `kept` and sends
-    them with one more press; they are the person's own, and go nowhere without that press."""
+class GoesOn(RedirectURLMixin):
+    """For a view behind which somebody goes on to `next`. Somebody whose session ended while typing brings the
+    words along in `kept` and sends them with one more press; they are the person's own, and go nowhere without that
+    press."""
+
+    next_page = settings.LOGIN_REDIRECT_URL
+
+    def words(self):
+        """[(name, value), …] of what was kept; None where nothing was."""
+        try:
+            kept = json.loads(self.request.POST.get("kept", ""))
+            return [(name, str(value)) for name, values in kept.items() for value in values]
+        except (ValueError, AttributeError, TypeError, RecursionError):
+            return None
+
+    def go_on(self):
+        """The way to `next`, or the page that sends what was kept."""
+        words = self.words()
+        if words is None:
+            return redirect(self.get_success_url())
+        return resend(self.request, self.get_success_url(), words)
+
+
+class SignIn(MayHaveToWait, GoesOn, LoginView):
+    """Sign-in; of an office its first half, where a second factor is asked for."""
 
     authentication_form = SignInForm
     redirect_authenticated_user = True
@@ -71,20 +98,25 @@ class SignIn(MayHaveToWait, LoginView):
         return super().get_initial() | {"username": last_name(self.request)}
 
     def form_valid(self, form):
-        response = super().form_valid(form)
+        user = form.get_user()
+        if needs(user):
+            return self.ask_for_code(user)
+        super().form_valid(form)
         remember(self.request, form.cleaned_data["remember"])
-        return signed_in(self.request, self.go_on(response))
+        return signed_in(self.request, self.go_on())
 
-    def go_on(self, response):
-        """`response`, or the page that sends what was kept."""
-        if "kept" not in self.request.POST:
-            return response
-        try:
-            kept = json.loads(self.request.POST["kept"])
-            fields = [(name, str(value)) for name, values in kept.items() for value in values]
-        except (ValueError, AttributeError, TypeError, RecursionError):
-            return response
-        return resend(self.request, self.get_success_url(), fields)
+    def ask_for_code(self, user):
+        """The second page, at its own address unless words must come along."""
+        half_way.begin(self.request, user)
+        if self.words() is not None:
+            return second_page(self.request, user)
+        return to_the_code(self.get_redirect_url())
+
+
+def to_the_code(url=""):
+    """The way to the page that asks for the second factor, and from there to `url`."""
+    address = reverse("second_step")
+    return redirect(f"{address}?{urlencode({'next': url})}" if url else address)
 
 
 def resend(request, url, fields, *, status=200):
@@ -95,8 +127,8 @@ def resend(request, url, fields, *, status=200):
 
 
 def is_secret(name):
-    """Does a field of this name hold a password? Those are never written into a page, not even hidden."""
-    return "password" in name.lower()
+    """Does a field of this name hold a password or a code? Those are never written into a page, not even hidden."""
+    return "password" in name.lower() or name.startswith("otp")
 
 
 def sign_in_again(request):
@@ -106,15 +138,23 @@ def sign_in_again(request):
     """
     secret = any(map(is_secret, request.POST))
     words = {name: request.POST.getlist(name) for name, _value in typed_fields(request)}
-    context = {
-        "form": SignInForm(request, initial={"username": last_name(request)}),
-        "next": request.get_full_path(),
-        "kept": "" if secret else json.dumps(words),
-        "expired": True,
-        "secret": secret,
-        "unsent": [upload.name for name in request.FILES for upload in request.FILES.getlist(name)],
-    }
-    return render(request, "registration/login.html", context, status=401)
+    return _first_page(
+        request,
+        next=request.get_full_path(),
+        kept="" if secret else json.dumps(words),
+        secret=secret,
+        unsent=[upload.name for name in request.FILES for upload in request.FILES.getlist(name)],
+    )
+
+
+def first_page_again(request):
+    """The same for somebody who took too long for the second page: `next` and `kept` go on."""
+    return _first_page(request, next=request.POST.get("next", ""), kept=request.POST.get("kept", ""))
+
+
+def _first_page(request, **context):
+    form = SignInForm(request, initial={"username": last_name(request)})
+    return render(request, "registration/login.html", {"form": form, "expired": True, **context}, status=401)
 
 
 def typed_fields(request):
@@ -151,7 +191,8 @@ class AdminDoor(RedirectView):
 
 
 class ChangePassword(MayHaveToWait, PasswordChangeView):
-    """A new password ends what phones remember, this one too; the person stays signed in here for a while."""
+    """A new password ends all other sessions and what phones remember, this one too; the person stays signed in
+    here for a while."""
 
     form_class = ChangePasswordForm
     success_url = reverse_lazy("password_change_done")
@@ -162,6 +203,7 @@ class ChangePassword(MayHaveToWait, PasswordChangeView):
     def form_valid(self, form):
         forget(self.request)
         response = super().form_valid(form)
+        sessions.begin(self.request)
         make_known(self.request, response, form.user)  # other devices are strangers now
         return response
 

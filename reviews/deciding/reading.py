@@ -10,6 +10,7 @@ from products.sections import BY_KEY, SECTIONS, pins
 from reviews.deciding.comparing import differs, pieces
 from reviews.deciding.mending import mending_of
 from reviews.deciding.receipts import Receipt
+from reviews.deciding.separate_duties import sentences
 from reviews.deciding.signatures import signing_of
 from reviews.deciding.workflow import past_of
 from villages.formats import tanggal
@@ -118,10 +119,12 @@ class Reading:
 
     @cached_property
     def decisions(self):
-        """The log, oldest first, each with what it says was done, and the decision that took it back or None."""
+        """The log, oldest first, each with what it says was done, the decision that took it back or None, and what
+        an approval shares with the submission."""
         for decision in self.mending.decisions:
             decision.past = past_of(decision.action)
             decision.undone = self.mending.undone.get(decision.pk)
+            decision.duties = sentences(decision.shared)
         return self.mending.decisions
 
     @cached_property

@@ -272,12 +272,14 @@ def perform(
     remarks: Mapping[str, str] | None = None,
     answers: Mapping[str, Any] | None = None,
     extension: tuple[date | None, str] | None = None,
+    shared: str = "",
 ) -> Decision:
     """Take one step; returns the Decision.
 
     `version` is the file's as the person saw it, `remarks` {pin: text}, `answers` {column: value} goes
     in with the step (the declaration of a submission), `extension` (until, reason) is given to the village with
-    it, where the step `extends`. Raises KeyError for no such action, ValueError for an extension with another
+    it, where the step `extends`, `shared` what the person has in common with the submission
+    (deciding/separate_duties.py). Raises KeyError for no such action, ValueError for an extension with another
     step, PermissionDenied for a step that is not this person's or not of this state, Stale, Refused. Whatever
     it raises, nothing has changed.
     """
@@ -336,6 +338,7 @@ def perform(
         snapshot=snapshots.take(product) if step.is_submission else None,
         signature=signing.signature if signing else None,
         undoes=taken_by(product) if step.undoes else None,
+        shared=shared,
     )
     replies: list[Reply] = []
     if step.is_submission:

@@ -50,6 +50,7 @@ def log(
     """Write down who takes which list away; returns the row."""
     return Export.objects.create(
         user=user,
+        person=user.signature,
         kind=kind,
         query=listing.query()[:1000],
         filter_label=listing.label[:1000],

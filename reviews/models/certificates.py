@@ -22,8 +22,11 @@ class Certificate(models.Model):
         _("desa waktu itu"), max_length=350, blank=True, default="", db_default=""
     )
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # Both as they were called then: User.signature. Code of before these columns writes "".
+    issued_person = models.CharField(max_length=300, blank=True, default="", db_default="")
     issued_at = models.DateTimeField(_("diterbitkan"), auto_now_add=True)
     revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    revoked_person = models.CharField(max_length=300, blank=True, default="", db_default="")
     revoked_at = models.DateTimeField(_("dicabut"), null=True)
 
     objects = RowQuerySet.as_manager()
@@ -47,6 +50,15 @@ class Certificate(models.Model):
 
     def __str__(self):
         return self.code
+
+    @property
+    def issuer(self):
+        """As pages name them. Needs `issued_by` of a code without a person."""
+        return self.issued_person or str(self.issued_by)
+
+    @property
+    def revoker(self):
+        return self.revoked_person or str(self.revoked_by)
 
     @property
     def place(self):

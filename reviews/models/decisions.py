@@ -27,6 +27,9 @@ class Decision(Signed):
     snapshot = models.JSONField(null=True)
     # The head's, of these very answers; only at a submission, of a year that asks for it.
     signature = models.ForeignKey(Signature, models.PROTECT, null=True, related_name="+")
+    # Of an approval: what its officer and the submission have in common, keys of reviews/deciding/separate_duties.py
+    # with blanks between; "" where nothing is known.
+    shared = models.CharField(max_length=40, blank=True, default="", db_default="")
     # The decision that this one took back: both stay in the history, and neither counts.
     undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")
     at = models.DateTimeField(_("waktu"), auto_now_add=True)

@@ -63,6 +63,7 @@ class Export(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="exports")
+    person = models.CharField(max_length=300, blank=True, default="", db_default="")  # User.signature then
     kind = models.CharField(_("jenis"), max_length=8, choices=Kind)
     query = models.CharField(max_length=1000, blank=True)
     filter_label = models.CharField(_("saringan"), max_length=1000, blank=True)
@@ -90,6 +91,11 @@ class Export(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()}, {self.rows}"
+
+    @property
+    def who(self):
+        """As pages name them. Needs `user` of a line without a person."""
+        return self.person or str(self.user)
 
     @property
     def kind_label(self):

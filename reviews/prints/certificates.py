@@ -40,6 +40,7 @@ def issue(product, user):
             "village_code": place["code"],
             "village_name": place["name"],
             "issued_by": user,
+            "issued_person": user.signature,
         },
     )
 
@@ -49,7 +50,7 @@ def revoke(certificate, user):
     if user.role != Role.PROVINCE:
         raise PermissionDenied
     good = Certificate.objects.visible_to(user).filter(pk=certificate.pk, revoked_at=None)
-    return bool(good.update(revoked_by=user, revoked_at=timezone.now()))
+    return bool(good.update(revoked_by=user, revoked_person=user.signature, revoked_at=timezone.now()))
 
 
 def with_corrected(rows):

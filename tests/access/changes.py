@@ -36,6 +36,10 @@ CHANGES = {
     ("holder",): {"villages_user": "name", "villages_nameentry": "+1"},
     ("forget_phone", "a phone"): {"villages_rememberedphone": "-1"},
     ("contact",): {"villages_district": "whatsapp"},
+    ("end_session", "a session"): {},
+    ("end_other_sessions",): {},
+    ("second_step",): {},
+    ("reset_factor", "a colleague"): {"villages_factorentry": "+1"},
     ("reviews:perform", "draft", "submit"): {
         "products_product": "declaration readiness state submissions",
         "reviews_decision": "+1",
@@ -116,11 +120,11 @@ def wanted(name, what, letter):
 
 
 def everything():
-    """All rows of the portal's own tables: {table: {key: {column: value}}}."""
+    """All rows of the portal's own tables, but sessions: {table: {key: {column: value}}}."""
     tables = [
         table
         for table in connection.introspection.table_names()
-        if table.startswith(("villages_", "products_", "reviews_"))
+        if table.startswith(("villages_", "products_", "reviews_")) and table != "villages_officersession"
     ]
     rows = {}
     with connection.cursor() as cursor:

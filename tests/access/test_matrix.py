@@ -4,6 +4,7 @@ from copy import deepcopy
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth import SESSION_KEY
 from django.db import transaction
 from django.urls import get_resolver, reverse
 from django.utils import timezone
@@ -47,8 +48,9 @@ from tests.factories import (
     reply,
 )
 from tests.worlds import undone_after
-from villages.models import RememberedPhone
+from villages.models import OfficerSession, RememberedPhone
 from villages.scoping import Role
+from villages.session_store import SessionStore
 
 pytestmark = pytest.mark.django_db
 
@@ -100,7 +102,15 @@ ROWS = (
     ("reviews:ask_signature", ("to sign",),                   "200 404 403 403 403 403", "302 404 403 403 403 403"),
     ("reviews:ask_signature", ("draft",),                     "404 404 403 403 403 403", "404 404 403 403 403 403"),
     ("holder",            None,                               "200 200 403 403 403 403", "302 302 403 403 403 403"),
-    ("phones",            None,                               "200 200 403 403 403 403", "405 405 403 403 403 403"),
+    ("phones",            None,                               "200 200 200 200 200 200", "405 405 405 405 405 405"),
+    ("end_session",       ("a session",),                     "405 405 405 405 405 405", "302 404 404 404 404 404"),
+    ("end_other_sessions", None,                              "405 405 405 405 405 405", "302 302 302 302 302 302"),
+    ("second_step",       None,                               "302 302 302 302 302 302", "302 302 302 302 302 302"),
+    ("own_factor",        None,                               "403 403 403 403 403 403", "403 403 403 403 403 403"),
+    ("recovery_codes",    None,                               "403 403 403 403 403 403", "403 403 403 403 403 403"),
+    ("officers",          None,                               "403 403 403 403 200 200", "403 403 403 403 405 405"),
+    ("reset_factor",      ("a colleague",),        "403 403 403 403 200 404", "403 403 403 403 302 404"),
+    ("code_traces",       None,                               "403 403 200 200 200 200", "403 403 405 405 405 405"),
     ("village_phones",    (BOLOK,),                           "403 403 200 404 403 403", "403 403 405 405 403 403"),
     ("village_phones",    ("53.01",),                         "403 403 404 404 403 403", "403 403 405 405 403 403"),
     ("forget_phone",      ("a phone",),                       "405 405 405 405 403 403", "302 404 302 404 403 403"),
@@ -263,6 +273,7 @@ POSTS = {
     "accounts": {"village": f"{BOLOK}:0"},
     "holder": {"name": "Yuliana Tiran"},
     "contact": {"whatsapp": "0812 3456 7890"},
+    "reset_factor": {"reason": "HP hilang."},
     "reviews:perform": {"declaration": "on", "note": "Keliru", "remark-price": "Mohon periksa."},
     "reviews:correct": {"price": "9.000", "name": "Garam", "reason": "Keliru.", "channel": "phone"},
     "reviews:correction": {"do": "terima"},
@@ -332,6 +343,7 @@ def make_world():
     typed = {"name": ["Garam Halus"]}
     approved = products["approved"]
     ask(approved, "name", officers["V"], version=approved.version, typed=typed, reason="Salah tulis.")
+    products["a colleague"] = officers["D"]
     help_along(products, officers["P"])
     take_away(products, officers["P"])
     return products, officers
@@ -348,6 +360,10 @@ def take_away(products, officer):
         created_at=timezone.now(),
         used_at=timezone.now(),
     )
+    store = SessionStore()
+    store[SESSION_KEY] = str(officer_of(Role.VILLAGE, BOLOK).pk)
+    store.save()
+    products["a session"] = OfficerSession.objects.get(session_key=store.session_key)
     products["saved filter"] = SavedFilter.objects.create(user=officer, name="Kopi")
 
 
@@ -380,6 +396,8 @@ def address(name, what, products):
             return Partner.objects.get(province=NTT).pk
         if part in ("a training", "a held training"):
             return Training.objects.get(province=NTT, held_at__isnull=part == "a training").pk
+        if part == "a session":
+            return products[part].handle
         return products[part].pk if part in products else part
 
     return reverse(name, args=[key(part) for part in what or ()])
@@ -479,6 +497,7 @@ def test_superuser_is_posted_nowhere(client, world):
     for name, what, _gets, _posts in ROWS:
         response = client.get(address(name, what, products))
         expected = {"home": 302, "password_change": 200, "password_change_done": 200}
+        expected |= {"phones": 200, "second_step": 302}
         if response.status_code not in (404, 405):
             assert response.status_code == expected.get(name, 403), name
 

@@ -19,8 +19,9 @@ from villages.former import name_now, names_before
 from villages.holders import hold
 from villages.models import ActivationCode, User, Village
 from villages.printed_codes import new_code, plain_code
-from villages.remembered import forget_phones
 from villages.scoping import Role
+from villages.sessions import end_all
+from villages.traces import trace_of, used_by_whom
 from villages.versions import Stale
 
 LIFETIME = timedelta(days=30)
@@ -66,9 +67,10 @@ def digest_of(username, code):
     return salted_hmac("villages.activation", value, algorithm="sha256").hexdigest()
 
 
-def activate(username, code, password, *, name):
-    """Set the password of `username` and who holds the account, use the code up, and end what other phones
-    remember; returns the officer, raises Refused.
+def activate(username, code, password, *, name, place="", accounts=frozenset()):
+    """Set the password of `username` and who holds the account, use the code up, and sign all others out of it;
+    returns the officer, raises Refused. `place` is the network in which it is typed, `accounts` the keys of the users
+    who have signed in in that browser: the code's row keeps what the two say of its maker (traces.py).
 
     A stranger learns nothing: an unknown name takes the same statements as a known one.
     """
@@ -89,13 +91,23 @@ def activate(username, code, password, *, name):
     stored = make_password(password)
     with transaction.atomic():
         # One statement uses it up, so that of two clicks at once, one loses.
-        if not ActivationCode.objects.filter(live, pk=found.pk).update(used_at=now):
+        trace = used_by_whom(found, place, accounts)
+        if not ActivationCode.objects.filter(live, pk=found.pk).update(used_at=now, **trace):
             raise Refused(USED)
         User.objects.filter(pk=found.user_id).update(password=stored)
-        forget_phones(found.user)
+        end_all(found.user)
         hold(found.user, name)
     found.user.password = stored
     return found.user
+
+
+def used_before(officer):
+    """The sentences about the code that opened the account before the one just used, within a year; [] where none
+    did. Whoever finds a password that is not theirs asks for a new code, and reads here whose the last one was."""
+    since = timezone.now() - timedelta(days=365)
+    used = ActivationCode.objects.filter(user=officer, used_at__gt=since).select_related("created_by")
+    earlier = list(used.order_by("-used_at")[1:2])
+    return [sentence for code in earlier for sentence in (trace_of(code).line, *trace_of(code).marks)]
 
 
 def with_accounts(villages):
@@ -125,12 +137,12 @@ def _weight(officer):
 
 
 @transaction.atomic
-def issue(villages, by, *, seen):
+def issue(villages, by, *, seen, place=""):
     """Make a code for each of the (scoped) villages: ([(village, officer, code, expires_at)], [left out]).
 
     `seen` is the `.code_version` of each as the page showed it, {village code: int}. Raises Outdated, and
     makes nothing, where one of the villages has another by now: a page sent twice must not void the cards
-    just printed.
+    just printed. `place` is the network in which it is asked for.
     """
     # Locked, so that two pages at once make their codes one after the other.
     chosen = with_accounts(villages.select_for_update(of=["self"], no_key=True).order_by("pk"))
@@ -155,6 +167,8 @@ def issue(villages, by, *, seen):
             user=village.officer,
             digest=digest_of(village.officer.username, code),
             created_by=by,
+            person=by.signature,
+            made_from=place,
             expires_at=now + LIFETIME,
         )
         for village, code in made
@@ -164,8 +178,9 @@ def issue(villages, by, *, seen):
 
 
 @transaction.atomic
-def issue_to(officer, by):
-    """Make a code for one officer of any level: (code, expires_at). The codes of before end.
+def issue_to(officer, by, *, place=""):
+    """Make a code for one officer of any level: (code, expires_at). The codes of before end. `place` is the network
+    in which it is asked for.
 
     It opens the account from any place, also while others guess its password (villages/guessing.py).
     """
@@ -173,7 +188,12 @@ def issue_to(officer, by):
     now, code = timezone.now(), new_code()
     ActivationCode.objects.filter(user=officer, used_at=None, expires_at__gt=now).update(expires_at=now)
     row = ActivationCode.objects.create(
-        user=officer, digest=digest_of(officer.username, code), created_by=by, expires_at=now + LIFETIME
+        user=officer,
+        digest=digest_of(officer.username, code),
+        created_by=by,
+        person=by.signature,
+        made_from=place,
+        expires_at=now + LIFETIME,
     )
     return code, row.expires_at
 

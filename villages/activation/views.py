@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import View
 
-from villages import phones
+from villages import half_way, phones
 from villages.activation.codes import (
     Outdated,
     Refused,
@@ -19,18 +19,25 @@ from villages.activation.codes import (
     is_village,
     issue,
     standing_of,
+    used_before,
     with_accounts,
 )
 from villages.activation.forms import AccountsFilter, ActivationForm
+from villages.client_address import client_address, network_of
+from villages.devices import accounts_on
 from villages.guessing import Door, TooManyTries, Try
 from villages.keys import key_of
 from villages.models import Village
 from villages.qr import qr
 from villages.remembered import forget, remember
 from villages.scoping import Role, ScopedMixin
-from villages.sign_in import must_wait, signed_in
+from villages.second_factor import needs
+from villages.sign_in import must_wait, signed_in, to_the_code
 
 A_SHEET = 8  # cards
+OPENED_BEFORE = gettext_lazy(
+    "Akun ini pernah dibuka dengan kode lain. Kalau itu bukan petugas desa, tanyakan kepada pembuat kodenya."
+)
 TOO_OFTEN = gettext_lazy(
     "Kode sudah terlalu sering salah diketik dari jaringan ini. Samakan lagi dengan kartu, huruf demi huruf: kode yang "
     "benar tetap diterima. Kalau kartunya hilang, minta kode baru ke petugas PMD kabupaten."
@@ -55,16 +62,29 @@ class Activate(View):
             return self.page(form, status=422)
         typed, one = form.cleaned_data, Try(request, Door.ACTIVATION)
         try:
-            officer = activate(typed["username"], typed["code"], typed["new_password1"], name=typed["name"])
+            officer = activate(
+                typed["username"],
+                typed["code"],
+                typed["new_password1"],
+                name=typed["name"],
+                place=one.network,
+                accounts=accounts_on(request),
+            )
         except Refused as refusal:
             return self.refused(form, one, refusal)
         one.succeeded()
         forget(request)
+        if needs(officer):  # a code from the admin opens no more than a password does
+            half_way.begin(request, officer)
+            messages.success(request, _("Kata sandi tersimpan. Kode aktivasi itu tidak berlaku lagi."))
+            return to_the_code()
         login(request, officer, backend="villages.backends.OfficerBackend")
         remember(request, typed["remember"])
         messages.success(
             request, _("Kata sandi tersimpan dan Anda sudah masuk. Kode di kartu tidak berlaku lagi.")
         )
+        if before := used_before(officer):
+            messages.warning(request, " ".join([str(OPENED_BEFORE), *before]))
         return signed_in(request, redirect("home"))
 
     def refused(self, form, one, refusal):
@@ -121,7 +141,8 @@ class Accounts(ScopedMixin, View):
         if villages.count() != len(ticked):
             raise Http404
         try:
-            cards, left_out = issue(villages, request.user, seen=ticked)
+            place = network_of(client_address(request))
+            cards, left_out = issue(villages, request.user, seen=ticked, place=place)
         except Outdated as late:
             return render(request, "villages/outdated.html", {"villages": late.args[0]}, status=409)
         address = request.build_absolute_uri(reverse("activate"))

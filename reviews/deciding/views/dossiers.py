@@ -24,6 +24,7 @@ from reviews.deciding.corrections import correctable
 from reviews.deciding.forms import FORMS, RemarksForm, SubmitForm
 from reviews.deciding.reading import Reading
 from reviews.deciding.receipts import page_of
+from reviews.deciding.separate_duties import shared_with_submission
 from reviews.deciding.taking_back import Undoable, taken_by, until
 from reviews.deciding.workflow import BY_ACTION, Refused, looked_at, perform, steps_for
 from reviews.models import Facilitation, Seat
@@ -205,6 +206,8 @@ class PerformStep(RoleMixin, View):
                     said.pop(
                         "extension", None
                     )  # typed beside the buttons of two steps, one of which gives none
+                if step.target == State.APPROVED and not step.undoes:
+                    said["shared"] = shared_with_submission(product, request)
                 perform(action, product, request.user, version=version, **said)
                 self.answer(product, form)
         except Overtaken:

@@ -12,7 +12,17 @@ from products.choices import State
 from reviews.deciding.corrections import ask
 from reviews.models import Certificate
 from reviews.prints import certificates
-from tests.factories import BOLOK, KUPANG, NTT, approve, make_product, officer_of, reopen, submit
+from tests.factories import (
+    BOLOK,
+    KUPANG,
+    NTT,
+    approve,
+    make_officer,
+    make_product,
+    officer_of,
+    reopen,
+    submit,
+)
 from villages.formats import tanggal
 from villages.qr import qr
 from villages.scoping import Role
@@ -169,3 +179,17 @@ def test_queries(product, django_assert_num_queries, item_count):
         client.get(reverse("reviews:sheet", args=[product.pk]))
     with django_assert_num_queries(1):
         check(code)
+
+
+def test_a_sheet_keeps_who_gave_its_code_out_and_who_took_it_back(client):
+    """As they were called then."""
+    product = make_product(BOLOK, state=State.APPROVED)
+    province = make_officer(Role.PROVINCE, NTT, name="Maria Tiran")
+    certificate, _made = certificates.issue(product, province)
+    client.force_login(province)
+    province.name = "Yosef Nai"
+    province.save()
+    url = reverse("reviews:sheet", args=[product.pk])
+    assert "oleh Maria Tiran, petugas Provinsi Nusa Tenggara Timur" in client.get(url).content.decode()
+    assert certificates.revoke(certificate, province)
+    assert "oleh Yosef Nai, petugas Provinsi Nusa Tenggara Timur" in client.get(url).content.decode()
