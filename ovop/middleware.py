@@ -2,7 +2,6 @@
 
 from django.contrib.auth import get_user
 from django.contrib.auth.middleware import AuthenticationMiddleware, LoginRequiredMiddleware
-from django.http import HttpResponseBadRequest
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
@@ -38,9 +37,6 @@ class PrivatePages:
         self.get_response = get_response
 
     def __call__(self, request):
-        # Django would read a form in any charset that Python knows, "base64" too, and fail.
-        if (request.content_params or {}).get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
-            return HttpResponseBadRequest()
         response = self.get_response(request)
         if response.get("Content-Type", "").startswith("application/json"):
             # A village's scripts ask often, and what stands over a page would be most of these answers.

@@ -8,12 +8,18 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from ovop.manifest import Manifest
+from ovop.robots import robots, security
 from reviews.deciding.views.sections import Section, SectionAnswers
 from reviews.home import Home
 from villages.account import ForgetPhone, Holder, Phones, VillagePhones
 from villages.activation.views import Accounts, Activate
 from villages.contact import Contact
 from villages.sign_in import AdminDoor, ChangePassword, SignIn, SignOut
+
+handler400 = "ovop.error_pages.bad_request"
+handler403 = "ovop.error_pages.forbidden"
+handler404 = "ovop.error_pages.not_found"
+handler500 = "ovop.busy.server_error"
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),
@@ -43,5 +49,8 @@ urlpatterns = [
         login_not_required(RedirectView.as_view(url=f"{settings.STATIC_URL}img/favicon.svg")),
         name="favicon",
     ),
+    path("robots.txt", login_not_required(robots), name="robots"),
+    path(".well-known/security.txt", login_not_required(security), name="security"),
+    path("", include("ovop.probes")),
     path("admin/", admin.site.urls),
 ]

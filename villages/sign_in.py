@@ -105,7 +105,7 @@ def sign_in_again(request):
     Of a form with a password nothing is: it must be typed again, and the rest by itself is no use.
     """
     secret = any(map(is_secret, request.POST))
-    words = {name: request.POST.getlist(name) for name, _value in _fields(request)}
+    words = {name: request.POST.getlist(name) for name, _value in typed_fields(request)}
     context = {
         "form": SignInForm(request, initial={"username": last_name(request)}),
         "next": request.get_full_path(),
@@ -117,7 +117,8 @@ def sign_in_again(request):
     return render(request, "registration/login.html", context, status=401)
 
 
-def _fields(request):
+def typed_fields(request):
+    """What was posted, to be posted again: [(name, value), …]."""
     return [
         (name, value)
         for name in request.POST
@@ -132,7 +133,7 @@ def csrf_failure(request, reason=""):
     ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
     may_resend = request.method == "POST" and not any(map(is_secret, request.POST))
     if request.user.is_authenticated and ours and may_resend:
-        return resend(request, request.get_full_path(), _fields(request), status=403)
+        return resend(request, request.get_full_path(), typed_fields(request), status=403)
     # A section says so itself where its words lie in the phone (static/js/section.js).
     return render(request, "403_csrf.html", {"is_kept": request.POST.get("kept") == "1"}, status=403)
 
