@@ -7,11 +7,10 @@ the log. A stranger who asks ten times a second costs no more than one: an answe
 import logging
 import tempfile
 from collections.abc import Callable
-from functools import cache
-from threading import Lock
-from time import monotonic
+from functools import lru_cache
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
@@ -26,7 +25,7 @@ class NotReady(Exception):
     """Why, for the log."""
 
 
-@cache
+@lru_cache
 def migrations_here() -> frozenset[tuple[str, str]]:
     """Of the code that runs."""
     return frozenset(MigrationLoader(None, ignore_no_initial=True).disk_migrations)
@@ -70,31 +69,11 @@ def look() -> dict[str, str]:
     return found
 
 
-class _Kept:
-    """What look() found, for GOOD_FOR seconds; who comes meanwhile waits for it."""
-
-    def __init__(self):
-        self.lock, self.until, self.found = Lock(), 0.0, {}
-
-    def look(self) -> dict[str, str]:
-        with self.lock:
-            if monotonic() >= self.until:
-                self.found = look()
-                self.until = monotonic() + GOOD_FOR
-            return self.found
-
-    def forget(self) -> None:
-        self.until = 0.0
-
-
-kept = _Kept()
-
-
 def alive(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"status": OK})
 
 
 def ready(request: HttpRequest) -> HttpResponse:
-    found = kept.look()
+    found = cache.get_or_set("ovop.health", look, GOOD_FOR)
     fails = FAILS in found.values()
     return JsonResponse({"status": FAILS if fails else OK} | found, status=503 if fails else 200)

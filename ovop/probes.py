@@ -10,7 +10,7 @@ from ovop.metrics import metrics
 
 PROBES = {"/healthz": alive, "/readyz": ready, "/metrics": metrics}
 urlpatterns = [
-    path(address.lstrip("/"), login_not_required(view), name=view.__name__)
+    path(address.lstrip("/"), login_not_required(view), name=address.lstrip("/"))
     for address, view in PROBES.items()
 ]
 

@@ -6,12 +6,14 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 # What anybody may read and look for. Sheets are found by their code, and a head's link is nobody's but his.
 OPEN = ("reviews:guide", "login")
 GOOD_FOR = timedelta(days=300)  # RFC 9116: less than a year
 
 
+@require_safe
 def robots(request):
     """robots.txt: the guide and the door, and nothing else."""
     lines = [
@@ -23,6 +25,7 @@ def robots(request):
     return _plain(lines)
 
 
+@require_safe
 def security(request):
     """.well-known/security.txt (RFC 9116), where SECURITY_CONTACT names whom to tell."""
     if not settings.SECURITY_CONTACT:

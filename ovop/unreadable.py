@@ -6,6 +6,7 @@ of another program, and from whoever tries doors.
 
 from urllib.parse import unquote_to_bytes
 
+from django.core.exceptions import FieldDoesNotExist
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 
 from ovop.error_pages import FAULTS, HIDDEN_SIGN, answer, words_of
@@ -42,6 +43,8 @@ class Readable:
     def process_exception(self, request, exception):
         if isinstance(exception, ValueError) and IN_A_QUERY in str(exception):
             return refused(request)
+        if isinstance(exception, FieldDoesNotExist):  # the admin was asked by a column that is none
+            return answer(request, FAULTS[400])
         if isinstance(exception, UnreadablePostError):  # the line dropped: nobody is there to read this
             return answer(request, FAULTS[400])
         return None
