@@ -28,7 +28,7 @@ class NotReady(Exception):
 @lru_cache
 def migrations_here() -> frozenset[tuple[str, str]]:
     """Of the code that runs."""
-    return frozenset(MigrationLoader(None, ignore_no_initial=True).disk_migrations)
+    return frozenset(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
 
 
 def database() -> str:
