@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.db import Error as DatabaseError
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -62,9 +63,26 @@ def count_request(view: str, method: str, status: int, seconds: float) -> None:
 
 
 class OfNow:
-    """What the database and the disk say at the moment of the scrape."""
+    """What the database and the disk say at the moment of the scrape. Where the database does not answer, the numbers of
+    the requests are wanted all the more."""
 
     def collect(self):
+        from prometheus_client.core import GaugeMetricFamily
+
+        try:
+            found, answers = list(self.of_the_database()), 1
+        except DatabaseError:
+            found, answers = [], 0
+        yield GaugeMetricFamily("ovop_database_answers", "1 where it does, else 0.", value=answers)
+        yield from found
+        folder = Path(settings.MEDIA_ROOT) / "partial"
+        yield GaugeMetricFamily(
+            "ovop_pieces",
+            "Uploads of which only pieces have come.",
+            value=sum(1 for _entry in os.scandir(folder)) if folder.exists() else 0,
+        )
+
+    def of_the_database(self):
         from prometheus_client.core import GaugeMetricFamily
 
         dossiers = GaugeMetricFamily("ovop_dossiers", "Dossiers by state.", labels=["state"])
@@ -81,12 +99,6 @@ class OfNow:
             "ovop_sessions",
             "Sessions that have not ended.",
             value=Session.objects.filter(expire_date__gt=timezone.now()).count(),
-        )
-        folder = Path(settings.MEDIA_ROOT) / "partial"
-        yield GaugeMetricFamily(
-            "ovop_pieces",
-            "Uploads of which only pieces have come.",
-            value=sum(1 for _entry in os.scandir(folder)) if folder.exists() else 0,
         )
 
 
