@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR: # a half-made .venv must not pass for a whole one
-.PHONY: help run test lint format css bench fuzz faults clean
+.PHONY: help run test lint format css bench fuzz faults shots clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -74,6 +74,11 @@ fuzz: .venv/installed-tests ## nonsense for every address and parameter: is any 
 JOBS ?= 1
 faults: .venv/installed-tests ## small faults, one at a time: do the tests notice each?
 	@$(BIN)/python -m tests.faults --jobs $(JOBS)
+
+SHOTS ?= shots
+shots: .venv/installed-tests ## pictures of each way back from a slip, in the folder SHOTS=
+	@SHOTS="$(abspath $(SHOTS))" $(BIN)/python -m pytest -q -n 0 tests/browser/test_ways_back.py
+	@echo "The pictures: $(abspath $(SHOTS))"
 
 clean: ## removes what can be made again; never the database or the uploads
 	@rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .hypothesis staticfiles

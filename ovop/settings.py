@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "ovop.middleware.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "ovop.middleware.AgainAfterAMove",
 ]
 
 ROOT_URLCONF = "ovop.urls"

@@ -4,10 +4,11 @@ import uuid
 
 from django.core.files.storage import default_storage
 
-from products.models import Licence, Need, Photo
+from products.models import Licence, Need, Photo, Satellite
 from products.sections import SECTIONS
 from products.uploads import storage
 from products.uploads.storage import SIZES
+from villages.models import Village
 
 # The meeting is held anew each year, and so are its minutes.
 OF_THE_YEAR = {"minutes_date", "minutes_number"}
@@ -33,6 +34,12 @@ def carry_on(earlier, product, *, photos):
             model(product=product, **{field: getattr(row, field) for field in fields})
             for row in model.objects.filter(product=earlier)
         )
+    if any(question.name == "satellites" for question in asked):
+        # Those that are there no more are named anew by whoever knows what became of them.
+        there = (
+            Village.objects.existing().exclude(pk=product.village_id).filter(satellite_of__product=earlier)
+        )
+        Satellite.objects.bulk_create(Satellite(product=product, village=village) for village in there)
     if photos:
         for photo in earlier.photos.all():
             _copy(photo, product)

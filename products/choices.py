@@ -107,6 +107,13 @@ class Market(models.TextChoices):
     UNSOLD = "unsold", _("Belum dijual")
 
 
+class OwnTools(models.TextChoices):
+    """Are there tools for the product alone, apart from those of a kitchen?"""
+
+    YES = "yes", _("Ya")
+    NOT_YET = "no", _("Belum")
+
+
 class Constraint(models.TextChoices):
     MATERIAL = "material", _("Bahan")
     TOOLS = "tools", _("Alat")

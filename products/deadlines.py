@@ -9,7 +9,7 @@ no year that has not begun.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -22,6 +22,8 @@ from villages.formats import Label, tanggal
 from villages.models import User, Village
 from villages.scoping import Role
 
+# Days from today, or from the last day of the year: what is later is a slip in the year, and nobody could take it back.
+LONGEST = 366
 ASK = _lazy("Kalau perlu, minta perpanjangan waktu ke petugas PMD kabupaten/kota.")
 
 
@@ -118,15 +120,20 @@ class NotGiven(Exception):
 def faults_of(now: Deadline, village: Village, *, until: date | None, reason: str) -> list[str]:
     """What is wrong with an extension for this village, as sentences. `now`: the Deadline without it."""
     faults = []
-    if not now.cycle.admits(village):
-        faults.append(
-            _("Tahun program %(year)s hanya untuk desa, tidak untuk kelurahan.") % {"year": now.cycle}
-        )
+    if left_out := now.cycle.left_out_sentence(village, submitted=now.is_mending):
+        faults.append(left_out)
     if until is None:
         faults.append(_("Isi dulu sampai tanggal berapa waktunya diperpanjang."))
     elif until < timezone.localdate():
         faults.append(
             _("Tanggal %(day)s sudah lewat. Pilih hari ini atau hari sesudahnya.") % {"day": tanggal(until)}
+        )
+    elif until > max(timezone.localdate(), now.cycle.mends_until) + timedelta(days=LONGEST):
+        faults.append(
+            _(
+                "Tanggal %(day)s lebih dari satu tahun lagi. Periksa lagi tahunnya: perpanjangan tidak bisa dicabut."
+            )
+            % {"day": tanggal(until)}
         )
     elif until <= now.until:
         faults.append(
@@ -145,7 +152,8 @@ def extend(village: Village, cycle: Cycle, user: User, *, until: date | None, re
     if user.role != Role.DISTRICT or not Village.objects.visible_to(user).filter(pk=village.pk).exists():
         raise PermissionDenied
     # Locked, so that of two officers at once the second is told of the first.
-    Village.objects.select_for_update().get(pk=village.pk)
+    if Village.objects.select_for_update().filter(pk=village.pk).first() is None:
+        raise PermissionDenied  # it got another code at this moment, and perhaps another kabupaten
     submitted = Product.objects.in_area_of(user).filter(village=village, cycle=cycle, submissions__gt=0)
     now = deadline(cycle, village, submitted=submitted.exists())
     same = now.extension

@@ -17,10 +17,11 @@ class Kind(Enum):
     DEGREES = auto()
     MONEY = auto()
     DATE = auto()
+    VILLAGES = auto()  # villages and kelurahan, by name
 
     @property
     def is_text(self) -> bool:
-        return self in (Kind.TEXT, Kind.CODE, Kind.LABEL)
+        return self in (Kind.TEXT, Kind.CODE, Kind.LABEL, Kind.VILLAGES)
 
 
 class InList(NamedTuple):

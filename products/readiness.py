@@ -1,6 +1,7 @@
 """How ready a product is for the market, 0 to 100, from the file's own answers, each point explained.
 
-The tests are NTT's own: material, origin, buyer, distribution, licences, capacity. The score orders help;
+The tests are NTT's own: material, origin, satellite villages, buyer, distribution, licences, capacity; in a year
+whose form does not ask something, it does not count. The score orders help;
 it decides nothing, and no step asks for it.
 """
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from products.choices import LicenceStatus, Market, Month, Origin, Period
+from products.satellites import satellites_of
 from villages.formats import angka
 from villages.labels import label_of
 
@@ -51,6 +53,17 @@ ORIGINS = {
 def origin(product):
     got, why = ORIGINS.get(product.material_origin, (0, NO_ANSWER))
     return Part(got, 4, why)
+
+
+SATELLITES_WANTED = 3  # give the whole
+
+
+def satellites(product):
+    number = len(satellites_of(product))
+    if not number:
+        return Part(0, SATELLITES_WANTED, _("Belum ada desa satelit."))
+    why = _("%(number)d desa satelit memasok bahan atau membuat produk yang sama.") % {"number": number}
+    return Part(min(number, SATELLITES_WANTED), SATELLITES_WANTED, why)
 
 
 def buyer(product):
@@ -113,17 +126,26 @@ class Criterion(NamedTuple):
 CRITERIA = {
     "material": Criterion(gettext_lazy("Bahan sepanjang tahun"), material),
     "origin": Criterion(gettext_lazy("Asal bahan"), origin),
+    "satellites": Criterion(gettext_lazy("Desa satelit"), satellites),
     "buyer": Criterion(gettext_lazy("Pembeli"), buyer),
     "distribution": Criterion(gettext_lazy("Jangkauan penjualan"), distribution),
     "licences": Criterion(gettext_lazy("Izin"), licences),
     "capacity": Criterion(gettext_lazy("Kapasitas"), capacity),
 }  # fmt: skip
 
-# The most that each criterion gives, 100 together. A programme year may have a line of its own,
-# `2027: {…}`; after a change run `manage.py recompute_readiness`.
+# The most that each criterion gives, 100 together, from the programme year of its line on; after a change run
+# `manage.py recompute_readiness`.
+# fmt: off
 WEIGHTS = {
-    None: {"material": 20, "origin": 15, "buyer": 20, "distribution": 15, "licences": 20, "capacity": 10},
+    2020: {"material": 20, "origin": 15, "buyer": 20, "distribution": 15, "licences": 20, "capacity": 10},
+    2027: {"material": 20, "origin": 10, "satellites": 15, "buyer": 20, "distribution": 15, "licences": 15, "capacity": 5},
 }
+# fmt: on
+
+
+def weights_of(year: int) -> dict[str, int]:
+    """{criterion: the most that it gives} in a programme year: the latest line that is not of a later one."""
+    return WEIGHTS[max((since for since in WEIGHTS if since <= year), default=min(WEIGHTS))]
 
 
 class Point(NamedTuple):
@@ -141,9 +163,9 @@ class Readiness(NamedTuple):
 
 
 def score(product):
-    """The Readiness of a product. Asks nothing of one read by `with_answers()`."""
+    """The Readiness of a product read by `with_answers()`; one query, where its year asks for satellites."""
     points = []
-    for key, most in WEIGHTS.get(product.cycle.year, WEIGHTS[None]).items():
+    for key, most in weights_of(product.cycle.year).items():
         part = CRITERIA[key].read(product)
         # Half a point counts as one.
         points.append(

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from products import choices, units
+from products import choices, satellites, units
 from products.choices import NOTHING, LicenceKind, Month, Track
 from products.kinds import InList
 from products.kinds import Kind as K
@@ -126,7 +126,7 @@ class Section:
         which licences are asked changes with the category.
         """
         raw = {
-            answer.question.name: answer.raw
+            answer.question.name: answer.question.alike(answer.raw)
             for answer in self.answers(product)
             if not answer.question.is_file and not answer.is_empty
         }
@@ -222,6 +222,19 @@ SECTIONS = (
                 alone=choices.Market.UNSOLD,
             ),
             column("regular_buyer", K.TEXT, InList("pembeli", 24), required=never),
+            column("own_tools", K.LABEL, InList("alat", 12, _("Alat terpisah")), radio=True, since=2027),
+            Question(
+                name="satellites",
+                label=_("Desa satelit"),
+                kind=K.VILLAGES,
+                listed=InList("satelit", 40),
+                read=satellites.read,
+                show=satellites.show,
+                alike=satellites.alike,
+                required=never,
+                since=2027,
+                template="products/questions/_satellites.html",
+            ),
         ),
     ),
     Section(

@@ -61,9 +61,9 @@ def kept(answer: Answer) -> dict[str, Any]:
 def fingerprint(product: Product) -> str:
     """A mark of all answers of a product read by with_answers(), SHA-256 in hex: another one as soon as one of them
     says something else, photos, their order and the pages of the minutes among them. What a question is called
-    changes nothing, nor does one that is left open."""
+    changes nothing, nor does one that is left open, nor a neighbouring village that got another code or name."""
     raw = {
-        answer.question.name: answer.raw
+        answer.question.name: answer.question.alike(answer.raw)
         for section in SECTIONS
         for answer in section.answers(product)
         if not answer.is_empty

@@ -1,4 +1,4 @@
-"""The province's own short lists, for its IT person. The ledger itself has one door: help/moves.py."""
+"""The province's own short lists, for its IT person. The ledger has doors of its own: help/moves.py, help/flags.py."""
 
 from django.contrib import admin
 

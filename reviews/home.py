@@ -15,7 +15,7 @@ from products.deadlines import Deadline, deadline_of, extensions_of
 from products.models import Cycle, Extension, Potential, Product
 from reviews.deciding.reading import Reading
 from reviews.deciding.receipts import page_of
-from reviews.help.moves import last_flagging
+from reviews.help.flags import last_flagging
 from reviews.lists.endings import ending_for, sentence
 from reviews.lists.years import cycles, pick
 from reviews.models import Correction, Facilitation, Seat
@@ -83,12 +83,21 @@ def village(request, cycle):
         "titles": titles_of(own),
         "owed": owed(earlier, items, seats, extensions),
         "endings": _endings(request.user, product),
+        "corrections": _corrections(request.user, [product, *earlier]),
         "potentials": Potential.objects.visible_to(request.user).count(),
         "earlier": earlier,
         "carried": carried,
         "carried_sentence": carried and carried_sentence(carried),
     }
     return render(request, "reviews/home/village.html", context)
+
+
+def _corrections(user, products):
+    """What a village asked for and waits for, of every year; asks only where something is approved."""
+    if not any(one and one.state == State.APPROVED for one in products):
+        return []
+    rows = Correction.objects.visible_to(user).waiting().select_related("product__cycle")
+    return rows.order_by("at", "pk")
 
 
 def _endings(user, product):

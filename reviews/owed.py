@@ -55,9 +55,10 @@ def needs_signature(product: Product) -> str:
 def submittable(product: Product, deadline: Deadline) -> str:
     """Whether a dossier that can be changed can be submitted too, until when, and if not whom to ask."""
     cycle = product.cycle
-    if not product.village.exists_on(cycle.day_asked):
-        return cycle.left_out_sentence(product.village)
-    if not cycle.admits(product.village):
+    left_out = cycle.left_out_sentence(product.village, submitted=product.submissions > 0)
+    if left_out and not product.village.exists_on(cycle.day_asked):
+        return left_out
+    if left_out:
         return _("Tahun program %(year)s hanya untuk desa, jadi berkas ini tidak bisa diajukan.") % {
             "year": cycle
         }

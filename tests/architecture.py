@@ -49,7 +49,7 @@ ROOMS = {
     "products": (
         ("products.choices", "products.fields", "products.kinds", "products.no_overlap"),
         ("products.models", "products.units"),
-        ("products.deadlines", "products.questions"),
+        ("products.deadlines", "products.questions", "products.satellites"),
         ("products.sections", "products.readiness", "products.uploads"),
         ("products.carry_over", "products.choosing", "products.forms", "products.snapshots"),
         ("products.views",),
@@ -70,13 +70,14 @@ RELATED = (
     "activation_codes area_changes certificates consents corrections decisions districts entries evidence exports extensions "
     "facilitation_set facilitations "
     "items licences minutes name_entries needs officers officials pages partners phones photos potentials products remarks replies "
-    "reply saved_filters seats sign_ins signature signature_requests "
+    "reply satellite_of satellites saved_filters seats sign_ins signature signature_requests "
     "subdistricts taken training_set trainings undone_by user_set villages"
 ).split()
 
 HANGS = "hangs on a row at hand, which came through visible_to"
 YEARS = "programme years belong to everybody"
 LOCKED = "rows of the row that this door has just asked for through visible_to, and locked"
+VILLAGES = "which villages there are is no secret: their official list is public"
 LOG = "the door writes the log of what it has just done"
 INSIDE = "a condition inside a queryset that is scoped"
 OWN_AREA = "the choices of a filter, of the officer's own area"
@@ -122,7 +123,11 @@ EXCUSED = {
         "Village.objects.filter": "the name of the village whose code was typed, which is public",
     },
     "villages.templatetags.asking": {"District.objects.filter": "the village's own kabupaten"},
-    "products.carry_over": {"earlier.photos.all": HANGS},
+    "products.carry_over": {
+        "Satellite.objects.bulk_create": HANGS,
+        "Village.objects.existing": VILLAGES,
+        "earlier.photos.all": HANGS,
+    },
     "products.deadlines": {
         "Product.objects.in_area_of": "whether the dossier of a village at hand was ever submitted, and nothing of it",
         "Extension.objects.create": LOG,
@@ -133,6 +138,8 @@ EXCUSED = {
     "products.forms.evidence": {"here.pages.all": HANGS, "instance.photos.all": HANGS},
     "products.forms.licences": {"Licence.objects.update_or_create": HANGS, "instance.licences.all": HANGS},
     "products.forms.potentials": {"village.potentials.exclude": "the officer's own village"},
+    "products.fields.villages": {"Village.objects.filter": VILLAGES},
+    "products.forms.production": {"Satellite.objects.bulk_create": HANGS, "Satellite.objects.filter": HANGS},
     "products.forms.sections": {
         "Need.objects.bulk_create": HANGS,
         "Need.objects.filter": HANGS,
@@ -140,6 +147,10 @@ EXCUSED = {
     },
     "products.readiness": {"product.licences.all": HANGS},
     "products.questions": {"product.licences.all": HANGS, "product.needs.all": HANGS},
+    "products.satellites": {
+        "Satellite.objects.select_related": HANGS,
+        "product.satellites.all": HANGS,
+    },
     "products.sections": {
         "product.licences.all": HANGS,
         "product.needs.all": HANGS,
@@ -215,6 +226,7 @@ EXCUSED = {
         "MinutesPage.objects.select_related": "of the dossier of the request that the address opened",
     },
     "reviews.deciding.taking_back": {
+        "Decision.objects.filter": INSIDE,
         "Reply.objects.filter": "to a remark of a product at hand",
         "product.decisions.order_by": HANGS,
         "product.facilitations.filter": HANGS,
@@ -222,6 +234,9 @@ EXCUSED = {
     },
     "reviews.deciding.views.consents": {"product.consents.last": HANGS},
     "reviews.deciding.views.extensions": {"Cycle.objects.filter": YEARS},
+    "reviews.deciding.units": {
+        "Product.objects.with_answers": "the row of a dossier that came through visible_to"
+    },
     "reviews.deciding.workflow": {
         "Product.objects.in_area_of": "the door tells stale from forbidden",
         "Product.objects.filter": LOCKED,
@@ -233,14 +248,18 @@ EXCUSED = {
         "product.seats.ahead": LOCKED,
     },
     "reviews.help.filters": {"Cycle.objects.order_by": YEARS},
-    "reviews.help.moves": {
+    "reviews.help.flags": {
         "Facilitation.objects.active": LOCKED,
         "Facilitation.objects.open": LOCKED,
         "Facilitation.objects.filter": LOCKED,
         "Facilitation.objects.bulk_create": LOCKED,
         "Facilitation.objects.bulk_update": LOCKED,
-        "LedgerEntry.objects.create": LOG,
         "LedgerEntry.objects.bulk_create": LOG,
+    },
+    "reviews.help.moves": {
+        "Facilitation.objects.open": LOCKED,
+        "Facilitation.objects.filter": LOCKED,
+        "LedgerEntry.objects.create": LOG,
         "product.licences.filter": LOCKED,
     },
     "reviews.help.trainings": {
@@ -269,6 +288,7 @@ EXCUSED = {
         "Facilitation._default_manager.active": "rows of products that were let through",
         "Licence._default_manager.all": "rows of products that were let through",
         "Need._default_manager.all": "rows of products that were let through",
+        "Satellite._default_manager.all": "rows of products that were let through",
     },
     "reviews.lists.downloads": {
         "Export.objects.create": LOG,
@@ -277,8 +297,10 @@ EXCUSED = {
     "reviews.lists.filters": {
         "District.objects.filter": OWN_AREA,
         "Subdistrict.objects.filter": OWN_AREA,
+        "Cycle.objects.order_by": YEARS,
         "Licence.objects.filter": INSIDE,
         "Need.objects.filter": INSIDE,
+        "Satellite.objects.filter": INSIDE,
     },
     "reviews.lists.views.downloads": {"Cycle.objects.current": YEARS},
     "reviews.lists.years": {
@@ -308,6 +330,7 @@ EXCUSED = {
         "product.photos.all": HANGS,
     },
     "reviews.prints.views.letters": {"Cycle.objects.current": YEARS},
+    "ovop.middleware": {"User.objects.filter": "the officer's own row"},
     "reviews.prints.views.prints": {"Cycle.objects.current": YEARS},
 }
 

@@ -111,9 +111,9 @@ def make_cycle(year=None, *, is_open=True, **fields):
 
 
 def give_time(village, cycle, *, until=None, reason="Listrik padam dua minggu."):
-    """More time for one village in one cycle, by its kabupaten; for ten years, if no day is named."""
+    """More time for one village in one cycle, by its kabupaten; for 300 days, if no day is named."""
     village = _area(village)
-    until = until or timezone.localdate() + timedelta(days=3650)
+    until = until or timezone.localdate() + timedelta(days=300)
     return extend(village, cycle, officer_of(Role.DISTRICT, village.code[:5]), until=until, reason=reason)
 
 
@@ -167,6 +167,7 @@ ANSWERS = {
     "price": 12_500,
     "markets": ["village", "district"],
     "regular_buyer": "NTT Mart Kupang",
+    "own_tools": "yes",
     "constraints": ["tools", "packaging"],
     "funding_amount": 75_000_000,
     "minutes_date": date(2026, 2, 17),

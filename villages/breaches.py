@@ -1,4 +1,4 @@
-"""Looks for old rows that break a rule, before a migration makes it a rule of the database.
+"""Looks for old rows that stand in the way of a rule, before a migration makes it a rule of the database.
 
 Without this look, `migrate` would end in a traceback that names a constraint, and no row.
 """
@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.core.management.base import CommandError
-from django.db.models import CheckConstraint, F
+from django.db.models import CheckConstraint, Exists, F, OuterRef, QuerySet, UniqueConstraint
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,10 +22,11 @@ END = gettext_lazy(
 
 @dataclass(frozen=True)
 class Rule:
-    """A CheckConstraint that a migration adds to a model of its own app."""
+    """A CheckConstraint, or a UniqueConstraint of fields, that a migration adds to a model of its own app. A condition
+    about a column that the migration itself adds is left out of it."""
 
     model: str  # its name in small letters
-    constraint: CheckConstraint
+    constraint: CheckConstraint | UniqueConstraint
     whose: str  # lookup from a row to the code of its village, or to what else a person knows it by
     remedy: str  # what to do with a row that breaks it
 
@@ -43,12 +44,23 @@ def refuse_breaches(app: str, rules: Sequence[Rule]) -> Callable:
         if told := [text for text in found if text]:
             raise CommandError("\n\n".join([str(BEGIN), *told, str(END)]))
 
+    look.looked_for = {rule.constraint.name for rule in rules}  # type: ignore[attr-defined]  # for a test
     return look
+
+
+def _broken(rows: QuerySet, constraint: CheckConstraint | UniqueConstraint) -> QuerySet:
+    """Those of the rows that break it; of equal ones all but the first, which may stay."""
+    if isinstance(constraint, CheckConstraint):
+        return rows.exclude(constraint.condition)
+    if constraint.condition:
+        rows = rows.filter(constraint.condition)
+    equal = {field: OuterRef(field) for field in constraint.fields}
+    return rows.filter(Exists(rows.filter(pk__lt=OuterRef("pk"), **equal)))
 
 
 def _told(model, rule, alias):
     """The paragraph on the rows that break a rule; "" where there are none."""
-    broken = model._base_manager.using(alias).exclude(rule.constraint.condition).order_by("pk")
+    broken = _broken(model._base_manager.using(alias), rule.constraint).order_by("pk")
     rows = list(broken.values_list("pk", F(rule.whose))[:NAMED])
     if not rows:
         return ""

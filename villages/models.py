@@ -167,6 +167,7 @@ class AreaChange(models.Model):
         SPLIT = "split", _("Pemekaran")
         MERGED = "merged", _("Penggabungan")
         ENDED = "ended", _("Berakhir")
+        REVIVED = "revived", _("Ada lagi")
 
     how = models.CharField(_("perubahan"), max_length=8, choices=How)
     old_code = models.CharField(_("kode lama"), max_length=13, db_index=True)

@@ -8,6 +8,7 @@ from products.fields.coordinates import CoordinateField
 from products.fields.days import DayField
 from products.fields.picks import BoxesField, FilesField, FilesInput
 from products.fields.texts import LongTextField, PhoneField, in_own_words, one_break
+from products.fields.villages import VillagesField
 
 __all__ = [
     "BoxesField",
@@ -19,6 +20,7 @@ __all__ = [
     "NumberField",
     "PhoneField",
     "RupiahField",
+    "VillagesField",
     "WholeField",
     "in_own_words",
     "one_break",

@@ -5,12 +5,19 @@ from django.forms import modelform_factory
 from products.forms.base import SectionForm
 from products.forms.evidence import EvidenceForm
 from products.forms.licences import LicenceForm
+from products.forms.production import ProductionForm
 from products.forms.sections import ManagerForm, NeedsForm
 from products.models import Product
 from products.sections import SECTIONS
 
 # A section whose answers depend on each other, or fill rows of their own.
-OWN = {"pengelola": ManagerForm, "izin": LicenceForm, "kebutuhan": NeedsForm, "bukti": EvidenceForm}
+OWN = {
+    "pengelola": ManagerForm,
+    "produksi": ProductionForm,
+    "izin": LicenceForm,
+    "kebutuhan": NeedsForm,
+    "bukti": EvidenceForm,
+}
 
 
 def form_for(section):

@@ -31,6 +31,8 @@ ANSWERS = {
     "price": "Rp 350.000",
     "markets": _("Kabupaten, NTT Mart dan Luar NTT"),
     "regular_buyer": _("Toko oleh-oleh di Kupang, 10 lembar setiap bulan"),
+    "own_tools": _("Ya"),
+    "satellites": _("Desa Contoh Atas (Kec. Contoh) dan Desa Contoh Bawah (Kec. Contoh)"),
     "paper_nib": _("Ada · 0220105811234"),
     "paper_brand": _("Proses"),
     "paper_gi": _("Belum"),

@@ -29,6 +29,10 @@ EXAMPLES = {
     "price": _("Dalam rupiah, misalnya 25.000. Pakai satuan yang sama dengan kapasitas."),
     "markets": _("Boleh lebih dari satu."),
     "regular_buyer": _("Siapa yang selalu membeli, misalnya nama toko atau pengepul."),
+    "own_tools": _("Ya, kalau dipakai untuk produk ini saja."),
+    "satellites": _(
+        "Desa tetangga yang memasok bahan atau membuat produk yang sama. Satu nama di setiap baris, paling banyak 10."
+    ),
     "constraints": _("Paling banyak tiga yang paling berat."),
     "funding_needs": _("Boleh lebih dari satu."),
     "funding_amount": _(

@@ -193,13 +193,15 @@ class Cycle(models.Model):
         """Does this village take part?"""
         return not self.left_out_sentence(village)
 
-    def left_out_sentence(self, village):
-        """Why this village does not take part; "" where it does."""
-        if not village.exists_on(self.day_asked) and village.ended:
+    def left_out_sentence(self, village, *, submitted=False):
+        """Why this village does not take part; "" where it does. `submitted`: was its dossier of this year ever
+        submitted? Then it is mended to its end, though the village has ended since."""
+        is_there = village.exists_on(self.day_asked)
+        if not is_there and village.ended and not submitted:
             return gettext(
                 "%(village)s sudah berakhir pada %(day)s, jadi tidak ikut lagi. Tanyakan ke petugas PMD kabupaten/kota."
             ) % {"village": village.full_name, "day": tanggal(village.ended)}
-        if not village.exists_on(self.day_asked):
+        if not is_there and not village.ended:
             return gettext("%(village)s baru ada sejak %(day)s, jadi tidak ikut tahun program %(year)s.") % {
                 "village": village.full_name,
                 "day": tanggal(village.began),

@@ -112,6 +112,14 @@ class Product(models.Model):
     price = models.PositiveBigIntegerField(_("Harga jual per satuan"), null=True, blank=True)
     markets = models.JSONField(_("Dijual ke mana?"), default=list, blank=True)
     regular_buyer = models.CharField(_("Pembeli tetap"), max_length=200, blank=True)
+    own_tools = models.CharField(
+        _("Alat produksi terpisah dari alat dapur?"),
+        max_length=3,
+        choices=choices.OwnTools,
+        blank=True,
+        default="",
+        db_default="",
+    )
     # 5 Kebutuhan (4 Izin, and the needs themselves, are rows of their own)
     constraints = models.JSONField(_("Kendala utama"), default=list, blank=True)
     funding_amount = models.PositiveBigIntegerField(_("Perkiraan dana"), null=True, blank=True)

@@ -30,7 +30,12 @@ SCRIPTS = (
     *("answers", "banner", "photos", "queue", "send", "shell", "shrink", "steps"),
 )
 
+# Ends of lines with their indents: beside a block none is seen, inside of a tag a blank will do.
 INDENT = re.compile(r"\s*\n\s*")
+BESIDE_BLOCK = re.compile(
+    r"\n(?=</?(?:div|p|fieldset|legend|ul|ol|li|section|template|form|h1|h2|label|input|select|option)\b)"
+)
+INSIDE_TAG = re.compile(r'\n(?=[a-z-]+=")')
 
 
 def shell():
@@ -44,7 +49,8 @@ def shell():
         "is_shell": True,
     }
     # Indents are a twentieth of it, even packed.
-    return INDENT.sub("\n", render_to_string("products/shell.html", context))
+    lines = INDENT.sub("\n", render_to_string("products/shell.html", context))
+    return INSIDE_TAG.sub(" ", BESIDE_BLOCK.sub("", lines))
 
 
 @lru_cache(maxsize=2)

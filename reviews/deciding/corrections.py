@@ -73,6 +73,18 @@ class Correctable:
             if answer.question in self.questions
         }
 
+    def say(self, answers: Mapping[str, dict[str, Any]], these: Sequence[Sent]) -> bool:
+        """Is each of these what the answers say too? A village that got another code since is the same."""
+        alike = {question.name: question.alike for question in self.questions}
+        return all(
+            one.name in answers
+            and (
+                alike[one.name](answers[one.name]["raw"]) == alike[one.name](one.raw)
+                or (answers[one.name]["raw"] in EMPTY and one.raw in EMPTY)
+            )
+            for one in these
+        )
+
     def missing(self, product: Product) -> list[Label]:
         """The labels of its answers that are empty and must not be."""
         answers = self.section.answers(product)
@@ -240,20 +252,11 @@ def decide(correction: Correction, user: User, *, version: int, accept: bool, an
 def _accept(correction: Correction, product: Product, version: int) -> None:
     """Write what a correction says, if it still says the same of the same answer."""
     subject = what(product, correction.pin)
-    if not _say(subject.answers(product), answers_of(correction.before)):
+    if not subject.say(subject.answers(product), answers_of(correction.before)):
         raise Refused([CHANGED_SINCE])
     after = _write(product, subject, correction.typed, version=version)
-    if not _say(after, correction.new_answers):
+    if not subject.say(after, correction.new_answers):
         raise Refused([CHANGED_SINCE])
-
-
-def _say(answers: Mapping[str, dict[str, Any]], these: Sequence[Sent]) -> bool:
-    """Is each of these what the answers say too?"""
-    return all(
-        one.name in answers
-        and (answers[one.name]["raw"] == one.raw or (answers[one.name]["raw"] in EMPTY and one.raw in EMPTY))
-        for one in these
-    )
 
 
 def _both_empty(before: Mapping[str, Any], after: Mapping[str, Any], name: str) -> bool:

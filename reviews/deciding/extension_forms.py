@@ -8,9 +8,9 @@ from products.deadlines import NotGiven, deadline, extend, faults_of
 from products.fields import DayField, LongTextField
 from products.models import Cycle, Extension, Product
 from reviews.lists.filters import ListFilter, SearchFilter, districts, subdistricts
+from villages.former import named
 from villages.models import Village
 from villages.scoping import Role
-from villages.search_names import plain
 
 
 class ExtensionForm(forms.Form):
@@ -113,4 +113,4 @@ class ExtensionFilter(ListFilter):
         return rows.filter(village__district_code=value.pk)
 
     def by_text(self, rows, name, value):
-        return rows.filter(village__search_name__contains=plain(value))
+        return rows.filter(named(value, "village__"))

@@ -3,12 +3,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from products.choices import Unit
 from products.deadlines import deadline_of
 from products.fields import DayField, LongTextField
 from products.sections import pins
 from reviews.deciding.corrections import NO_CHANNEL, NO_REASON
 from reviews.models.corrections import Channel
 from villages.formats import tanggal
+from villages.labels import label_of
 from villages.scoping import Role
 from villages.titles import titles_of
 
@@ -189,6 +191,10 @@ class TakeBackForm(StepForm):
     failed = _("Keputusan belum dibatalkan")
 
 
+class RestoreForm(StepForm):
+    failed = _("Pembukaan belum dibatalkan")
+
+
 class CorrectionForm(forms.Form):
     """What is said of a correction beside the answer itself; the kabupaten also says how it heard of it."""
 
@@ -215,6 +221,28 @@ class CorrectionForm(forms.Form):
         return [(field.label, field.data) for field in self if field.name == "reason" and field.data]
 
 
+class UnitForm(forms.Form):
+    """Which unit of the list a word means, and why the answers of others are changed for it."""
+
+    unit = forms.ChoiceField(
+        label=_("Satuan yang dimaksud"),
+        choices=[("", _("Pilih satu")), *(one for one in Unit.choices if one[0] != Unit.OTHER)],
+        error_messages={"required": _("Pilih dulu satuannya.")},
+    )
+    reason = LongTextField(
+        label=_("Alasan"),
+        help_text=_(
+            "Misalnya: Kapasitas rumput laut selalu ditimbang kering. Desa dan provinsi membaca ini."
+        ),
+        max_length=1000,
+        error_messages={"required": NO_REASON},
+    )
+
+    @property
+    def unit_label(self):
+        return str(label_of(Unit, self.cleaned_data["unit"]))
+
+
 class DecisionForm(forms.Form):
     """Whether a correction is accepted; a refusal needs its reason, told by the door."""
 
@@ -233,4 +261,5 @@ FORMS = {
     "approve": RemarksForm,
     "reopen": ReasonForm,
     "take_back": TakeBackForm,
+    "restore": RestoreForm,
 }

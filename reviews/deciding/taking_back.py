@@ -1,7 +1,10 @@
-"""Taking a decision back: by whom, until when, and what stands in the way."""
+"""Taking a decision or a reopening back: by whom, until when, and what stands in the way."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
+from django.db.models import OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -25,16 +28,60 @@ def until(decision: Decision) -> datetime:
     return decision.at + timedelta(minutes=MINUTES)
 
 
-def minutes_left(decision: Decision) -> int:
-    """Whole minutes until then, at least 1 while there is any time left."""
-    return max(0, -((timezone.now() - until(decision)) // timedelta(minutes=1)))
+@dataclass(frozen=True)
+class Undoable:
+    """What its officer decided a moment ago, for the page that offers the way back: the `step` of the table."""
+
+    decision: Decision
+    step: Any
+
+    @property
+    def said(self) -> Label:
+        """What the officer did, after “Anda”: by the states, for a step may be called otherwise one day."""
+        if is_reopening(self.decision):
+            return _("buka kembali")
+        return _("setujui") if self.decision.target == State.APPROVED else _("kembalikan")
+
+    @property
+    def after(self) -> Label:
+        """How the dossier stands once it was taken back."""
+        if is_reopening(self.decision):
+            return _("Persetujuannya lalu berlaku lagi seperti semula.")
+        return _("Berkas lalu menunggu lagi di tempatnya semula.")
+
+    @property
+    def until(self) -> datetime:
+        return until(self.decision)
+
+    @property
+    def minutes_left(self) -> int:
+        """Whole minutes until then, at least 1 while there is any time left."""
+        return max(0, -((timezone.now() - self.until) // timedelta(minutes=1)))
 
 
-def standing_in_the_way(product: Product, user: User, *, version: int) -> Label | None:
-    """Why `user` cannot take the last decision about the product back; None where nothing stands in the way.
-    `version` is the product's before the step. One query where the time is over, else at most three."""
+def is_reopening(decision: Decision) -> bool:
+    """Did it send an approved dossier back to its village?"""
+    return decision.source == State.APPROVED and decision.target == State.RETURNED
+
+
+def approval_of(product: OuterRef | int) -> QuerySet[Decision]:
+    """The approval of a product that was reopened since, alone."""
+    approvals = Decision.objects.filter(product=product, source=State.SUBMITTED, target=State.APPROVED)
+    return approvals.order_by("-version")[:1]
+
+
+def standing_in_the_way(
+    product: Product, user: User, *, version: int, reopening: bool = False
+) -> Label | None:
+    """Why `user` cannot take the last decision about the product back, or with `reopening` its reopening; None
+    where nothing stands in the way. `version` is the product's before the step. One query where the time is over,
+    else at most three."""
     decision = taken_by(product)
-    if decision is None or decision.source != State.SUBMITTED or decision.target not in DECIDED:
+    if reopening and (decision is None or not is_reopening(decision)):
+        return _("Yang bisa dibatalkan di sini hanya pembukaan kembali.")
+    if decision is None or not (
+        reopening or (decision.source == State.SUBMITTED and decision.target in DECIDED)
+    ):
         return _("Yang bisa dibatalkan hanya keputusan menyetujui atau mengembalikan.")
     if decision.user_id != user.pk:
         return _("Hanya petugas yang memutuskan, %(who)s, yang bisa membatalkan keputusan ini.") % {

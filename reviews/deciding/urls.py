@@ -11,6 +11,7 @@ from reviews.deciding.views import (
     signatures,
     signing,
     submitted,
+    units,
 )
 
 urlpatterns = [
@@ -35,6 +36,7 @@ urlpatterns = [
     path("berkas/<int:pk>/koreksi/<slug:pin>/", corrections.Correct.as_view(), name="correct"),
     path("koreksi/", corrections.Corrections.as_view(), name="corrections"),
     path("koreksi/<int:pk>/", corrections.CorrectionPage.as_view(), name="correction"),
+    path("satuan/", units.Units.as_view(), name="units"),
     path("perpanjangan/", extensions.Extensions.as_view(), name="extensions"),
     path("perpanjangan/beri/", extensions.Extend.as_view(), name="extend"),
     path("antrean/", queue.Queue.as_view(), name="queue"),

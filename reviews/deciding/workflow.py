@@ -7,7 +7,8 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -19,7 +20,7 @@ from products.models import Product
 from products.readiness import score
 from reviews.deciding.mending import Mending
 from reviews.deciding.signatures import signing_of
-from reviews.deciding.taking_back import standing_in_the_way, taken_by
+from reviews.deciding.taking_back import approval_of, standing_in_the_way, taken_by
 from reviews.models import Decision, Remark, Reply
 from villages.formats import Label, tanggal
 from villages.models import User
@@ -94,7 +95,8 @@ def mendable(product: Product, said: "Said") -> Label | None:
 
 
 def admitted(product: Product, said: "Said") -> Label | None:
-    return product.cycle.left_out_sentence(product.village) or None
+    """The first time by a village that takes part; again also where it has ended since."""
+    return product.cycle.left_out_sentence(product.village, submitted=said.was_submitted) or None
 
 
 def met(product: Product, said: "Said") -> Label | None:
@@ -135,14 +137,24 @@ def reasoned(product: Product, said: "Said") -> Label | None:
 
 def unhelped(product: Product, said: "Said") -> Label | None:
     if product.facilitations.active().exists():
-        return _("Produk ini sudah ditandai provinsi untuk dibantu, jadi tidak bisa dibuka kembali.")
+        return _(
+            "Produk ini sudah ditandai provinsi untuk dibantu, jadi tidak bisa dibuka kembali. Jawaban yang keliru bisa "
+            "dikoreksi satu per satu. Kalau seluruh berkasnya keliru, minta provinsi melepas tandanya dulu."
+        )
     if product.seats.ahead().exists():
-        return _("Produk ini terdaftar di pelatihan provinsi, jadi tidak bisa dibuka kembali.")
+        return _(
+            "Produk ini terdaftar di pelatihan provinsi, jadi tidak bisa dibuka kembali. Jawaban yang keliru bisa "
+            "dikoreksi satu per satu. Kalau seluruh berkasnya keliru, minta provinsi mengeluarkannya dari daftar peserta dulu."
+        )
     return None
 
 
 def revocable(product: Product, said: "Said") -> Label | None:
     return standing_in_the_way(product, said.user, version=said.version)
+
+
+def restorable(product: Product, said: "Said") -> Label | None:
+    return standing_in_the_way(product, said.user, version=said.version, reopening=True)
 
 
 @dataclass(frozen=True)
@@ -206,10 +218,15 @@ STEPS = (
          lambda now: {"approved_at": None},
          _("Keputusan dibatalkan. Berkas menunggu lagi di tempatnya semula dalam antrean."), _("Keputusan dibatalkan"),
          undoes=True),
+    # Approved again since the day on which it was: its place in lists stays. (One that never was is refused after that.)
+    Step("restore",  _("Batalkan pembukaan"), (State.RETURNED,),           State.APPROVED,  Role.DISTRICT, (restorable,),
+         lambda now: {"approved_at": Coalesce(Subquery(approval_of(OuterRef("pk")).values("at")), now)},
+         _("Pembukaan dibatalkan. Persetujuannya berlaku lagi seperti semula."), _("Pembukaan dibatalkan"),
+         undoes=True),
 )
 # fmt: on
 BY_ACTION = {step.action: step for step in STEPS}
-ASKED_FIRST = (unhelped, revocable, worth_withdrawing)
+ASKED_FIRST = (unhelped, revocable, restorable, worth_withdrawing)
 
 
 def past_of(action: str) -> Label:
@@ -222,16 +239,25 @@ def steps_for(product: Product, user: User) -> list[Step]:
     return [step for step in STEPS if step.by == user.role and product.state in step.sources]
 
 
-def offers(product: Product, user: User) -> list[Step]:
-    """Those of them that a page shows. What no words of the person could change is asked first: a product that the
-    province helps is not offered to be reopened, a decision of yesterday not to be taken back, and a file that
-    could not be submitted again not to be withdrawn."""
+def looked_at(product: Product, user: User) -> list[tuple[Step, Label | None]]:
+    """Each of them with what stands in its way that no words of the person could change; None where nothing does.
+    A product that the province helps is not to be reopened, a decision of yesterday not to be taken back, and a
+    file that could not be submitted again not to be withdrawn."""
     said = Said(user=user, version=product.version)
     return [
-        step
+        (
+            step,
+            next(
+                (fault for need in step.needs if need in ASKED_FIRST and (fault := need(product, said))), None
+            ),
+        )
         for step in steps_for(product, user)
-        if all(need(product, said) is None for need in step.needs if need in ASKED_FIRST)
     ]
+
+
+def offers(product: Product, user: User) -> list[Step]:
+    """Those of them that a page shows: nothing stands in their way but words."""
+    return [step for step, fault in looked_at(product, user) if fault is None]
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.text import slugify
 
-from products.choices import LICENCES_END, Category, LicenceKind, LicenceStatus, Track, licences_for
+from products.choices import LICENCES_END, Category, LicenceKind, LicenceStatus, OwnTools, Track, licences_for
 from products.models import Product
 from reviews.deciding import consents
 from reviews.deciding.mending import mending_of
@@ -24,7 +24,7 @@ from reviews.deciding.replies import WITH_REPLIES
 from reviews.deciding.signatures import signing_of
 from reviews.deciding.signing import ask, sign
 from reviews.deciding.workflow import BY_ACTION, perform
-from reviews.help.moves import flag
+from reviews.help.flags import flag
 from reviews.models import Door
 from villages.scoping import Role
 
@@ -196,6 +196,8 @@ class Story:
                 data |= zip(GROUPS[key], value, strict=True)
             else:
                 data[key] = value
+        if "capacity" in data:  # asked from 2027 on; most of them have tools of their own
+            data.setdefault("own_tools", OwnTools.NOT_YET if self.number % 4 == 0 else OwnTools.YES)
         for name in INVENTED:
             if name in data:
                 data[name] = invented(data[name])

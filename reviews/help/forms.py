@@ -170,6 +170,10 @@ class ReasonedForm(MoveForm):
 
 class CancelForm(ReasonedForm):
     action = "cancel"
+    lead = _(
+        "Bantuan ini berhenti dan tidak terhitung lagi; riwayatnya tetap terbaca. Kalau ternyata jadi diberikan, tandai "
+        "produknya lagi."
+    )
     button_class = "btn-outline-danger"
 
 

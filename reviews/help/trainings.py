@@ -17,7 +17,8 @@ from products.choices import Track
 from products.models import Product
 from reviews.deciding.workflow import Refused
 from reviews.help.changes import EVENT, event_changes
-from reviews.help.moves import flag, move
+from reviews.help.flags import flag
+from reviews.help.moves import move
 from reviews.models import Facilitation, Seat, Training, TrainingEntry
 from villages.formats import tanggal
 from villages.scoping import Role

@@ -1,4 +1,5 @@
-"""What hangs on a product in rows of its own, brought down to one row: the flags, needs and licences of a list.
+"""What hangs on a product in rows of its own, brought down to one row: the flags, needs, licences and satellites of
+a list.
 
 A column names what it wants of this, and cells.py reads it: for a file beside a chunk of products, for a page
 in the same query, as annotation() calls it.
@@ -10,11 +11,12 @@ from django.db.models import Aggregate, CharField, DateField, ExpressionWrapper,
 from django.db.models.functions import Cast, Coalesce, Concat, Replace, TruncDate
 
 from products.choices import Track
-from products.models import Licence, Need
+from products.models import Licence, Need, Satellite
 from reviews.models import Facilitation
 
 UNIT = "\x1f"  # ASCII's own mark between units; no number keeps one
 LICENCES = "licences"
+SATELLITES = "satellites"
 
 
 def needs_on(track: Track) -> str:
@@ -62,6 +64,10 @@ BESIDE = (
     (
         Need._default_manager.all,
         {needs_on(track): Joined("kind", Value(","), filter=Q(track=track)) for track in Track},
+    ),
+    (
+        Satellite._default_manager.all,
+        {SATELLITES: Joined(Concat("village__name", Value(" "), "village_id"), Value(UNIT))},
     ),
     (
         Facilitation._default_manager.active,

@@ -1,7 +1,7 @@
 """How the cells of columns.py are read.
 
 Products are read as plain values, CHUNK at a time and column by column, which is what makes 83,763 of
-them cheap: no model instances, and at most three small queries a chunk for the rows that hang on a
+them cheap: no model instances, and at most four small queries a chunk for the rows that hang on a
 product. A page of a list reads the same cells in one query.
 """
 

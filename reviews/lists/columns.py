@@ -19,7 +19,7 @@ from products.kinds import Kind
 from products.models import Product
 from products.questions import Question, licence_text
 from products.sections import SECTIONS
-from reviews.lists.beside import LICENCES, UNIT, annotation, flag_on, needs_on, wita
+from reviews.lists.beside import LICENCES, SATELLITES, UNIT, annotation, flag_on, needs_on, wita
 from villages.formats import Label
 from villages.models import Village
 
@@ -141,6 +141,15 @@ def _labels(column: Sequence[Any], labels: type[Choices], keys: Callable[[Any], 
     return list(map(shown.__getitem__, column))
 
 
+def satellites() -> Source:
+    """The neighbouring villages by name, each with its code: a list is worked on by code."""
+
+    def cells(chunk: Chunk) -> Sequence[str]:
+        return cleaned([", ".join(sorted((joined or "").split(UNIT))) for joined in chunk[SATELLITES]])
+
+    return Source({}, cells, beside=(SATELLITES,))
+
+
 def village() -> Source:
     """Desa Bolok, Kelurahan Batakte."""
     kind, name = "village__kind", "village__name"
@@ -201,6 +210,8 @@ def source_of(question: Question) -> Source:
         return needed(question.track, question.options)
     if question.options:
         return ticked(question.name, question.options)
+    if question.kind is Kind.VILLAGES:
+        return satellites()
     if question.word:
         return worded(question.name, question.word)
     if question.kind is Kind.LABEL:

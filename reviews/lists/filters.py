@@ -23,9 +23,11 @@ from products.choices import (
     Category,
     LicenceKind,
     LicenceStatus,
+    OwnTools,
     Track,
 )
-from products.models import Licence, Need, Product
+from products.models import Cycle, Licence, Need, Product, Satellite
+from products.sections import SECTIONS
 from reviews.models.conditions import flagged, flagged_at_all, helped
 from villages.formats import Label, bulan
 from villages.former import named
@@ -165,7 +167,12 @@ HELP = [
 ]
 
 
+NEIGHBOURS = [("ada", _("Ada")), ("belum", _("Belum ada"))]
+
+
 class ApprovedFilter(ListFilter):
+    """`asked_in` is the programme year of the list: what its form does not ask is no filter there."""
+
     kabupaten = filters.ModelChoiceFilter(
         field_name="district_code",
         label=_("Kabupaten/Kota"),
@@ -207,11 +214,29 @@ class ApprovedFilter(ListFilter):
         choices=[(key, label) for key, label, _condition in HELP],
         method="by_help",
     )
+    alat = filters.ChoiceFilter(
+        field_name="own_tools", label=_("Alat terpisah dari dapur"), choices=OwnTools, empty_label=_("Semua")
+    )
+    satelit = filters.ChoiceFilter(
+        label=_("Desa satelit"), choices=NEIGHBOURS, empty_label=_("Semua"), method="by_satellites"
+    )
     cari = SearchFilter(label=_("Cari produk atau desa"), method="by_text")
 
     class Meta:
         model = Product
         fields = ()
+
+    # Of these questions of the form: filter -> question.
+    OF_QUESTIONS = {"alat": "own_tools", "satelit": "satellites"}
+
+    def __init__(self, *args: Any, asked_in: int | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked = {
+            one.name for section in SECTIONS for one in section.fixed if asked_in and one.is_of(asked_in)
+        }
+        for name, question in self.OF_QUESTIONS.items():
+            if question not in asked:
+                del self.filters[name]
 
     def by_district(self, rows: Rows, name: str, value: District) -> Rows:
         return rows.filter(district_code=value.pk)
@@ -231,6 +256,10 @@ class ApprovedFilter(ListFilter):
         # A licence of a former category stays in its row and is asked no more.
         fits = LICENCES_FIT[LicenceKind(kind)]
         return rows.filter(category__in=fits) if fits else rows
+
+    def by_satellites(self, rows: Rows, name: str, value: str) -> Rows:
+        named = Exists(Satellite.objects.filter(product=OuterRef("pk")))
+        return rows.filter(named if value == "ada" else ~named)
 
     def by_help(self, rows: Rows, name: str, value: str) -> Rows:
         return rows.filter(next(condition for key, _label, condition in HELP if key == value))
@@ -260,6 +289,13 @@ class EndingFilter(ListFilter):
         queryset=subdistricts,
     )
     izin = filters.ChoiceFilter(field_name="kind", label=_("Izin"), choices=_endings, empty_label=_("Semua"))
+    tahun = filters.ModelChoiceFilter(
+        field_name="product__cycle",
+        to_field_name="year",
+        label=_("Tahun program"),
+        empty_label=_("Semua"),
+        queryset=Cycle.objects.order_by("-year"),
+    )
 
     class Meta:
         model = Licence

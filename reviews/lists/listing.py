@@ -83,7 +83,7 @@ class Listing:
     ) -> None:
         self.params, self.year = params, year
         self.offered = [one for one in COLUMNS if one.is_of(asked_in)]
-        self.filter = ApprovedFilter(params, queryset=rows, request=request)
+        self.filter = ApprovedFilter(params, queryset=rows, request=request, asked_in=asked_in)
         asked = {key for value in params.getlist("kolom") for key in value.split(",")}
         self.chosen = [one for one in self.offered if one.key in asked]
         self.columns: Sequence[Column] = (

@@ -101,6 +101,7 @@ def _date(day: date | None) -> str:
 # How an Indonesian Excel reads values of a kind back.
 CSV: dict[Kind, Callable[[Any], Sequence[str]]] = {
     Kind.TEXT: _texts,
+    Kind.VILLAGES: _texts,
     Kind.CODE: _texts,
     Kind.LABEL: list,
     Kind.WHOLE: _numbers,

@@ -3,9 +3,29 @@
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from django.utils.translation import gettext_lazy as _
 
 from reviews.append_only import lift, put_back
+from villages.breaches import Rule, refuse_breaches
 
+REASONED = models.CheckConstraint(
+    condition=~models.Q(source="done") | models.Q(target="done") | ~models.Q(note=""),
+    name="done_taken_back_has_its_reason",
+    violation_error_message="Membatalkan bantuan yang sudah selesai perlu alasan.",
+)
+RULES = (
+    Rule(
+        "ledgerentry",
+        REASONED,
+        whose="item__product__village_id",
+        remedy=_(
+            "isi note dengan alasannya, atau “(alasan tidak tercatat)”. Di PostgreSQL: ALTER TABLE reviews_ledgerentry "
+            "DISABLE TRIGGER reviews_ledgerentry_rows; lalu UPDATE; lalu ALTER TABLE reviews_ledgerentry ENABLE TRIGGER "
+            "reviews_ledgerentry_rows. Di SQLite: DROP TRIGGER reviews_ledgerentry_update; lalu UPDATE; migrasi ini "
+            "memasangnya lagi."
+        ),
+    ),
+)
 ENTRIES, TABLES = ("reviews_ledgerentry",), ("reviews_ledgerentry", "reviews_trainingentry")
 
 
@@ -16,6 +36,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(refuse_breaches("reviews", RULES), migrations.RunPython.noop),
         migrations.RunPython(
             lambda apps, schema_editor: lift(schema_editor, ENTRIES),
             lambda apps, schema_editor: put_back(schema_editor, ENTRIES),
@@ -46,19 +67,7 @@ class Migration(migrations.Migration):
                 "ordering": ["version"],
             },
         ),
-        migrations.AddConstraint(
-            model_name="ledgerentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("source", "done"), _negated=True),
-                    ("target", "done"),
-                    models.Q(("note", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="done_taken_back_has_its_reason",
-                violation_error_message="Membatalkan bantuan yang sudah selesai perlu alasan.",
-            ),
-        ),
+        migrations.AddConstraint("ledgerentry", REASONED),
         migrations.AddField(
             model_name="trainingentry",
             name="training",

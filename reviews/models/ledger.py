@@ -61,7 +61,7 @@ class FacilitationQuerySet(RowQuerySet):
 class Facilitation(models.Model):
     """One item of the ledger: help of one track for an approved product.
 
-    reviews/help/moves.py alone writes its status.
+    reviews/help/moves.py and flags.py alone write its status.
     """
 
     Status = Status

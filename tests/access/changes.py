@@ -61,6 +61,11 @@ CHANGES = {
         "reviews_correction": "decided_by_id decided_person outcome",
     },
     ("reviews:perform", "approved", "take_back"): {"products_product": "state", "reviews_decision": "+1"},
+    ("reviews:units", "D"): {
+        "products_product": "capacity_unit capacity_unit_word",
+        "reviews_correction": "+1",
+    },
+    ("reviews:units", "d"): {},  # none of its villages writes that word
     ("reviews:extend",): {"products_extension": "+1"},
     ("reviews:flagged", "00000000-0000-4000-8000-000000000000"): {
         "reviews_facilitation": "status taken_back",

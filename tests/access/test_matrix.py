@@ -1,6 +1,7 @@
 """Every address × every role × own and other area × GET and POST. An address without a row fails."""
 
 from copy import deepcopy
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
@@ -13,7 +14,7 @@ from products.sections import BY_KEY
 from products.uploads import attachments
 from reviews.deciding.corrections import ask
 from reviews.deciding.mending import mending_of
-from reviews.help.moves import flag
+from reviews.help.flags import flag
 from reviews.lists import downloads
 from reviews.models import (
     Certificate,
@@ -133,6 +134,8 @@ ROWS = (
     ("reviews:perform",   ("approved", "take_back"),          "302 302 302 302 403 403", "403 404 302 404 403 403"),
     ("reviews:perform",   ("returned", "take_back"),          "302 302 302 302 403 403", "403 404 422 404 403 403"),
     ("reviews:perform",   ("submitted", "take_back"),         "302 302 302 302 403 403", "403 404 403 404 403 403"),
+    ("reviews:perform",   ("returned", "restore"),            "302 302 302 302 403 403", "403 404 422 404 403 403"),
+    ("reviews:perform",   ("approved", "restore"),            "302 302 302 302 403 403", "403 404 403 404 403 403"),
     ("reviews:extensions", None,                              "403 403 200 200 200 200", "403 403 405 405 405 405"),
     ("reviews:extend",    None,                               "403 403 200 200 403 403", "403 403 302 422 403 403"),
     ("reviews:perform",   ("approved", "delete"),             "302 302 302 302 403 403", "404 404 404 404 403 403"),
@@ -142,6 +145,7 @@ ROWS = (
     ("reviews:correct",   ("submitted", "price"),             "302 404 302 404 403 403", "409 404 409 404 403 403"),
     ("reviews:correct",   ("draft", "price"),                 "302 404 404 404 403 403", "409 404 404 404 403 403"),
     ("reviews:corrections", None,                             "403 403 200 200 200 200", "403 403 405 405 405 405"),
+    ("reviews:units",     None,                               "403 403 200 200 403 403", "403 403 302 302 403 403"),
     ("reviews:correction", ("correction of approved",),       "200 404 200 404 200 404", "403 403 302 404 403 403"),
     ("reviews:dashboard", None,                               "403 403 200 200 200 200", "403 403 405 405 405 405"),
     ("reviews:numbers",   None,                               "403 403 403 403 200 200", "403 403 403 403 405 405"),
@@ -267,7 +271,14 @@ POSTS = {
     "reviews:perform": {"declaration": "on", "note": "Keliru", "remark-price": "Mohon periksa."},
     "reviews:correct": {"price": "9.000", "name": "Garam", "reason": "Keliru.", "channel": "phone"},
     "reviews:correction": {"do": "terima"},
-    "reviews:extend": {"village": BOLOK, "cycle": "2023", "until": "2098-12-31", "reason": "Banjir."},
+    "reviews:units": {"kata": "karung", "unit": "kg", "reason": "Satu karung ditimbang."},
+    # Later than what the world has given, and no slip in the year.
+    "reviews:extend": {
+        "village": BOLOK,
+        "cycle": "2023",
+        "until": (timezone.localdate() + timedelta(days=330)).isoformat(),
+        "reason": "Banjir.",
+    },
     "reviews:flag": {"do": "flag-funding"},
     "reviews:save_filter": {"name": "Garam", "query": "kategori=salt"},
     "reviews:move": {"version": 1, "source": "apbd", "planned_on": "2026-03-02"},
@@ -350,7 +361,8 @@ def help_along(products, officer):
     issue(products["approved"], officer)
     cycle = make_cycle(2022)
     give_time(BOLOK, cycle)
-    helped = products["helped"] = make_product(BOLOK, state=State.APPROVED, cycle=cycle)
+    own = {"capacity_unit": "lainnya", "capacity_unit_word": "karung"}
+    helped = products["helped"] = make_product(BOLOK, state=State.APPROVED, cycle=cycle, **own)
     flag([helped.pk], Track.FUNDING, officer, act=KEY)
     evidence = Evidence(item=helped.facilitations.get(), name="alat.pdf", digest="0" * 64, is_pdf=True)
     attachments.store(evidence, {"minutes.pdf": pdf()})
@@ -388,6 +400,8 @@ def payload(name, what, products):
     if name in ("reviews:correct", "reviews:correction"):
         product = product or products["approved"]
         data["version"] = product.version
+    if name == "reviews:units":
+        data["product"] = f"{products['helped'].pk}:{products['helped'].version}"
     if name == "reviews:perform":
         data["version"] = product.version
         if what[1] == "approve":

@@ -6,6 +6,7 @@ import re
 import threading
 import time
 from fnmatch import fnmatch
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -27,6 +28,7 @@ FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
+SHOTS = "SHOTS"  # the environment variable that names a folder for pictures
 PHONE = {"width": 360, "height": 740}  # px
 
 
@@ -81,6 +83,12 @@ def noise(request):
     return list(getattr(request.module, "CONSOLE", {}).get(request.node.originalname, ()))
 
 
+@pytest.fixture
+def bad_line(noise):
+    """A test without a line: its consoles may say so, and that an answer was none."""
+    noise += ["ERR_INTERNET_DISCONNECTED *", "ERR_FAILED *", "ERR_CONNECTION_RESET *", "[45]?? *"]
+
+
 def in_short(message):
     """A message of the console with the address it is about: 404 /tidak-ada/."""
     status = re.search(r"status of (\d+)", message.text)
@@ -118,6 +126,21 @@ def portal(live_server, transactional_db, context, requests_under_way, said, noi
     requests_under_way.discard(threading.get_ident())  # of a client in the test itself
     wait_for_silence(requests_under_way)
     assert [one for one in said if not is_named(one, noise)] == []
+
+
+@pytest.fixture
+def shot(page):
+    """Leaves a picture of the page in the folder that the environment names, as NAME.png, with `at` in view: for
+    people to look at. Nothing where it names none."""
+
+    def leave(name, at=None):
+        if folder := os.environ.get(SHOTS):
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            if at is not None:
+                at.scroll_into_view_if_needed()
+            page.screenshot(path=Path(folder) / f"{name}.png", animations="disabled")
+
+    return leave
 
 
 @pytest.fixture

@@ -283,11 +283,16 @@ def test_the_file_arrives_whole_on_a_slow_line_cut_three_times_with_the_browser_
     page.get_by_label("Tanggal berita acara").fill("2026-02-17")
     page.get_by_label("Nomor berita acara").fill("09/BA/II/2026")
     page.get_by_label("Tambah foto").set_input_files(
-        [{"name": f"{n}.jpg", "mimeType": "image/jpeg", "buffer": noisy(n)} for n in range(3)]
+        # Each goes in two pieces: no larger, for on this line a second carries 12 KB.
+        [
+            {"name": f"{n}.jpg", "mimeType": "image/jpeg", "buffer": noisy(n, size=(560, 420))}
+            for n in range(3)
+        ]
     )
     page.locator("#sending progress").first.wait_for()
     page.wait_for_timeout(3000)
     cut(True)
+    assert Photo.objects.count() < 3
     page.wait_for_timeout(1000)
     page.get_by_label("Foto atau PDF berita acara").set_input_files(
         {"name": "ba.pdf", "mimeType": "application/pdf", "buffer": pdf()}

@@ -144,6 +144,8 @@ def test_without_a_line(page, portal, world, noise):
 def test_district(page, portal, world):
     pages = ["/", "/antrean/", "/desa/", "/akun/", "/kontak/", "/dasbor/", "/peta/", "/potensi/wilayah/"]
     pages += [f"/berkas/{world[state].pk}/" for state in ("submitted", "returned", "approved")]
+    pages += ["/koreksi/", f"/berkas/{world['approved'].pk}/koreksi/price/", "/izin-berakhir/"]
+    pages += ["/perpanjangan/", "/perpanjangan/beri/"]
     read(page, portal, officer_of(Role.DISTRICT, KUPANG), pages)
 
 

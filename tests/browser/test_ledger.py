@@ -6,7 +6,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from products.choices import State, Track
-from reviews.help.moves import flag
+from reviews.help.flags import flag
 from reviews.help.trainings import seat
 from reviews.models import Facilitation, Partner, Training
 from tests.browser.looking import walk

@@ -7,9 +7,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
-from products.models import Cycle
-from reviews.deciding.corrections import ask
-from tests.browser.looking import ACT, make_world, sign_in, walk
+from products.models import Cycle, Licence, Product
+from reviews.deciding.corrections import ask, decide
+from tests.browser.looking import ACT, look, make_world, sign_in, walk
 from tests.factories import (
     BATAKTE,
     BOLOK,
@@ -17,9 +17,13 @@ from tests.factories import (
     KUPANG,
     NTT,
     NUNKURUS,
+    approve,
     give_time,
+    make_cycle,
     make_officer,
     officer_of,
+    reopen,
+    submit,
 )
 from villages.scoping import Role
 
@@ -27,6 +31,7 @@ pytestmark = pytest.mark.browser
 # What the console may say, and in which test.
 CONSOLE = {
     "test_village": ["404 /tidak-ada/", "403 /antrean/"],
+    "test_units_of_their_own": ["422 /satuan/"],
     "test_errors_on_the_form": ["422 /berkas/*/isi/pengelola/"],
 }
 
@@ -98,6 +103,17 @@ def test_district(page, portal, world):
     walk(page, portal, officer_of(Role.DISTRICT, KUPANG), pages)
 
 
+def test_units_of_their_own(page, portal, world):
+    walk(page, portal, officer_of(Role.DISTRICT, KUPANG), ["/satuan/"])
+    Product.objects.filter(pk=world["approved"].pk).update(
+        capacity_unit="lainnya", capacity_unit_word="karung-yang-panjang-sekali-namanya-itu"
+    )
+    word = "/satuan/?kata=karung-yang-panjang-sekali-namanya-itu"
+    walk(page, portal, officer_of(Role.DISTRICT, KUPANG), ["/satuan/", word])
+    page.get_by_role("button", name="Koreksi semua yang dicentang").click()
+    look(page)
+
+
 def test_corrections(page, portal, world):
     """The page of an answer of each kind, the list, one that waits, and the history that holds it."""
     product = world["approved"]
@@ -112,6 +128,30 @@ def test_corrections(page, portal, world):
     walk(page, portal, village, both)
     walk(page, portal, district, [*both, "/", "/antrean/", "/koreksi/", "/koreksi/?status=diputuskan"])
     walk(page, portal, officer_of(Role.PROVINCE, NTT), ["/koreksi/", f"/koreksi/{found.pk}/"])
+    decide(found, district, version=product.version, accept=False, answer="Harga per ikat. " * 20)
+    decided = ["/koreksi/?status=diputuskan", f"/koreksi/{found.pk}/"]
+    walk(page, portal, district, [*decided, "/koreksi/?cari=zzz"])
+
+
+def test_reopened_and_licences_that_end(page, portal, world):
+    """The way back from a reopening, and the list of what ends; both officers, and the village that reads it."""
+    product = world["returned"]
+    submit(product)
+    approve(product)
+    ends = {
+        "status": "yes",
+        "number": "1" * 60,
+        "valid_until": timezone.localdate(),
+        "ends_on": timezone.localdate(),
+    }
+    Licence.objects.update_or_create(product=product, kind="brand", defaults=ends)
+    walk(page, portal, officer_of(Role.PROVINCE, NTT), ["/izin-berakhir/", f"/berkas/{product.pk}/"])
+    district, village = officer_of(Role.DISTRICT, KUPANG), officer_of(Role.VILLAGE, BOLOK)
+    walk(page, portal, district, ["/izin-berakhir/", "/izin-berakhir/?izin=bpom", "/"])
+    walk(page, portal, village, ["/"])
+    reopen(product)
+    walk(page, portal, district, [f"/berkas/{product.pk}/"])
+    walk(page, portal, village, ["/", f"/berkas/{product.pk}/"])
 
 
 def test_province(page, portal, world):
@@ -137,15 +177,18 @@ def test_after_the_last_day(page, portal, world):
     Cycle.objects.update(**{name: today + timedelta(days=days) for name, days in dates.items()})
     give_time(BOLOK, Cycle.objects.get(), reason="Banjir " * 40)
     pages = ["/", "/desa/", "/perpanjangan/"]
-    pages += [f"/berkas/{world[state].pk}/" for state in ("submitted", "approved")]
+    pages += [f"/berkas/{world[state].pk}/" for state in ("submitted", "approved", "returned")]
+    make_cycle(today.year + 1, opens=today, closes=today + timedelta(days=300))  # the years can be switched
+    year = Cycle.objects.earliest("opens").year
+    pages += [f"/?tahun={year}", f"/desa/?tahun={year}", f"/antrean/?tahun={year}"]
     walk(page, portal, officer_of(Role.DISTRICT, KUPANG), pages)
-    walk(page, portal, officer_of(Role.PROVINCE, NTT), ["/", "/perpanjangan/"])
+    walk(page, portal, officer_of(Role.PROVINCE, NTT), ["/", f"/?tahun={year}", "/perpanjangan/"])
     returned = world["returned"].pk
     walk(
         page,
         portal,
         officer_of(Role.VILLAGE, BOLOK),
-        ["/", f"/berkas/{returned}/isi/", f"/berkas/{returned}/periksa/"],
+        ["/", f"/berkas/{returned}/", f"/berkas/{returned}/isi/", f"/berkas/{returned}/periksa/"],
     )
     walk(page, portal, officer_of(Role.VILLAGE, BATAKTE), ["/", f"/berkas/{world['draft'].pk}/periksa/"])
     walk(page, portal, officer_of(Role.VILLAGE, NUNKURUS), [f"/berkas/{world['submitted'].pk}/diajukan/"])

@@ -20,10 +20,23 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.faults import access, areas, doors, filing, help, lists, phone, signing, steps, uploads
+from tests.faults import (
+    access,
+    areas,
+    dates,
+    doors,
+    filing,
+    help,
+    lists,
+    phone,
+    signing,
+    steps,
+    uploads,
+    years,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
-PARTS = (access, steps, signing, filing, uploads, phone, help, lists, doors, areas)
+PARTS = (access, steps, dates, signing, filing, uploads, phone, help, lists, doors, areas, years)
 FAULTS = [fault for part in PARTS for fault in part.FAULTS]
 PATIENCE = 300  # seconds; a fault that makes its tests hang was noticed too
 KILLED, SURVIVED, BROKEN, UNTRIED = "killed", "SURVIVED", "DOES NOT APPLY", "not tried"

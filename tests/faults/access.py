@@ -242,8 +242,8 @@ FAULTS = [
     Fault(
         "codes-for-another-kabupaten",
         "villages/activation/views.py",
-        "villages = self.get_queryset().filter(",
-        "villages = Village.objects.filter(",
+        "villages = self.get_queryset().existing().filter(",
+        "villages = Village.objects.existing().filter(",
         "tests/villages",
         "test_a_village_of_another_kabupaten_is_not_there",
     ),
@@ -258,8 +258,8 @@ FAULTS = [
     Fault(
         "certificate-for-another-area",
         "reviews/prints/certificates.py",
-        "Product.objects.visible_to(user).approved().select_for_update()",
-        "Product.objects.approved().select_for_update()",
+        "rows = Product.objects.visible_to(user).approved()",
+        "rows = Product.objects.approved()",
         PRINTS,
         "test_nobody_issues_or_revokes_in_another_area",
     ),
@@ -282,8 +282,8 @@ FAULTS = [
     Fault(
         "admin-deletes-officers",
         "villages/admin.py",
-        "has_delete_permission(self, request, obj=None):\n        return False",
-        "has_delete_permission(self, request, obj=None):\n        return True",
+        "count = False\n\n    def has_delete_permission(self, request, obj=None):\n        return False",
+        "count = False\n\n    def has_delete_permission(self, request, obj=None):\n        return True",
         "tests/villages",
         "test_officers_are_closed_and_not_deleted",
     ),

@@ -492,8 +492,8 @@ FAULTS = [
     Fault(
         "reopening-offered-while-helped",
         "reviews/deciding/workflow.py",
-        "ASKED_FIRST = (unhelped, revocable, worth_withdrawing)",
-        "ASKED_FIRST = (revocable, worth_withdrawing)",
+        "ASKED_FIRST = (unhelped, revocable, restorable, worth_withdrawing)",
+        "ASKED_FIRST = (revocable, restorable, worth_withdrawing)",
         "tests/reviews/deciding/test_offers.py",
         "test_a_product_that_is_helped",
     ),

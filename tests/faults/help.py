@@ -2,14 +2,14 @@
 
 from tests.faults import Fault
 
-MOVES, TRAININGS = "reviews/help/moves.py", "reviews/help/trainings.py"
+MOVES, FLAGS, TRAININGS = (f"reviews/help/{name}.py" for name in ("moves", "flags", "trainings"))
 CODES = "reviews/prints/certificates.py"
 HELP, LISTS, PRINTS = "tests/reviews/help", "tests/reviews/lists", "tests/reviews/prints"
 
 FAULTS = [
     Fault(
         "flags-of-a-colleague-taken-back",
-        MOVES,
+        FLAGS,
         'filter(act=act, user=user, action="flag")',
         'filter(act=act, action="flag")',
         HELP,
@@ -17,7 +17,7 @@ FAULTS = [
     ),
     Fault(
         "moved-on-taken-back-too",
-        MOVES,
+        FLAGS,
         "return [entry.item for entry in self.entries if entry.item.version == entry.version]",
         "return [entry.item for entry in self.entries]",
         HELP,
@@ -130,7 +130,7 @@ FAULTS = [
     ),
     Fault(
         "helped-again-unasked",
-        MOVES,
+        FLAGS,
         "Facilitation.objects.open() if again else Facilitation.objects.active()",
         "Facilitation.objects.open()",
         LISTS,
@@ -138,7 +138,7 @@ FAULTS = [
     ),
     Fault(
         "unflag-without-reason",
-        MOVES,
+        FLAGS,
         "    if not note.strip():",
         "    if False:",
         "tests/reviews/deciding",
@@ -146,7 +146,7 @@ FAULTS = [
     ),
     Fault(
         "unflag-what-runs",
-        MOVES,
+        FLAGS,
         "track=track, status=Status.FLAGGED",
         "track=track, status__in=OPEN",
         HELP,

@@ -124,8 +124,8 @@ FAULTS = [
     Fault(
         "numbers-outlive-a-decision",
         YEARS,
-        ":{cycle.last_decision}",
-        "",
+        'f"{cycle.last_decision}:',
+        'f"',
         LISTS,
         "test_totals_follow_each_step",
     ),

@@ -4,7 +4,10 @@ from tests.faults import Fault
 
 QUEUE, STEPS, SHELL, STAFF = (f"static/js/{name}.js" for name in ("queue", "steps", "shell", "staff"))
 WORKER = "templates/sw.js"
-SHARED = "tests/browser/test_shared_phone.py"
+SHARED, FORMS, SUBMISSION, STORE = (
+    f"tests/browser/test_{name}.py"
+    for name in ("shared_phone", "forms_kept", "submission_waits", "store_of_before")
+)
 
 FAULTS = [
     Fault(
@@ -28,7 +31,7 @@ FAULTS = [
         STEPS,
         "!isTaken && !isOurs",
         "false",
-        SHARED,
+        FORMS,
         "does_not_arrive",
     ),
     Fault(
@@ -36,10 +39,10 @@ FAULTS = [
         STEPS,
         "JSON.stringify(fields)}`, address",
         "Math.random()}`, address",
-        SHARED,
+        FORMS,
         "loaded_again",
     ),
-    Fault("signing-out-kept", SHELL, "!me || !fields.length", "!me", SHARED, "signing_out"),
+    Fault("signing-out-kept", SHELL, "!me || !fields.length", "!me", FORMS, "signing_out"),
     Fault(
         "shell-of-a-village-for-staff",
         STAFF,
@@ -54,7 +57,7 @@ FAULTS = [
         SHELL,
         "if (fields.some(([name]) => /password|code/.test(name))) return;",
         "",
-        SHARED,
+        FORMS,
         "passwords",
     ),
     Fault(
@@ -62,7 +65,7 @@ FAULTS = [
         WORKER,
         "\\n${escape(value)}",
         "\\n${value}",
-        SHARED,
+        FORMS,
         "hostile",
     ),
     Fault(
@@ -70,7 +73,7 @@ FAULTS = [
         STEPS,
         " || submissions !== step.marks.submissions",
         "",
-        SHARED,
+        SUBMISSION,
         "reopening",
     ),
     Fault(
@@ -78,7 +81,7 @@ FAULTS = [
         STEPS,
         'if (!(await get("steps", step.key))) return;',
         "",
-        SHARED,
+        SUBMISSION,
         "taken_back_while",
     ),
     Fault(
@@ -86,7 +89,7 @@ FAULTS = [
         "static/js/banner.js",
         "if (look?.action) return",
         "if (false) return",
-        SHARED,
+        SUBMISSION,
         "says_why",
     ),
     Fault(
@@ -94,7 +97,7 @@ FAULTS = [
         "static/js/section.js",
         "?? {};\n  await started;",
         "?? {};",
-        SHARED,
+        STORE,
         "press_before_what",
     ),
     Fault(
@@ -102,7 +105,7 @@ FAULTS = [
         "static/js/section.js",
         "const against = text.seen",
         "const against = isShell || text.seen",
-        SHARED,
+        STORE,
         "overwritten_unseen",
     ),
 ]

@@ -60,6 +60,10 @@ def test_a_silent_village_is_given_time(cycle):
     assert not deadline(cycle, Village.objects.get(pk=KUANHEUN)).is_open
 
 
+def test_a_year_more_is_the_most(cycle):
+    assert give(cycle, "2028-03-01").until == date(2028, 3, 1)
+
+
 def test_of_several_the_latest_day_holds(cycle):
     give(cycle, "2027-01-31")
     give(cycle, "2027-02-10", reason="Banjir lagi.")
@@ -74,6 +78,13 @@ def test_of_several_the_latest_day_holds(cycle):
             "2027-01-09",
             "Banjir.",
             ["Tanggal 9 Januari 2027 sudah lewat. Pilih hari ini atau hari sesudahnya."],
+        ),
+        (
+            "2028-03-02",  # 366 days after the last day to mend, and one more
+            "Banjir.",
+            [
+                "Tanggal 2 Maret 2028 lebih dari satu tahun lagi. Periksa lagi tahunnya: perpanjangan tidak bisa dicabut."
+            ],
         ),
         (None, "Banjir.", ["Isi dulu sampai tanggal berapa waktunya diperpanjang."]),
         ("2027-02-01", " ", ["Tulis dulu alasan perpanjangan waktu. Desa bisa membacanya."]),

@@ -60,7 +60,7 @@ def test_the_form_is_the_contract():
             "workers",
             "women_workers",
         ],
-        "produksi": ["capacity", "months", "price", "markets", "regular_buyer"],
+        "produksi": ["capacity", "months", "price", "markets", "regular_buyer", "own_tools", "satellites"],
         "izin": [],
         "kebutuhan": ["constraints", "funding_needs", "funding_amount", "training_needs"],
         "bukti": ["photos", "minutes_date", "minutes_number", "minutes", "location"],

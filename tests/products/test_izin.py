@@ -1,6 +1,7 @@
 """Izin in one screen, examples that fit the category, and a model to look at."""
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from products.choices import Category
@@ -79,14 +80,18 @@ def test_the_example_is_that_of_the_category(client, village):
 
 
 def test_the_model_answers_every_question():
+    """Of every year; the page shows what this year asks."""
     asked = {
         question.name
         for section in SECTIONS
-        for question in section.questions(Product(pk=1, category=CATEGORY))
+        for question in (*section.fixed, *section.more(Product(pk=1, category=CATEGORY)))
     }
     assert set(ANSWERS) == asked
     assert set(REASONS) == {section.key for section in SECTIONS}
-    assert [len(answers) for _section, _reason, answers in model()] == [6, 6, 5, 3, 4, 5]
+    for year, production in ((2026, 5), (2027, 7)):
+        with time_machine.travel(f"{year}-11-02 09:00 +0800", tick=False):
+            shown = [len(answers) for _section, _reason, answers in model()]
+        assert shown == [6, 6, production, 3, 4, 5]
 
 
 def test_each_section_leads_to_its_part_of_the_model(client, village):

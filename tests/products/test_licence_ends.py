@@ -12,7 +12,7 @@ from products.models.endings import end_of, year_in
 from products.sections import BY_KEY
 from products.snapshots import Snapshot
 from reviews.deciding.mending import Mending
-from tests.factories import BOLOK, make_cycle, make_product, send_back, submit
+from tests.factories import BOLOK, make_cycle, make_product, make_villages, send_back, submit
 from tests.products.asking import faults, page_of, send
 
 pytestmark = pytest.mark.django_db
@@ -30,9 +30,17 @@ def answers(product, kind):
     (
         ("206537101000128", 2028),
         ("P-IRT No. 2065371010001-28", 2028),
-        ("2065371010001-12", None),  # none of 15 digits ended so early
+        ("206 5371 01 0001 28", 2028),
+        ("PIRT 2065371010001-28 (lama)", 2028),
+        ("2065371010001-17", 2017),  # the first that were given, in 2012, ended five years later
+        ("2065371010001-16", None),
+        ("2065371010001-12", None),
         ("20653710100012", None),
-        ("2065371010001288", None),
+        ("2065371010001288", None),  # of 16 digits only where the year stands apart
+        ("20653710100012-28", 2028),
+        ("206537101000123-28", 2028),
+        ("206537101000123 - 28", 2028),
+        ("2065371010001234-28", None),
         ("menyusul", None),
         ("", None),
     ),
@@ -147,6 +155,31 @@ def test_it_comes_along_into_a_new_year():
         "brand": (date(2031, 5, 5), date(2031, 5, 5)),
         "pirt": (None, date(2028, 12, 31)),
     }
+
+
+def test_the_migration_reads_numbers_anew():
+    """What was read of them until then stays, unless the number says another thing now; a day that was written
+    stays in any case."""
+    cases = (
+        ("2065371010001-14", date(2014, 12, 31), None, None),
+        ("206537101000123-28", None, None, date(2028, 12, 31)),
+        (PIRT, date(2028, 12, 31), None, date(2028, 12, 31)),
+        ("2065371010001-14", date(2027, 5, 5), date(2027, 5, 5), date(2027, 5, 5)),
+    )
+    rows = []
+    for village, (number, before, written, _after) in zip(make_villages(4), cases, strict=True):
+        product = make_product(village, filled=True, category="food", licences={"pirt": ("yes", number)})
+        row = product.licences.filter(kind="pirt")
+        row.update(ends_on=before, valid_until=written)
+        rows.append(row)
+    other = make_product(
+        BOLOK, filled=True, category="food", licences={"brand": ("yes", "206537101000123-28")}
+    )
+    migration = import_module("products.migrations.0013_neighbours")
+    for _time in range(2):
+        migration.read_numbers_anew(apps, None)
+        assert [row.get().ends_on for row in rows] == [after for *_told, after in cases]
+    assert other.licences.get(kind="brand").ends_on is None
 
 
 def test_the_migration_reads_numbers_of_old_rows_and_may_run_twice():

@@ -9,7 +9,7 @@ from django.urls import reverse
 from products import readiness
 from products.choices import LicenceStatus, State
 from products.models import Product
-from products.readiness import CRITERIA, WEIGHTS, score
+from products.readiness import CRITERIA, WEIGHTS, score, weights_of
 from tests.factories import BOLOK, KUPANG, NTT, make_product, make_villages, officer_of
 from villages.scoping import Role
 
@@ -21,7 +21,16 @@ HALF = {"nib": (LicenceStatus.YES, "1"), "brand": (LicenceStatus.IN_PROGRESS, ""
 def test_weights_are_100_together_and_name_each_criterion_once():
     for weights in WEIGHTS.values():
         assert sum(weights.values()) == 100
-        assert list(weights) == list(CRITERIA)
+    assert list(WEIGHTS[2027]) == list(CRITERIA)
+    assert list(WEIGHTS[2020]) == [key for key in CRITERIA if key != "satellites"]
+
+
+@pytest.mark.parametrize(
+    ("year", "satellites", "origin"), ((2019, None, 15), (2026, None, 15), (2027, 15, 10), (2031, 15, 10))
+)
+def test_a_year_weighs_what_its_form_asks(year, satellites, origin):
+    weights = weights_of(year)
+    assert (weights.get("satellites"), weights["origin"]) == (satellites, origin)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +98,7 @@ def test_recomputed_by_one_command(monkeypatch, django_assert_num_queries, item_
     monkeypatch.setitem(readiness.WEIGHTS, year, new)
     call_command("recompute_readiness", year=year - 1, stdout=io.StringIO())
     assert not Product.objects.filter(readiness=100).exists()
-    with django_assert_num_queries(3):  # files, papers, the update
+    with django_assert_num_queries(4):  # files, licences, satellites, the update
         call_command("recompute_readiness", stdout=io.StringIO())
     assert Product.objects.filter(readiness=100).count() == item_count
     draft.refresh_from_db()

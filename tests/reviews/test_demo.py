@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from products import sections
 from products.choices import State, Track
-from products.models import Photo, Potential, Product
+from products.models import Extension, Photo, Potential, Product
 from products.uploads.storage import SIZES
 from reviews.deciding.reading import Reading
 from reviews.demo.filing import DOSSIERS, tell
 from reviews.management.commands.demo import LOGINS, PASSWORD
-from reviews.models import Decision, Facilitation, LedgerEntry, Partner, Training
+from reviews.models import Correction, Decision, Facilitation, LedgerEntry, Partner, Training
 from tests.factories import BOLOK, KUPANG, make_cycle, make_officer, make_superuser
 from villages.models import User
 from villages.scoping import Role
@@ -97,6 +97,16 @@ def test_demo(trying_out):
     bolok = Reading(next(product for product in products if product.village_id == BOLOK))
     assert bolok.product.state == State.RETURNED
     assert (bolok.left, bolok.done) == (2, 4)
+
+    # Corrections of each kind, and more time for one village.
+    outcomes = Counter(Correction.objects.values_list("outcome", "role"))
+    assert outcomes == {
+        ("waiting", "village"): 2,
+        ("accepted", "village"): 1,
+        ("accepted", "district"): 1,
+        ("refused", "village"): 1,
+    }
+    assert Extension.objects.get().until > cycle.closes
 
     # Every picture is on the disk.
     for photo in Photo.objects.all():

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from products.choices import State, Track
 from products.models import Product
-from reviews.help.moves import flag
+from reviews.help.flags import flag
 from reviews.models import Certificate, Decision, Export, Facilitation, LedgerEntry
 from reviews.prints.certificates import issue
 from tests.factories import (

@@ -1,4 +1,5 @@
-"""Carries out what became of villages: under another code, split, merged, ended. Each change is a row.
+"""Carries out what became of villages: under another code, split, merged, ended, and there again where that was a
+mistake. Each change is a row.
 
 The code is the key of a village, so a village that gets another one becomes a new row: whatever points at the old
 row is pointed at the new one, found from the models so that no table can be forgotten, and the old row goes. The
@@ -18,6 +19,7 @@ from villages.search_names import plain
 
 How = AreaChange.How
 LENGTH = 13  # of a village's code
+ALONE = (How.ENDED, How.REVIVED)  # are about one code
 
 
 def hanging():
@@ -50,7 +52,7 @@ def faults_of(pairs, names):
     arriving = {pair.new for pair in pairs if pair.how == How.MOVED}
     for pair in pairs:
         fault = _fault_of(pair, there, names, arriving)
-        if not fault and pair.how in (How.MOVED, How.MERGED, How.ENDED):
+        if not fault and pair.how in (How.MOVED, How.MERGED, *ALONE):
             if pair.old in moved:
                 fault = _("%(old)s disebut dua kali.") % {"old": pair.old}
             moved[pair.old] = pair
@@ -73,7 +75,7 @@ def faults_of(pairs, names):
 def _fault_of(pair, there, names, arriving):
     """What is wrong with one pair by itself, in words; None if nothing."""
     told = {"old": pair.old, "new": pair.new}
-    for code in filter(None, (pair.old, pair.new if pair.how != How.ENDED else "")):
+    for code in filter(None, (pair.old, pair.new if pair.how not in ALONE else "")):
         if len(code) != LENGTH:
             return _("%(code)s bukan kode desa/kelurahan, misalnya 53.01.05.2010.") % {"code": code}
     if pair.how == NOT_THE_SAME:
@@ -86,6 +88,8 @@ def _fault_of(pair, there, names, arriving):
             told |= {"new": before.new_code, "day": tanggal(before.day)}
             return _("%(old)s sudah pindah menjadi %(new)s pada %(day)s, jadi tidak bisa pindah lagi.") % told
         return _("%(old)s: di portal tidak ada desa/kelurahan dengan kode itu.") % told
+    if pair.how == How.REVIVED:
+        return _revived_fault(pair, there[pair.old], names)
     if there[pair.old].ended and pair.how != How.SPLIT:
         told["day"] = tanggal(there[pair.old].ended)
         return _("%(old)s sudah berakhir pada %(day)s.") % told
@@ -100,6 +104,14 @@ def _fault_of(pair, there, names, arriving):
     if pair.new in there and there[pair.new].ended:
         told["day"] = tanggal(there[pair.new].ended)
         return _("%(new)s sudah berakhir pada %(day)s.") % told
+    return None
+
+
+def _revived_fault(pair, village, names):
+    if not village.ended:
+        return _("%(old)s tidak tercatat berakhir, jadi tidak ada yang dibatalkan.") % {"old": pair.old}
+    if pair.old not in names:
+        return _("%(old)s tidak ada di berkas, jadi tetap berakhir.") % {"old": pair.old}
     return None
 
 
@@ -122,6 +134,16 @@ def _clashes(old, new):
 # --- Carrying it out -----------------------------------------------------------------------------
 
 
+def _hold(codes):
+    """Wait for whoever saves or submits something of these villages, and hold it. Before the villages themselves: a
+    step that changes its dossier twice asks for the village last, and each would wait for the other. Officers are
+    left alone: what is written in their name holds them too."""
+    for model, column in hanging():
+        if model is not User:
+            rows = model._base_manager.filter(**{f"{column}__in": codes}).order_by("pk")
+            list(rows.select_for_update(of=["self"], no_key=True).values_list("pk", flat=True))
+
+
 @transaction.atomic
 def carry_out(pairs, names, *, day, basis):
     """Move, split, merge and end as `pairs` say, of which faults_of() found none; returns what was done, in words.
@@ -129,6 +151,7 @@ def carry_out(pairs, names, *, day, basis):
     The kecamatan of the new codes must be there; new villages of a split or a merger need not yet.
     """
     codes = {code for pair in pairs for code in (pair.old, pair.new) if code}
+    _hold(codes)
     # Locked, so that no dossier is begun under a code that is just going.
     there = {one.pk: one for one in Village.objects.select_for_update(of=["self"]).filter(pk__in=codes)}
     moves = [pair for pair in pairs if pair.how == How.MOVED]
@@ -149,16 +172,16 @@ def carry_out(pairs, names, *, day, basis):
 
 
 def record(pairs, *, day, basis):
-    """Write down the splits, mergers and ends, once all villages of the list are there; returns them in words.
-    A village that also got another code is meant by either."""
-    rest = [pair for pair in pairs if pair.how in (How.SPLIT, How.MERGED, How.ENDED)]
+    """Write down the splits, mergers and ends, and what did not end after all, once all villages of the list are
+    there; returns them in words. A village that also got another code is meant by either."""
+    rest = [pair for pair in pairs if pair.how in (How.SPLIT, How.MERGED, *ALONE)]
     now = {pair.old: pair.new for pair in pairs if pair.how == How.MOVED}
     there = Village.objects.in_bulk({now.get(one.old, one.old) for one in rest} | {one.new for one in rest})
     done = []
     for pair in rest:
         old, new = there[now.get(pair.old, pair.old)], there.get(pair.new)
         if pair.how != How.SPLIT:
-            Village.objects.filter(pk=old.pk).update(ended=day)
+            Village.objects.filter(pk=old.pk).update(ended=None if pair.how == How.REVIVED else day)
         _write_down(pair.how, old, new, day=day, basis=basis, village=new or old)
         place = f" -> {new.code} {new.name}" if new else ""
         done.append(f"{How(pair.how).label}: {old.code} {old.name}{place}")
@@ -222,7 +245,8 @@ def _move(pair, old, stands_at, name, *, day, basis):
 
 
 def _repoint(village, code, *, name=None, twin=None):
-    """The row of `village` under another code, with everything that hung on it; the old row is gone."""
+    """The row of `village` under another code, with everything that hung on it; the old row is gone. A model in
+    whose rows two villages must not become one settles that itself, by join_villages(old, new), before they do."""
     old = village.pk
     new = twin
     if new is None:
@@ -231,6 +255,8 @@ def _repoint(village, code, *, name=None, twin=None):
         new.name = name or new.name
         new.save(force_insert=True)
     for model, column in hanging():
+        if twin and hasattr(model, "join_villages"):
+            model.join_villages(old, code)
         model._base_manager.filter(**{column: old}).update(**{column: code})
     Village.objects.get(pk=old).delete()  # and not by force: what was forgotten would hold it
     return new

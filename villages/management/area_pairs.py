@@ -1,7 +1,7 @@
 """Which village of the portal is which of a new list: pairs of codes, found by name, or told by a person.
 
 A Pair says what became of a code: it got another one, a part of it became another village, it went into
-another one, it ended, or that two codes are not the same village although they look like it.
+another one, it ended, it had never ended after all, or that two codes are not the same village although they look like it.
 """
 
 from collections import defaultdict
@@ -21,6 +21,7 @@ WORDS = {
     "pecah": AreaChange.How.SPLIT,
     "gabung": AreaChange.How.MERGED,
     "akhir": AreaChange.How.ENDED,
+    "ada lagi": AreaChange.How.REVIVED,
     "bukan": NOT_THE_SAME,
 }
 HEADINGS = {"old": ("lama", "old"), "new": ("baru", "new"), "how": ("cara", "how")}

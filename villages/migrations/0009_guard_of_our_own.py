@@ -20,7 +20,7 @@ def drop_axes(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("villages", "0007_areas_that_move"),
+        ("villages", "0008_there_again"),
     ]
 
     operations = [

@@ -19,7 +19,11 @@ class Command(BaseCommand):
         parser.add_argument("--year", type=int, metavar="YYYY", help=_("hanya tahun program ini"))
 
     def handle(self, *, year, **options):
-        files = Product.objects.filter(submissions__gt=0).select_related("cycle").prefetch_related("licences")
+        files = (
+            Product.objects.filter(submissions__gt=0)
+            .select_related("cycle")
+            .prefetch_related("licences", "satellites")
+        )
         if year:
             files = files.filter(cycle__year=year)
         files = files.order_by("pk").iterator(chunk_size=BATCH)

@@ -10,12 +10,14 @@ from django.views.generic import View
 from products.choices import State
 from products.models import Product
 from products.views import conflict
-from reviews.deciding.corrections import ask, decide, repeated, what
+from reviews.deciding.corrections import ask, correctable, decide, repeated, what
+from reviews.deciding.filters import CorrectionFilter
 from reviews.deciding.forms import CorrectionForm, DecisionForm
 from reviews.deciding.workflow import Refused
 from reviews.lists.paging import Page, query_of
 from reviews.lists.years import named
 from reviews.models import Correction
+from villages.doors import may
 from villages.scoping import Role, ScopedMixin
 from villages.versions import Stale, version_of
 
@@ -119,9 +121,10 @@ def problems(form, names):
     return found
 
 
-# What the list shows: the word in its address, its heading.
+# What the list shows: the word in its address, its heading, and in which order.
 WAITING, DECIDED = "menunggu", "diputuskan"
 SHOWN = {WAITING: gettext_lazy("Menunggu"), DECIDED: gettext_lazy("Sudah diputuskan")}
+ORDER = {WAITING: ("at", False), DECIDED: ("decided_at", True)}
 
 
 class Corrections(ScopedMixin, View):
@@ -132,15 +135,20 @@ class Corrections(ScopedMixin, View):
 
     def get(self, request):
         shown = named(SHOWN, request.GET.get("status", ""), WAITING)
-        rows = self.get_queryset().select_related("product__village__subdistrict__district", "product__cycle")
-        if shown == WAITING:
-            page = Page(rows.waiting(), column="at", params=request.GET)
-        else:
-            page = Page(rows.decided(), column="decided_at", params=request.GET, descending=True)
+        chosen = CorrectionFilter(request.GET, queryset=self.get_queryset(), request=request)
+        found = chosen.qs.waiting() if shown == WAITING else chosen.qs.decided()
+        rows = found.select_related("product__village__subdistrict__district", "product__cycle")
+        column, newest_first = ORDER[shown]
+        others = query_of({key: value for key, value in request.GET.items() if key != "status"})
         context = {
-            "page": page,
+            "filter": chosen,
+            "page": Page(rows, column=column, params=request.GET, descending=newest_first),
+            "count": found.count(),
             "shown": shown,
+            "is_decided": shown == DECIDED,
             "choices": SHOWN.items(),
+            "others": others,
+            "of_many": request.user.role == Role.PROVINCE,
             "query": query_of(request.GET),
         }
         return render(request, "reviews/deciding/corrections.html", context)
@@ -195,4 +203,10 @@ class CorrectionPage(ScopedMixin, View):
         is_open = found.is_waiting and found.product.state == State.APPROVED
         context = {"correction": found, "product": found.product, "form": form}
         context["is_open"] = is_open and self.request.user.role == Role.DISTRICT
+        # Decided wrongly it is mended as any other answer: by a correction, with its reason.
+        context["may_mend"] = (
+            not found.is_waiting
+            and may(self.request.user, "reviews:correct")
+            and found.pin in correctable(found.product)
+        )
         return render(self.request, "reviews/deciding/correction.html", context, status=status)

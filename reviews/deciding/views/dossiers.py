@@ -23,8 +23,8 @@ from reviews.deciding.corrections import correctable
 from reviews.deciding.forms import FORMS, RemarksForm, SubmitForm
 from reviews.deciding.reading import Reading
 from reviews.deciding.receipts import page_of
-from reviews.deciding.taking_back import minutes_left, taken_by, until
-from reviews.deciding.workflow import BY_ACTION, Refused, offers, perform, steps_for
+from reviews.deciding.taking_back import Undoable, taken_by, until
+from reviews.deciding.workflow import BY_ACTION, Refused, looked_at, perform, steps_for
 from reviews.models import Facilitation, Seat
 from villages.doors import may
 from villages.formats import jam
@@ -41,10 +41,6 @@ READINESS = {
 READINESS_OF_OTHERS = _(
     "Dihitung dari jawaban desa sendiri. Membantu mengurutkan bantuan, tidak menentukan keputusan."
 )
-
-
-# What an officer did, after “Anda”: by the state that it led to, for a step may be called otherwise one day.
-YOU_DECIDED = {State.APPROVED: _("setujui"), State.RETURNED: _("kembalikan")}
 
 
 class FilePage(ScopedMixin, View):
@@ -111,9 +107,11 @@ class Detail(FilePage):
             context["readiness_lead"] = READINESS.get(self.request.user.role, READINESS_OF_OTHERS)
         if self.request.user.role == Role.VILLAGE and not product.is_editable:
             context["consents"] = product.consents.select_related("user__village").order_by("-version")
-        offered = offers(product, self.request.user)
-        if any(step.undoes for step in offered):
-            context["undoable"] = undoable(product)
+        considered = looked_at(product, self.request.user)
+        offered = [step for step, fault in considered if fault is None]
+        for step in offered:
+            if step.undoes:
+                context["undoable"] = Undoable(taken_by(product), step)
         if "return" in steps:
             context["remarks_form"] = self.form_of(RemarksForm, product, form)
             context["queue"] = self.place_in_queue(product)
@@ -123,6 +121,10 @@ class Detail(FilePage):
             (step, self.form_of(FORMS[step.action], product, form))
             for step in offered
             if FORMS[step.action].warning
+        ]
+        # Where it would stand, why it is not there.
+        context["withheld"] = [
+            (step, fault) for step, fault in considered if fault and FORMS[step.action].warning
         ]
         return context
 
@@ -166,17 +168,6 @@ class Detail(FilePage):
             "size": waiting.count(),
             "next": later.values_list("pk", flat=True).first(),
         }
-
-
-def undoable(product):
-    """The decision that can be taken back, until when, and how many minutes are left: for the page that offers it."""
-    decision = taken_by(product)
-    return {
-        "decision": decision,
-        "action": YOU_DECIDED[decision.target],
-        "until": until(decision),
-        "minutes": minutes_left(decision),
-    }
 
 
 class PerformStep(RoleMixin, View):

@@ -14,7 +14,7 @@ from django.views.generic import View
 from products.choices import Track
 from products.models import Product
 from reviews.deciding.workflow import Refused
-from reviews.help.moves import flag, flagging_of, take_back, unflag
+from reviews.help.flags import flag, flagging_of, take_back, unflag
 from reviews.lists.views.approved import ApprovedRows
 from reviews.models import Facilitation
 from villages.formats import daftar

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from products.models import Cycle, Product
-from reviews.demo import helping
+from reviews.demo import correcting, helping
 from reviews.demo.filing import DOSSIERS, OFFICERS, Story, invented, tell
 from villages.models import User, Village
 from villages.scoping import Role
@@ -50,7 +50,7 @@ class Command(BaseCommand):
             people = self.appoint()
             helping.prepare()
             files = [Story(n, entry, cycle=cycle, people=people) for n, entry in enumerate(DOSSIERS, 1)]
-            tell([*files, *helping.stories(people)], cycle)
+            tell([*files, *helping.stories(people), *correcting.stories(people, cycle)], cycle)
         self.stdout.write(
             _("%(count)s berkas contoh dibuat. Semua orang, kelompok, angka dan foto di dalamnya rekaan.")
             % {"count": len(DOSSIERS)}

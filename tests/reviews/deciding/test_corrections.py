@@ -10,14 +10,19 @@ from products.models import Product
 from reviews.deciding.corrections import BESIDE, REOPENED_FOR, ask, correctable, decide
 from reviews.deciding.reading import Reading
 from reviews.deciding.workflow import Refused, Stale, perform
-from reviews.help.moves import flag
+from reviews.help.flags import flag
 from reviews.models import Correction, Decision
 from tests.factories import (
     BOLOK,
     KUANHEUN,
+    KUATAE,
     KUPANG,
+    KUPANG_BARAT,
     NTT,
+    NUNKURUS,
     TTS,
+    give_time,
+    make_cycle,
     make_product,
     make_villages,
     officer_of,
@@ -407,6 +412,73 @@ def test_a_list_of_no_such_kind_is_not_there(client, district):
     assert client.get(reverse("reviews:corrections") + "?status=semua").status_code == 404
 
 
+def test_the_list_is_filtered_by_year_place_and_words(client, district):
+    last, now = make_cycle(2025), make_cycle(2026)
+    asked = []
+    for village, cycle, name in ((BOLOK, last, "Garam"), (NUNKURUS, now, "Kelor"), (KUATAE, now, "Jagung")):
+        give_time(village, cycle)
+        found = make_product(village, cycle=cycle, state=State.APPROVED, name=name)
+        asked.append(ask_for(found, "price", officer_of(Role.VILLAGE, village), price="9000"))
+    garam, kelor, jagung = asked
+
+    def rows(officer, **query):
+        client.force_login(officer)
+        response = client.get(reverse("reviews:corrections"), query)
+        return response.status_code if response.status_code != 200 else list(response.context["page"].rows)
+
+    assert rows(district) == [garam, kelor]
+    assert rows(district, tahun="2026") == [kelor]
+    assert rows(district, kecamatan=KUPANG_BARAT) == [garam]
+    assert rows(district, cari="KELOR") == rows(district, cari="nunkurus") == [kelor]
+    assert rows(district, tahun="2026", status="diputuskan") == []
+    province = officer_of(Role.PROVINCE, NTT)
+    assert rows(province, tahun="2026") == [kelor, jagung]
+    assert rows(province, kabupaten=TTS) == [jagung]
+    assert [
+        rows(district, tahun="1999"),
+        rows(district, kecamatan="53.02.01"),
+        rows(province, kabupaten="51.03"),
+    ] == [404] * 3
+    client.force_login(district)
+    page = text_of(client.get(reverse("reviews:corrections"), {"tahun": "2026"}))
+    assert "1 koreksi menunggu keputusan; Tahun program: 2026" in page
+    assert 'href="?status=diputuskan&amp;tahun=2026"' in page  # the other list keeps what was chosen
+    empty = text_of(client.get(reverse("reviews:corrections"), {"cari": "zzz"}))
+    assert "Tidak ada koreksi dengan filter ini." in empty
+
+
+def test_what_the_village_asked_stands_on_its_first_page_of_every_year(client, village):
+    old = make_cycle(2025)
+    give_time(BOLOK, old)
+    asked = ask_for(make_product(BOLOK, cycle=old, state=State.APPROVED), "price", price="9000")
+    make_cycle(2026)
+    client.force_login(village)
+    home = text_of(client.get(reverse("home")))
+    assert "Koreksi “Harga jual per satuan” untuk Garam Bolok (2025) Anda ajukan" in home
+    assert f'href="{reverse("reviews:correction", args=[asked.pk])}"' in home
+    client.force_login(officer_of(Role.VILLAGE, KUANHEUN))
+    assert "Koreksi “" not in text_of(client.get(reverse("home")))
+
+
+@pytest.mark.parametrize("accept", (True, False))
+def test_a_wrong_decision_is_mended_by_another_correction(client, product, district, accept):
+    asked = ask_for(product, "price", price="9000")
+    decide(asked, district, version=fresh(product).version, accept=accept, answer="Periksa lagi.")
+    one, door = reverse("reviews:correction", args=[asked.pk]), address(product)
+    for officer, is_there in (
+        (district, True),
+        (officer_of(Role.VILLAGE, BOLOK), True),
+        (officer_of(Role.PROVINCE, NTT), False),
+    ):
+        client.force_login(officer)
+        assert (f'href="{door}"' in text_of(client.get(one))) == is_there
+    write_down(product, "price", price="12.500" if accept else "9000", reason="Keliru diputuskan.")
+    assert fresh(product).price == (12_500 if accept else 9_000)
+    reopen(product)
+    client.force_login(district)
+    assert door not in text_of(client.get(one))
+
+
 @pytest.mark.parametrize("role", (Role.VILLAGE, Role.DISTRICT))
 def test_sent_twice_it_is_one(product, post, role):
     officer = officer_of(role, {Role.VILLAGE: BOLOK, Role.DISTRICT: KUPANG}[role])
@@ -484,7 +556,8 @@ def test_the_list_takes_the_same_few_queries(client, django_assert_num_queries, 
         ask_for(found, "price", officer_of(Role.VILLAGE, village), price="9000")
         write_down(found, "name", name="Garam Halus")
     client.force_login(officer_of(Role.DISTRICT, KUPANG))
-    with django_assert_num_queries(3):
+    # Session, officer, kecamatan and years of the filter, the page, their number.
+    with django_assert_num_queries(6):
         page = client.get(reverse("reviews:corrections"), {"status": status})
     assert len(page.context["page"].rows) == item_count
 

@@ -1,16 +1,19 @@
 """The table of steps said a second time with its dates: every state × every role × around each date × with and
 without an extension, and with one that is given in the same step."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from products.choices import State
+from products.deadlines import NotGiven, deadline, extend
 from products.models import Extension, Product
+from reviews.deciding.corrections import ask, decide
 from reviews.deciding.workflow import BY_ACTION, Refused, perform
 from tests.factories import (
     BOLOK,
@@ -22,9 +25,11 @@ from tests.factories import (
     make_cycle,
     make_product,
     officer_of,
+    reopen,
     reply,
     send_back,
     submit,
+    take_back,
     withdraw,
 )
 from villages.scoping import Role
@@ -44,18 +49,26 @@ DAYS = (
     "2027-02-15 23:59 +0800",  # its last day
     "2027-02-16 00:00 +0800",  # over for all
 )
-# (how it stands, action): on each of these days, o: taken, x: refused for its date. Without and with an extension,
-# and with one that comes with the step (None: the step gives none).
-ALWAYS = "oooooooo"
-DATES = {
-    ("begun", "submit"): ("xooxxxxx", "xoooooox", None),
-    ("withdrawn", "submit"): ("xooooxxx", "xoooooox", None),
-    ("returned", "submit"): ("xooooxxx", "xoooooox", None),
-    ("submitted", "withdraw"): ("oooooxxx", "ooooooox", None),
-    ("submitted", "return"): ("oooooxxx", "ooooooox", ALWAYS),
-    ("submitted", "approve"): (ALWAYS, ALWAYS, None),  # reviewing has no end
-    ("approved", "reopen"): ("oooooxxx", "ooooooox", ALWAYS),
-    ("decided now", "take_back"): (ALWAYS, ALWAYS, None),
+# How it stands since June -> {action: on each of these days, without and with an extension}: o taken, x refused. What is
+# not here is forbidden, and so is each step to whoever it is not for.
+ALWAYS, NEVER = ("oooooooo",) * 2, ("xxxxxxxx",) * 2
+IN_TIME = "xooooxxx", "xoooooox"  # what was submitted before is submitted again
+WHILE_MENDED = "oooooxxx", "ooooooox"  # what would come back to its village
+IN_JUNE = ("ooxxxxxx",) * 2  # a way back of half an hour; the first two days lie before it
+WAITS = {"withdraw": WHILE_MENDED, "return": WHILE_MENDED, "approve": ALWAYS}  # reviewing has no end
+STANDS = {
+    "begun": {"submit": ("xooxxxxx", "xoooooox")},
+    "withdrawn": {"submit": IN_TIME},
+    "submitted": WAITS,
+    "taken back": WAITS,
+    "returned": {"submit": IN_TIME, "take_back": NEVER, "restore": NEVER},  # it was replied to
+    "reopened": {"submit": IN_TIME, "take_back": NEVER, "restore": IN_JUNE},
+    "approved": {"reopen": WHILE_MENDED, "take_back": IN_JUNE},
+    "restored": {"reopen": WHILE_MENDED, "take_back": NEVER},
+    # On the day itself, with more time where it could not be given back without.
+    "approved now": {"reopen": WHILE_MENDED, "take_back": ALWAYS},
+    "returned now": {"submit": NEVER, "take_back": ALWAYS, "restore": NEVER},  # nothing is mended yet
+    "reopened now": {"submit": ("xooooooo",) * 2, "take_back": NEVER, "restore": ALWAYS},
 }
 TAKEN_BY = {
     "submit": Role.VILLAGE,
@@ -64,6 +77,7 @@ TAKEN_BY = {
     "approve": Role.DISTRICT,
     "reopen": Role.DISTRICT,
     "take_back": Role.DISTRICT,
+    "restore": Role.DISTRICT,
 }
 AREAS = {Role.VILLAGE: BOLOK, Role.DISTRICT: KUPANG, Role.PROVINCE: NTT}
 WORDS = {
@@ -71,7 +85,6 @@ WORDS = {
     "return": {"remarks": {"price": "Harga per kg."}},
     "reopen": {"note": "Keliru disetujui."},
 }
-STANDS = ("begun", "withdrawn", "submitted", "returned", "approved", "decided now")
 
 
 def standing(how):
@@ -88,9 +101,24 @@ def standing(how):
         if how == "returned":
             send_back(product, price="Harga per kg.")
             reply(product, "price")
-        if how == "approved":
+        if how in ("approved", "taken back", "reopened", "restored"):
             approve(product)
+        if how == "taken back":
+            take_back(product)
+        if how in ("reopened", "restored"):
+            reopen(product)
+        if how == "restored":
+            step("restore", product)
     return product
+
+
+def step(action, product, **words):
+    """A step of the kabupaten, with more time where the date asks for it."""
+    kupang = officer_of(Role.DISTRICT, KUPANG)
+    if action in ("return", "reopen") and deadline(product.cycle, product.village, submitted=True).is_over:
+        words["extension"] = timezone.localdate() + timedelta(days=30), "Banjir."
+    perform(action, product, kupang, version=product.version, **WORDS.get(action, {}), **words)
+    product.refresh_from_db()
 
 
 def outcome(product, action, role, **more):
@@ -107,10 +135,17 @@ def outcome(product, action, role, **more):
         return "-"
 
 
+BEFORE_THAT = {
+    "approved now": ("approve",),
+    "returned now": ("return",),
+    "reopened now": ("approve", "reopen"),
+}
+
+
 @pytest.mark.parametrize("extended", (False, True), ids=("plain", "extended"))
 @pytest.mark.parametrize("how", STANDS)
 def test_every_step_around_every_date(how, extended):
-    product = standing(how)
+    product = standing("submitted" if how in BEFORE_THAT else how)
     if extended:
         with time_machine.travel(JUNE, tick=False):
             give_time(BOLOK, product.cycle, until=date(2027, 2, 15))
@@ -119,37 +154,109 @@ def test_every_step_around_every_date(how, extended):
     found = {}
     for day in DAYS:
         with time_machine.travel(day, tick=False), transaction.atomic():
-            if how == "decided now":
-                approve(product)
+            for action in BEFORE_THAT.get(how, ()):
+                step(action, product)
             for action in BY_ACTION:
                 for role in Role:
                     found[action, role] = found.get((action, role), "") + outcome(product, action, role)
             transaction.set_rollback(True)
         product.refresh_from_db()
-    expected = {}
-    for action, by in TAKEN_BY.items():
-        wanted = DATES.get((how, action))
-        if (how, action) == ("decided now", "reopen"):
-            wanted = DATES["approved", "reopen"]
-        # What was decided in June is not taken back: refused, and not forbidden. (The first two days lie before it; the
-        # return was replied to.)
-        too_late = (
-            {"returned": "xxxxxxxx", "approved": "ooxxxxxx"}.get(how) if action == "take_back" else None
-        )
+    forbidden = "-" * len(DAYS)
+    assert found == {
+        (action, role): STANDS[how][action][extended] if role == by and action in STANDS[how] else forbidden
+        for action, by in TAKEN_BY.items()
+        for role in Role
+    }
+
+
+# Who may, on each day: ask for a correction (or write one down), and decide one that was asked for in June.
+CORRECTIONS = {
+    "begun": "x--, ---",  # the kabupaten sees no draft
+    "withdrawn": "x--, ---",
+    "submitted": "xx-, ---",
+    "returned": "xx-, ---",
+    "reopened": "xx-, -x-",  # the village mends it itself
+    "approved": "oo-, -o-",
+    "restored": "oo-, -o-",
+}
+
+
+@pytest.mark.parametrize("extended", (False, True), ids=("plain", "extended"))
+@pytest.mark.parametrize("how", CORRECTIONS)
+def test_a_correction_asks_no_date(how, extended):
+    product = standing("approved" if how in ("reopened", "restored") else how)
+    asked = None
+    with time_machine.travel(JUNE, tick=False):
+        if extended:
+            give_time(BOLOK, product.cycle, until=date(2027, 2, 15))
+        if product.state == State.APPROVED:
+            asked = ask(product, "name", officer_of(Role.VILLAGE, BOLOK), **SAID, version=product.version)
+        for action in {"reopened": ("reopen",), "restored": ("reopen", "restore")}.get(how, ()):
+            step(action, product)
+    for day in DAYS:
+        with time_machine.travel(day, tick=False):
+            may_ask = "".join(one_outcome(ask, product, "price", role) for role in Role)
+            may_decide = "".join(one_outcome(decide, asked, role) if asked else "-" for role in Role)
+        assert f"{may_ask}, {may_decide}" == CORRECTIONS[how], day
+
+
+SAID = {"typed": {"name": ["Garam Halus"]}, "reason": "Salah tulis."}
+
+
+def one_outcome(door, *what):
+    """o, x or - of ask() or decide(), and nothing of it stays."""
+    *row, role = what
+    officer, version = officer_of(role, AREAS[role]), Product.objects.get().version
+    words = {"typed": {"price": ["9000"]}, "reason": "Salah tulis.", "channel": "phone"}
+    try:
+        with transaction.atomic():
+            door(*row, officer, version=version, **(words if door is ask else {"accept": True}))
+            transaction.set_rollback(True)
+            return "o"
+    except Refused:
+        return "x"
+    except PermissionDenied:
+        return "-"
+
+
+@pytest.mark.parametrize(
+    ("how", "until", "plain", "extended"),
+    (
+        ("begun", date(2027, 1, 10), "ooooxxxx", "xxxxxxxx"),  # later than the last day, and not over
+        ("begun", date(2027, 2, 16), "oooooooo", "oooooooo"),
+        ("submitted", date(2027, 1, 29), "xxxxxxxx", "xxxxxxxx"),  # until then it may be mended anyway
+        ("approved", date(2027, 2, 15), "ooooooox", "xxxxxxxx"),
+    ),
+)
+def test_an_extension_around_every_date(how, until, plain, extended):
+    product = standing(how)
+    for expected in (plain, extended):
         for role in Role:
-            if role != by:
-                expected[action, role] = "-" * len(DAYS)
-            elif too_late:
-                expected[action, role] = too_late
-            else:
-                expected[action, role] = wanted[extended] if wanted else "-" * len(DAYS)
-    assert found == expected
+            found = ""
+            for day in DAYS:
+                with time_machine.travel(day, tick=False):
+                    found += extending(product, officer_of(role, AREAS[role]), until)
+            assert found == (expected if role == Role.DISTRICT else "--------")
+        with time_machine.travel(JUNE, tick=False):
+            give_time(BOLOK, product.cycle, until=date(2027, 2, 15))
+
+
+def extending(product, officer, until):
+    """o, x or - of giving time, and nothing of it stays."""
+    try:
+        with transaction.atomic():
+            extend(product.village, product.cycle, officer, until=until, reason="Listrik padam.")
+            transaction.set_rollback(True)
+            return "o"
+    except NotGiven:
+        return "x"
+    except PermissionDenied:
+        return "-"
 
 
 @pytest.mark.parametrize(("how", "action"), (("submitted", "return"), ("approved", "reopen")))
 def test_a_step_that_gives_it_back_can_bring_the_time_with_it(how, action):
     product = standing(how)
-    assert DATES[how, action][2] == ALWAYS
     for day, until in zip(DAYS[5:], ("2027-01-30", "2027-02-28", "2027-02-16"), strict=True):
         with time_machine.travel(day, tick=False):
             extension = date.fromisoformat(until), "Banjir."
@@ -169,7 +276,7 @@ def test_a_step_that_gives_it_back_can_bring_the_time_with_it(how, action):
     assert product.state == State.SUBMITTED
 
 
-@pytest.mark.parametrize("action", ("submit", "withdraw", "approve", "take_back"))
+@pytest.mark.parametrize("action", ("submit", "withdraw", "approve", "take_back", "restore"))
 def test_no_other_step_brings_time(action):
     product = standing("submitted")
     with pytest.raises(ValueError, match="no extension"):

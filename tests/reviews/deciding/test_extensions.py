@@ -75,6 +75,10 @@ def test_given_to_a_silent_village_and_read_by_all(client):
     ("said", "fault"),
     (
         ({"until": "2027-01-09"}, "Tanggal 9 Januari 2027 sudah lewat. Pilih hari ini atau hari sesudahnya."),
+        (
+            {"until": "2072-01-31"},
+            "Tanggal 31 Januari 2072 lebih dari satu tahun lagi. Periksa lagi tahunnya: perpanjangan tidak bisa dicabut.",
+        ),
         ({"until": ""}, "Isi dulu sampai tanggal berapa waktunya diperpanjang."),
         ({"until": "kapan-kapan"}, "Tulis tanggalnya seperti ini: 17-11-2025."),
         ({"reason": " "}, "Tulis dulu alasan perpanjangan waktu. Desa bisa membacanya."),
@@ -134,6 +138,7 @@ def test_the_list_is_scoped_ordered_and_filtered(client, in_january):
     assert names(get(client, Role.DISTRICT, KUPANG, tahun="2026")) == [NUNKURUS, BOLOK]
     assert names(get(client, Role.DISTRICT, KUPANG, kecamatan=KUPANG_TIMUR)) == [NUNKURUS]
     assert names(get(client, Role.DISTRICT, KUPANG, cari="bolok", tahun="2027")) == [BOLOK]
+    assert names(get(client, Role.DISTRICT, KUPANG, cari="53.01.06")) == [NUNKURUS]  # a code too
     assert names(get(client, Role.PROVINCE, NTT, kabupaten=TTS)) == [KUATAE]
     assert get(client, Role.DISTRICT, KUPANG, tahun="1999").status_code == 404
     assert get(client, Role.PROVINCE, NTT, kabupaten="51.03").status_code == 404

@@ -16,7 +16,8 @@ from products.choices import State, Track
 from products.models import Licence, Need, Product
 from reviews.deciding import workflow
 from reviews.help import moves
-from reviews.help.moves import flag, move
+from reviews.help.flags import flag
+from reviews.help.moves import move
 from reviews.models import Facilitation
 from reviews.prints.certificates import issue
 from reviews.prints.letters import LETTERS

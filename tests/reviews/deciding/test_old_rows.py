@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection
 from products.choices import State, Track
 from products.snapshots import Snapshot, take
 from reviews.help.changes import lines
-from reviews.help.moves import flag
+from reviews.help.flags import flag
 from reviews.models import Decision, Facilitation, LedgerEntry, Remark
 from tests.factories import BOLOK, NTT, make_product, officer_of
 from villages.scoping import Role

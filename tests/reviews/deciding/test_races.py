@@ -14,7 +14,7 @@ from products.choices import State, Track
 from products.models import Cycle, Product
 from reviews.deciding.corrections import ask, decide
 from reviews.deciding.workflow import Refused, perform
-from reviews.help.moves import flag
+from reviews.help.flags import flag
 from reviews.models import Correction, Decision, Facilitation
 from tests.factories import (
     BOLOK,

@@ -1,4 +1,4 @@
-"""A decision can be taken back for half an hour by whoever made it, while nobody has acted on it."""
+"""A decision, or a reopening, can be taken back for half an hour by whoever made it, while nobody has acted on it."""
 
 from datetime import timedelta
 from functools import partial
@@ -10,12 +10,13 @@ from django.urls import reverse
 
 from products.choices import State, Track
 from products.models import Product
+from reviews.deciding.corrections import ask
 from reviews.deciding.mending import Mending
 from reviews.deciding.pace import usual_days
 from reviews.deciding.reading import Reading
 from reviews.deciding.workflow import Refused, perform
-from reviews.help.moves import flag, unflag
-from reviews.models import Decision, Facilitation, Seat
+from reviews.help.flags import flag, unflag
+from reviews.models import Correction, Decision, Facilitation, Seat
 from tests.factories import (
     BOLOK,
     KUANHEUN,
@@ -61,10 +62,10 @@ def read(product):
     return Product.objects.with_answers().get(pk=product.pk)
 
 
-def refused(product, user=None):
+def refused(product, user=None, *, action="take_back"):
     before = product.version, product.state, Decision.objects.count()
     with pytest.raises(Refused) as refusal:
-        perform("take_back", product, user or officer_of(Role.DISTRICT, KUPANG), version=product.version)
+        perform(action, product, user or officer_of(Role.DISTRICT, KUPANG), version=product.version)
     product.refresh_from_db()
     assert before == (product.version, product.state, Decision.objects.count())
     return [str(fault) for fault in refusal.value.faults]
@@ -114,6 +115,92 @@ def test_a_reopening_is_no_decision_of_that_kind():
     product = make_product(BOLOK, state=State.APPROVED)
     reopen(product)
     assert refused(product) == ["Yang bisa dibatalkan hanya keputusan menyetujui atau mengembalikan."]
+
+
+def restore(product, user=None):
+    """Whoever reopened it takes that back."""
+    last = product.decisions.order_by("version").last()
+    decision = perform("restore", product, user or last.user, version=product.version)
+    product.refresh_from_db()
+    return decision
+
+
+def test_a_reopening_that_is_taken_back_leaves_the_approval_as_it_was(clock):
+    product = make_product(BOLOK, state=State.APPROVED)
+    before = product.approved_at, product.submitted_at, product.submissions, product.readiness
+    receipt = Reading(read(product)).receipt.number
+    clock.shift(timedelta(days=9))
+    reopening = reopen(product)
+    clock.shift(timedelta(minutes=30))
+    decision = restore(product)
+    assert product.state == State.APPROVED
+    assert (product.approved_at, product.submitted_at, product.submissions, product.readiness) == before
+    assert (decision.undoes, decision.snapshot, decision.target) == (reopening, None, State.APPROVED)
+    assert Reading(read(product)).receipt.number == receipt
+    # Reopened once more, it is that reopening that counts; taken back too, the approval is still the old one.
+    reopen(product, note="Sekarang sungguh.")
+    assert Reading(read(product)).returned.note == "Sekarang sungguh."
+    restore(product)
+    assert product.approved_at == before[0]
+
+
+def test_a_correction_that_waited_waits_again():
+    product = make_product(BOLOK, state=State.APPROVED)
+    words = {"typed": {"price": ["9000"]}, "reason": "Salah tulis.", "version": product.version}
+    asked = ask(product, "price", officer_of(Role.VILLAGE, BOLOK), **words)
+    reopen(product)
+    assert not Correction.objects.waiting().exists()
+    restore(product)
+    assert list(Correction.objects.waiting()) == [asked]
+
+
+def test_a_reopening_is_taken_back_by_whoever_reopened_and_not_for_long(clock):
+    product = make_product(BOLOK, state=State.APPROVED)
+    reopen(product)
+    opener = product.decisions.last().user
+    other = make_officer(Role.DISTRICT, KUPANG, name="Rina")
+    assert refused(product, other, action="restore") == [
+        f"Hanya petugas yang memutuskan, {opener.signature}, yang bisa membatalkan keputusan ini."
+    ]
+    clock.shift(timedelta(minutes=30, seconds=1))
+    assert refused(product, action="restore") == [
+        "Keputusan hanya bisa dibatalkan dalam 30 menit, sampai 8 Juni 2026, 10.30 WITA."
+    ]
+
+
+def test_a_reopened_dossier_that_its_village_mends_is_not_taken_away(client, clock):
+    product = make_product(BOLOK, state=State.APPROVED)
+    reopen(product)
+    client.force_login(officer_of(Role.VILLAGE, BOLOK))
+    assert saves(client, product)().status_code == 302
+    product.refresh_from_db()
+    assert refused(product, action="restore") == [
+        "Desa sudah mulai memperbaiki berkas ini, jadi keputusan ini tidak bisa dibatalkan lagi."
+    ]
+
+
+def test_a_return_is_no_reopening():
+    product = make_product(BOLOK, state=State.RETURNED)
+    assert refused(product, action="restore") == ["Yang bisa dibatalkan di sini hanya pembukaan kembali."]
+
+
+def test_the_page_of_a_reopened_dossier_has_the_way_back(kupang, clock):
+    product = make_product(BOLOK, state=State.APPROVED)
+    page = reverse("reviews:detail", args=[product.pk])
+    opened = {"version": product.version, "note": "Keliru."}
+    reopening = kupang.post(reverse("reviews:perform", args=[product.pk, "reopen"]), opened, follow=True)
+    text = " ".join(reopening.content.decode().split())
+    assert "Berkas ini Anda buka kembali pukul 10.00 WITA." in text
+    assert "Persetujuannya lalu berlaku lagi seperti semula." in text
+    version = Product.objects.get().version
+    back = reverse("reviews:perform", args=[product.pk, "restore"])
+    for _click in range(2):  # the second one is the same step
+        response = kupang.post(back, {"version": version})
+        assert (response.status_code, response.url) == (302, page)
+    text = " ".join(kupang.get(page).content.decode().split())
+    assert "Pembukaan dibatalkan. Persetujuannya berlaku lagi seperti semula." in text
+    assert "<del>Dibuka kembali</del>" in text
+    assert 'id="batalkan"' not in text
 
 
 def test_not_twice_and_not_what_was_taken_back():

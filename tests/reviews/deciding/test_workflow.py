@@ -14,7 +14,7 @@ from products.choices import State, Track
 from products.models import Cycle, Product
 from reviews.deciding.mending import Mending
 from reviews.deciding.workflow import BY_ACTION, STEPS, Refused, Stale, perform, steps_for
-from reviews.help.moves import flag, unflag
+from reviews.help.flags import flag, unflag
 from reviews.models import Decision, Facilitation, Remark
 from tests.factories import (
     BOLOK,
@@ -45,6 +45,7 @@ TABLE = {
     ("approve", Role.DISTRICT): {SUBMITTED: APPROVED},
     ("reopen", Role.DISTRICT): {APPROVED: RETURNED},
     ("take_back", Role.DISTRICT): {APPROVED: SUBMITTED, RETURNED: SUBMITTED},
+    ("restore", Role.DISTRICT): {RETURNED: APPROVED},
 }
 # What each step needs beside its state and its role; `signed` in years that ask for it.
 NEEDS = {
@@ -54,6 +55,7 @@ NEEDS = {
     "approve": "not_remarked",
     "reopen": "reasoned unhelped mendable",
     "take_back": "revocable",
+    "restore": "restorable",
 }
 AREAS = {Role.VILLAGE: BOLOK, Role.DISTRICT: KUPANG, Role.PROVINCE: NTT}
 # What each step is given here, so that only the table can stand in its way.
@@ -64,6 +66,7 @@ WORDS = {
     "approve": {},
     "reopen": {"note": "Keliru disetujui."},
     "take_back": {},
+    "restore": {},
 }
 
 
@@ -99,6 +102,10 @@ def test_every_action_of_every_role_in_every_state(action, role, state):
     else:
         if (action, state) == ("submit", RETURNED):
             reply(product, "name")
+        if action == "restore":  # what was reopened alone
+            submit(product)
+            approve(product)
+            reopen(product)
         version = product.version
         decision = perform(action, product, officer, version=version, **WORDS[action])
         product.refresh_from_db()
@@ -117,6 +124,7 @@ def test_every_action_of_every_role_in_every_state(action, role, state):
         ("reopen", APPROVED, Role.DISTRICT, TTS),
         ("take_back", APPROVED, Role.DISTRICT, TTS),
         ("take_back", RETURNED, Role.DISTRICT, TTS),
+        ("restore", RETURNED, Role.DISTRICT, TTS),
     ),
 )
 def test_no_step_in_another_area(action, state, role, area):
@@ -220,7 +228,8 @@ def test_reopening_needs_a_reason_and_no_help():
     province = officer_of(Role.PROVINCE, NTT)
     flag([product.pk], Track.TRAINING, province)
     assert refused("reopen", product, Role.DISTRICT, note="Keliru") == [
-        "Produk ini sudah ditandai provinsi untuk dibantu, jadi tidak bisa dibuka kembali."
+        "Produk ini sudah ditandai provinsi untuk dibantu, jadi tidak bisa dibuka kembali. Jawaban yang keliru bisa "
+        "dikoreksi satu per satu. Kalau seluruh berkasnya keliru, minta provinsi melepas tandanya dulu."
     ]
     unflag([product.pk], Track.TRAINING, province, note="Keliru")
     reopen(product)
@@ -323,8 +332,13 @@ def test_any_walk_stays_on_the_table(walk):
             except PermissionDenied:
                 assert target is None
             except Refused:
-                # Of a reopened file there is no decision to take back.
-                assert (action, taken[-1]) == ("take_back", "reopen")
+                # A reopening is no decision, and a decision no reopening: each has its own way back; what was
+                # restored is an approval no more that anybody made just now.
+                assert (action, taken[-1]) in (
+                    ("take_back", "reopen"),
+                    ("take_back", "restore"),
+                    ("restore", "return"),
+                )
             else:
                 assert target is not None
                 state = target

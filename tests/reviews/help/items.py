@@ -6,7 +6,8 @@ import pytest
 
 from products.choices import State, Track
 from reviews.deciding.workflow import Refused
-from reviews.help.moves import flag, move
+from reviews.help.flags import flag
+from reviews.help.moves import move
 from reviews.models import Facilitation
 from tests.factories import (
     BOLOK,

@@ -10,7 +10,8 @@ from django.urls import reverse
 from products.choices import State, Track
 from reviews.deciding.workflow import Refused
 from reviews.help.changes import event_lines, lines
-from reviews.help.moves import flag, move, past_of
+from reviews.help.flags import flag
+from reviews.help.moves import move, past_of
 from reviews.help.trainings import attend, correct_attendance, correct_event, hold, seat
 from reviews.models import Facilitation, LedgerEntry, Partner, Training, TrainingEntry
 from tests.factories import (

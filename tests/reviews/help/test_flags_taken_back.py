@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from products.choices import State, Track
 from reviews.deciding.workflow import Refused
-from reviews.help.moves import flag, last_flagging, move, take_back
+from reviews.help.flags import flag, last_flagging, take_back
+from reviews.help.moves import move
 from reviews.models import Facilitation, LedgerEntry
 from tests.factories import (
     BALI,

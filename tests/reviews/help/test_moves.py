@@ -11,7 +11,8 @@ from django.utils import timezone
 from products.choices import State, Track
 from reviews.deciding.workflow import Refused, Stale, perform
 from reviews.help.changes import lines
-from reviews.help.moves import BY_ACTION, MOVES, flag, move, moves_for, unflag
+from reviews.help.flags import flag, unflag
+from reviews.help.moves import BY_ACTION, MOVES, move, moves_for
 from reviews.models import Facilitation, LedgerEntry
 from tests.factories import (
     BALI,

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from products.choices import State, Track
 from reviews.deciding.workflow import Refused
-from reviews.help.moves import flag, unflag
+from reviews.help.flags import flag, unflag
 from reviews.help.trainings import attend, hold, seat
 from reviews.models import Facilitation, Partner, Training
 from tests.factories import BALI, BOLOK, NTT, TUBAN, make_areas, make_product, make_training, officer_of

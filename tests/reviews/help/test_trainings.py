@@ -11,7 +11,8 @@ from django.urls import reverse
 from products.choices import State, Track
 from products.models import Product
 from reviews.deciding.workflow import Refused, perform
-from reviews.help.moves import flag, move
+from reviews.help.flags import flag
+from reviews.help.moves import move
 from reviews.help.trainings import attend, attend_all, hold, seat, unseat
 from reviews.models import Facilitation, Seat, Training
 from tests.factories import (
@@ -152,7 +153,8 @@ def test_a_product_with_a_seat_is_not_reopened_and_its_page_names_the_event(clie
     client.force_login(district)
     page = client.get(reverse("reviews:detail", args=[product.pk])).content.decode()
     assert "Terdaftar di pelatihan <b>Kemasan tahan lama</b>" in page
-    assert "Buka kembali" not in page
+    assert "langkah/reopen/" not in page
+    assert "minta provinsi mengeluarkannya dari daftar peserta dulu" in page
 
 
 def test_an_event_is_called_off_for_a_reason_and_lets_its_products_go(client, province):

@@ -7,7 +7,7 @@ import time_machine
 
 from products.choices import State, Track
 from products.models import Product
-from reviews.help.moves import flag
+from reviews.help.flags import flag
 from tests.factories import (
     BOLOK,
     KUANHEUN,

@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from products.choices import Track
 from products.models import Product
-from reviews.help.moves import flag
+from reviews.help.flags import flag
 from reviews.models import Facilitation, LedgerEntry
 from tests.factories import (
     BALI,

@@ -6,7 +6,7 @@ from decimal import Decimal
 import time_machine
 
 from products.choices import Track
-from reviews.help.moves import flag, unflag
+from reviews.help.flags import flag, unflag
 from reviews.lists import cells
 from tests.factories import (
     BATAKTE,
@@ -42,6 +42,8 @@ EXPECTED = {
     "Harga per satuan": 12_500,
     "Dijual ke": "Desa, Kabupaten",
     "Pembeli tetap": "NTT Mart Kupang",
+    "Alat terpisah": "Ya",
+    "Desa satelit": "",
     "NIB": "Ada · 0812345678901",
     "PIRT": "",  # not asked of salt
     "Halal": "Proses",

@@ -17,7 +17,7 @@ def test_each_question_has_its_columns():
     without = {part.name for question in QUESTIONS for part in question.leaves if not part.listed}
     assert without == {"photos", "minutes", "capacity_unit_word"}
     of_questions = {part.listed.key for question in QUESTIONS for part in question.leaves if part.listed}
-    assert len(of_questions) == 36
+    assert len(of_questions) == 38
     assert set(BY_KEY) == of_questions | set(OTHERS)
     assert len(COLUMNS) == len(BY_KEY)
 
@@ -41,6 +41,7 @@ def test_a_column_has_its_questions_label_unless_it_says_it_shorter():
         "per": ("Setiap", "Per"),
         "harga": ("Harga jual per satuan", "Harga per satuan"),
         "pasar": ("Dijual ke mana?", "Dijual ke"),
+        "alat": ("Alat produksi terpisah dari alat dapur?", "Alat terpisah"),
         "kendala": ("Kendala utama", "Kendala"),
     }
 
@@ -48,7 +49,7 @@ def test_a_column_has_its_questions_label_unless_it_says_it_shorter():
 def test_the_columns_stand_in_the_order_that_files_have_always_had():
     assert [column.key for column in COLUMNS] == (
         "kode kabupaten kecamatan desa nama kategori bentuk keunikan bahan asal jenis pengelola narahubung hp "
-        "pekerja perempuan kapasitas satuan per bulan harga pasar pembeli nib pirt halal bpom brand gi psat skp "
+        "pekerja perempuan kapasitas satuan per bulan harga pasar pembeli alat satelit nib pirt halal bpom brand gi psat skp "
         "nkv kendala perlu-dana dana perlu-latihan nomor-ba tanggal-ba lintang bujur katalog kesiapan diajukan "
         "disetujui tanda-dana tanda-latihan"
     ).split()

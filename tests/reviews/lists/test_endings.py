@@ -113,6 +113,7 @@ def test_filters(client):
     assert rows(client, "?izin=brand") == [(BOLOK, "brand"), (NUNKURUS, "brand")]
     assert rows(client, "?kecamatan=53.01.06") == [(NUNKURUS, "brand")]
     assert client.get(f"{ENDINGS}?izin=nib").status_code == 404
+    assert client.get(f"{ENDINGS}?tahun=1999").status_code == 404
     assert client.get(f"{ENDINGS}?kecamatan=53.02.01").status_code == 404
 
 
@@ -123,6 +124,7 @@ def test_a_later_year_says_it_anew(client):
     approved(BOLOK, brand=[date(2036, 12, 1)])
     client.force_login(make_officer(Role.DISTRICT, KUPANG))
     assert rows(client) == [(KUANHEUN, "brand")]
+    assert (rows(client, "?tahun=2025"), rows(client, "?tahun=2026")) == ([(KUANHEUN, "brand")], [])
 
 
 def test_pages_turn_by_key(client):
@@ -141,7 +143,8 @@ def test_it_takes_the_same_few_queries(client, django_assert_num_queries, item_c
     for village in make_villages(item_count):
         approved(village, brand=[date(2026, 12, 1)])
     client.force_login(make_officer(Role.DISTRICT, KUPANG))
-    with django_assert_num_queries(5):  # session, officer, kecamatan of the filter, the page, its numbers
+    # Session, officer, kecamatan and years of the filter, the page, its numbers.
+    with django_assert_num_queries(6):
         client.get(ENDINGS)
 
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from products.choices import State, Track
 from reviews.deciding.corrections import ask
-from reviews.help.moves import flag
+from reviews.help.flags import flag
 from tests.factories import BALI, BOLOK, KUPANG, NTT, TTS, make_product, officer_of
 from villages.scoping import Role
 

@@ -3,7 +3,7 @@
 import pytest
 
 from products.choices import Track
-from reviews.help.moves import flag
+from reviews.help.flags import flag
 from tests.reviews.lists.asking import APPROVED, fetch, table
 
 

@@ -27,7 +27,13 @@ def flat(lists):
     return [item for items in lists for item in items]
 
 
-SORTS = [sign + column.key for column in COLUMNS if column.source.order is not None for sign in ("", "-")]
+# Those of the year that the clock says; of later years: test_lists_of_2027_sort_by_what_2027_asks.
+SORTS = [
+    sign + column.key
+    for column in COLUMNS
+    if column.source.order is not None and column.is_of(2026)
+    for sign in ("", "-")
+]
 
 
 @pytest.mark.parametrize("order", SORTS)

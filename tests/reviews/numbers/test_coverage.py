@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from products.choices import State, Track
 from products.models import Product
-from reviews.help.moves import flag
+from reviews.help.flags import flag
 from reviews.models import Export, Facilitation
 from tests.factories import (
     BATAKTE,

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from products.choices import State, Track
 from products.models import Product
-from reviews.help.moves import flag
+from reviews.help.flags import flag
 from reviews.lists.years import cycles
 from reviews.models import Facilitation
 from reviews.numbers.coverage import DISTRICT, SUBDISTRICT

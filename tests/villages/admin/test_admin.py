@@ -88,6 +88,13 @@ def test_programme_years(client, rows):
     assert errors(
         client.post(url("products_cycle", "add"), form | {"year": "2032", "closes": "2031-01-31"})
     ) == [["Tanggal tutup harus sesudah tanggal buka."]]
+    assert errors(
+        client.post(
+            url("products_cycle", "add"),
+            form
+            | {"year": "2032", "opens": "2032-02-01", "closes": "2032-11-30", "mends_until": "2032-11-29"},
+        )
+    ) == [["Hari terakhir memperbaiki tidak bisa sebelum tanggal tutup."]]
     assert errors(client.post(url("products_cycle", "add"), form)) == [
         ["Sudah ada Tahun program dengan Tahun ini."]
     ]

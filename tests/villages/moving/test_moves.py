@@ -16,9 +16,9 @@ from django.utils import timezone
 
 from products.choices import State, Track
 from products.deadlines import extend
-from products.models import Potential, Product
+from products.models import Potential, Product, Satellite
 from reviews import append_only
-from reviews.help.moves import flag
+from reviews.help.flags import flag
 from reviews.models import Certificate, Decision, LedgerEntry
 from reviews.prints import certificates
 from tests.factories import (
@@ -39,6 +39,7 @@ from tests.villages.moving.lists import (
     BITEFA,
     BITEFA_NOW,
     IN_2022,
+    PROBUR,
     SIKKA,
     TRIBUR,
     TRIBUR_NOW,
@@ -65,13 +66,14 @@ def tribur(tmp_path):
     officer = make_officer(Role.VILLAGE, TRIBUR, password=PASSWORD)
     product = make_product(TRIBUR, state=State.APPROVED, name="Kenari Tribur")
     Potential.objects.create(village=village, name="Kenari", category="farm")
+    Satellite.objects.create(product=make_product(PROBUR), village=village)
     VillageOfficials.objects.create(village=village, head="Yohanis Maleng")
     NameEntry.objects.create(user=officer, name="Petugas Tribur")
     RememberedPhone.objects.create(
         user=officer, label="Chrome", created_at=product.created_at, used_at=product.created_at
     )
     kabupaten = officer_of(Role.DISTRICT, ALOR)
-    until = timezone.localdate() + timedelta(days=900)
+    until = timezone.localdate() + timedelta(days=365)
     extend(village, product.cycle, kabupaten, until=until, reason="Banjir")
     province = officer_of(Role.PROVINCE, NTT)
     flag([product.pk], Track.FUNDING, province)
@@ -131,6 +133,7 @@ def test_every_column_that_holds_a_village_is_carried_or_is_said_here():
         "potential.village",
         "areachange.village",
         "extension.village",
+        "satellite.village",
         # What was, and stays:
         "certificate.village_code",
         "areachange.old_code",

@@ -6,7 +6,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import Count
 from django.db.models.deletion import get_candidate_relations_to_delete
 from django.utils import timezone
@@ -103,7 +103,10 @@ def store(names, remove_missing, pairs=(), *, day, basis=""):
     for village in Village.objects.filter(ended__isnull=False).order_by("code"):
         if village.code in names:
             told = {"code": village.code, "name": village.name, "day": tanggal(village.ended)}
-            left.append(_("%(code)s %(name)s: ada di berkas, tetapi tercatat berakhir %(day)s") % told)
+            message = _(
+                "%(code)s %(name)s: ada di berkas, tetapi tercatat berakhir %(day)s; keliru? --revived %(code)s"
+            )
+            left.append(message % told)
     return changes, left
 
 
@@ -141,7 +144,10 @@ class Look:
         for pair in sorted([*answered.values(), *proposed]):
             hang = daftar(area_moves.hanging_on(pair.old))
             new = f"{pair.new} {self.names.get(pair.new) or self.there.get(pair.new, '')}"
-            line = f"{How(pair.how).label}: {pair.old} {self.there.get(pair.old, '')}"
+            old = self.there.get(pair.old) or self.names.get(
+                pair.old, ""
+            )  # one that ended is in the list alone
+            line = f"{How(pair.how).label}: {pair.old} {old}"
             line += f" -> {new}" * bool(pair.new)
             line += f" ({pair.why})" * bool(pair.why)
             yield line + f" · {hang}" * bool(hang)
@@ -185,6 +191,9 @@ class Command(BaseCommand):
         parser.add_argument("--split", metavar=both, help=_("BARU dimekarkan dari LAMA"), **told)
         parser.add_argument("--merged", metavar=both, help=_("LAMA berakhir, digabung ke BARU"), **told)
         parser.add_argument("--ended", metavar="LAMA", help=_("LAMA berakhir"), **told)
+        parser.add_argument(
+            "--revived", metavar="LAMA", help=_("LAMA ternyata tidak berakhir: batalkan"), **told
+        )
         parser.add_argument("--not-moved", metavar=both, help=_("dua desa yang berbeda"), **told)
         parser.add_argument("--basis", default="", help=basis)
         parser.add_argument(
@@ -218,7 +227,7 @@ class Command(BaseCommand):
         day = date or timezone.localdate()
         try:
             changes, left = store(names, remove_missing, carried, day=day, basis=basis)
-        except IntegrityError as error:
+        except (IntegrityError, OperationalError) as error:  # the latter where both wait for each other
             message = _("Tidak ada yang diubah: ada yang disimpan pada saat yang sama. Jalankan lagi. (%s)")
             raise CommandError(message % error) from error
         for message in [*(changes or [_("Tidak ada yang berubah.")]), *left]:
@@ -239,12 +248,13 @@ class Command(BaseCommand):
             "split": How.SPLIT,
             "merged": How.MERGED,
             "ended": How.ENDED,
+            "revived": How.REVIVED,
             "not_moved": NOT_THE_SAME,
         }
         for option, how in ways.items():
             for told in options[option]:
                 old, comma, new = (part.strip() for part in told.partition(","))
-                codes = [old, new] if how != How.ENDED else [told.strip()]
+                codes = [told.strip()] if how in area_moves.ALONE else [old, new]
                 if how == How.MOVED and not (comma and not code_fault(old)):
                     read_ones, faults = read_pairs(self.bytes_of(told))
                     if faults:
@@ -252,7 +262,7 @@ class Command(BaseCommand):
                     found += read_ones
                 elif any(map(code_fault, codes)):
                     message = _("Tidak ada yang diubah: --%(option)s %(told)r tidak berbentuk %(shape)s.")
-                    shape = "53.05.03.2003" + ",53.05.18.2001" * (how != How.ENDED)
+                    shape = "53.05.03.2003" + ",53.05.18.2001" * (how not in area_moves.ALONE)
                     name = option.replace("_", "-")
                     raise CommandError(message % {"option": name, "told": told, "shape": shape})
                 else:
