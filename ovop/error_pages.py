@@ -44,7 +44,8 @@ FAULTS = {fault.status: fault for fault in (
     Fault(403, _("Halaman ini untuk petugas lain"),
           _("Halaman atau langkah ini untuk petugas lain. Tidak ada yang berubah.")),
     Fault(404, _("Halaman ini tidak ada"),
-          _("Alamatnya mungkin salah ketik, atau berkas itu bukan dari wilayah Anda.")),
+          _("Alamatnya mungkin salah ketik, atau berkas itu bukan dari wilayah Anda. Periksa alamatnya, atau mulai dari "
+            "beranda.")),
     Fault(405, _("Alamat ini tidak bisa dibuka begitu saja"),
           _("Alamat ini hanya menerima isian dari tombol di portal. Tidak ada yang berubah. Buka halamannya dari beranda, "
             "lalu tekan tombolnya di sana."),

@@ -8,6 +8,7 @@ from urllib.parse import unquote_to_bytes
 
 from django.core.exceptions import FieldDoesNotExist
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.utils.translation import gettext as _
 
 from ovop.error_pages import FAULTS, HIDDEN_SIGN, answer, words_of
 
@@ -67,4 +68,11 @@ def refused(request: HttpRequest) -> HttpResponse:
     context = words_of(request)
     if has_nul(request):  # sent again to this address it would be refused again
         context |= {"posted": False}
-    return answer(request, HIDDEN_SIGN, **context)
+    sentence = str(HIDDEN_SIGN.sentence)
+    if context["secret"]:
+        sentence += " " + _("Isi lagi, dan ketik sendiri tulisannya.")
+    elif context["posted"]:
+        sentence += " " + _("Tanda itu sudah kami buang dari isian Anda. Tekan “Kirim lagi”.")
+    else:
+        sentence += " " + _("Kembali ke halaman sebelumnya, lalu ketik sendiri tulisannya.")
+    return answer(request, HIDDEN_SIGN, sentence=sentence, **context)

@@ -167,7 +167,7 @@ def test_a_page_that_breaks_gives_the_words_back(soft, officer, monkeypatch):
         ("two", "a"),
         ("two", "b&lt;"),
     ]
-    assert f'<div class="kept">{WORDS}</div>' in page
+    assert f'<p class="kept">{WORDS}</p>' in page
     assert ("Kirim lagi" in page, "t" * 32 in page) == (True, False)
 
 

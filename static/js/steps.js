@@ -1,7 +1,7 @@
 // Submitting a dossier, also from a phone without a line, and other forms that did not arrive.
 
 import { drop, get, officer, put, remove, waiting } from "./store.js";
-import { No, PATIENCE, Stop, ask, read, stepKey } from "./send.js";
+import { No, PATIENCE, Stop, ask, read, refusal, stepKey } from "./send.js";
 
 const words = document.getElementById("line").dataset;
 const isShell = document.body.hasAttribute("data-shell");
@@ -127,7 +127,10 @@ export async function sendPost(row, { token }) {
   if (answer.status === 401) throw new Stop("signin");
   const isTaken = answer.type === "opaqueredirect";
   const isOurs = answer.status < 500 && (await answer.text()).includes(" data-pulse=");
-  if (!isTaken && !isOurs) throw new No(0, words.refused.replace("0", answer.status));
+  if (!isTaken && !isOurs) {
+    const code = [answer.status, answer.headers.get("X-Request-ID")].filter(Boolean).join(", ");
+    throw new No(0, words.refused.replace("0", code));
+  }
   await remove(row);
   if (isTaken) return location.assign(document.querySelector("a.brand").href);
   const form = Object.assign(document.createElement("form"), { method: "post", action: row.address, hidden: true });
