@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock, Thread
 from traceback import extract_tb
+from typing import TextIO
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -34,8 +35,9 @@ def kind_of(record: logging.LogRecord) -> str:
     frames = extract_tb(record.exc_info[2])
     root = str(settings.BASE_DIR)
     ours = [frame for frame in frames if frame.filename.startswith(root) and "/.venv/" not in frame.filename]
-    frame = (ours or frames or [None])[-1]
-    place = f"{frame.filename.removeprefix(root + '/')}:{frame.lineno}" if frame else record.name
+    place = record.name
+    for frame in (ours or frames)[-1:]:
+        place = f"{frame.filename.removeprefix(root + '/')}:{frame.lineno}"
     return f"{type(record.exc_info[1]).__name__} in {place}"
 
 
@@ -68,11 +70,13 @@ class _Book:
     def __init__(self, kind: str) -> None:
         self.name = hashlib.sha256(kind.encode()).hexdigest()[:32]
 
+    file: TextIO | None
+
     def __enter__(self) -> Turn:
         _lock.acquire()
         try:
             folder = Path(settings.MEDIA_ROOT) / "alarms"
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(exist_ok=True)  # a MEDIA_ROOT that is not mounted must not be made
             self.file = (folder / self.name).open("a+", encoding="utf-8")
             fcntl.flock(self.file, fcntl.LOCK_EX)
             self.file.seek(0)
@@ -86,7 +90,7 @@ class _Book:
         text = json.dumps(vars(self.turn))
         _alone[self.name] = text
         try:
-            if self.file:
+            if self.file is not None:
                 with self.file as file:
                     file.seek(0)
                     file.truncate()

@@ -8,12 +8,14 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db import Error as DatabaseError
 
 from ovop.health import NotReady, database, storage, worker
+from ovop.metrics_folder import safe_folder
 
 
 @register(deploy=True)
 def database_answers(app_configs, **kwargs) -> list[CheckMessage]:
     """It is a PostgreSQL, it is there, and it has the tables of this code."""
-    connection, found = connections[DEFAULT_DB_ALIAS], []
+    connection = connections[DEFAULT_DB_ALIAS]
+    found: list[CheckMessage] = []
     if connection.vendor == "sqlite":
         hint = "Set DATABASE_URL to a PostgreSQL, or SILENCED_CHECKS=ovop.W001 where it will do."
         found.append(Warning("The database is SQLite: one writer at a time.", hint=hint, id="ovop.W001"))
@@ -53,6 +55,18 @@ def somebody_works(app_configs, **kwargs) -> list[CheckMessage]:
         worker()
     except NotReady as error:
         return [Warning(str(error), hint="Start the worker.", id="ovop.W006")]
+    return []
+
+
+@register(deploy=True)
+def numbers_have_a_place(app_configs, **kwargs) -> list[CheckMessage]:
+    if not settings.METRICS_TOKEN:
+        return []
+    try:
+        safe_folder()
+    except OSError as error:
+        hint = "Without it the portal works, and /metrics has no numbers."
+        return [Warning(f"METRICS_FOLDER cannot be used: {error}", hint=hint, id="ovop.W008")]
     return []
 
 

@@ -4,8 +4,8 @@ prometheus_client counts, as it knows how the processes of one machine put their
 worker is free, and each keeps its numbers in a file of METRICS_FOLDER. It is loaded only where there is a token.
 """
 
+import logging
 import os
-import stat
 from functools import cache
 from hmac import compare_digest
 from pathlib import Path
@@ -18,6 +18,7 @@ from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
+from ovop.metrics_folder import safe_folder
 from products.choices import State
 from products.models import Product
 from reviews.models import Export
@@ -25,6 +26,7 @@ from reviews.models import Export
 if TYPE_CHECKING:
     from prometheus_client import CollectorRegistry
 
+logger = logging.getLogger(__name__)
 SECONDS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.5, 3, 6, 12, 30)
 
 
@@ -32,11 +34,7 @@ class _Numbers:
     """The counters of this process. Made once, after the folder is there: the library looks for it as it is loaded."""
 
     def __init__(self) -> None:
-        folder = Path(settings.METRICS_FOLDER)
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        owned = folder.stat()
-        if owned.st_uid != os.getuid() or stat.S_IMODE(owned.st_mode) & 0o022:
-            raise RuntimeError(f"METRICS_FOLDER {folder} can be written by others.")
+        folder = safe_folder()
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
         from prometheus_client import Histogram
 
@@ -59,7 +57,10 @@ def count_request(view: str, method: str, status: int, seconds: float) -> None:
         known = (
             method if method in ("GET", "HEAD", "POST", "PUT", "OPTIONS") else "other"
         )  # a stranger makes no row
-        _numbers().requests.labels(view, known, str(status)).observe(seconds)
+        try:
+            _numbers().requests.labels(view, known, str(status)).observe(seconds)
+        except (OSError, ValueError) as error:  # nobody's page fails because nobody counts
+            logger.warning("Not counted: %s", error)
 
 
 class OfNow:
@@ -120,5 +121,9 @@ def metrics(request: HttpRequest) -> HttpResponse:
         raise Http404
     from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-    _numbers()
+    try:
+        _numbers()
+    except OSError as error:
+        logger.warning("There are no numbers: %s", error)
+        return HttpResponse(status=503)
     return HttpResponse(generate_latest(_all()), content_type=CONTENT_TYPE_LATEST)

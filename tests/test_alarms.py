@@ -108,6 +108,7 @@ def test_who_is_refused_is_no_failure(alarms, client, db):
 
 def test_many_processes_mail_once(sink, settings):
     """Each web worker is one; the database is not asked, as it may be what failed."""
+    settings.MEDIA_ROOT.mkdir(exist_ok=True)
     program = "import django, logging; django.setup(); logging.getLogger('x').error('down')"
     environment = {
         "PATH": os.environ["PATH"],
@@ -123,11 +124,13 @@ def test_many_processes_mail_once(sink, settings):
     assert len(sink.mails) == 1
 
 
-def test_without_a_place_to_note_it_a_process_mails_once(alarms, settings):
-    settings.MEDIA_ROOT = "/proc"
+@pytest.mark.parametrize("place", ("/proc", "{}/not-mounted"))
+def test_without_a_place_to_note_it_a_process_mails_once(alarms, settings, tmp_path, place):
+    settings.MEDIA_ROOT = place.format(tmp_path)
     for _time in range(3):
-        logging.getLogger("without-a-place").error("down")
+        logging.getLogger(place).error("down")
     assert len(alarms()) == 1
+    assert not (tmp_path / "not-mounted").exists()
 
 
 def test_a_mail_that_did_not_go_goes_later(alarms, sink, caplog):

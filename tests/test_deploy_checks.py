@@ -64,6 +64,12 @@ def test_who_is_to_be_told_needs_a_way(tmp_path):
     assert check(tmp_path, **here, EMAIL_URL="smtp://127.0.0.1:25")[:2] == (0, [])
 
 
+def test_numbers_need_a_place_of_their_own(tmp_path):
+    here = {"SILENCED_CHECKS": "ovop.W001", "METRICS_TOKEN": "x"}
+    assert check(tmp_path, **here)[:2] == (0, [])
+    assert check(tmp_path, **here, METRICS_FOLDER="/proc/none")[:2] == (1, ["ovop.W008"])
+
+
 def test_a_worker_that_is_gone_is_told(monkeypatch):
     """The hook: none is configured yet, so nothing can be missing."""
     assert checks.somebody_works(None) == []
