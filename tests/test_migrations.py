@@ -10,7 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 from products.choices import State, Track
-from reviews.help.moves import flag
+from reviews.help.flags import flag
 from tests.factories import BOLOK, NTT, make_product, make_villages, officer_of
 from villages.breaches import Rule, refuse_breaches
 from villages.scoping import Role

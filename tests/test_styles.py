@@ -34,7 +34,10 @@ FROM_PYTHON = {
     "dots",  # what a letter leaves open
 }
 FROM_DJANGO = {"success", "error", "warning"}  # django.contrib.messages
-UNSTYLED = {"form-check-input"}  # Bootstrap's name for a box; ours is drawn by its type
+UNSTYLED = {
+    "form-check-input",  # Bootstrap's name for a box; ours is drawn by its type
+    "breadcrumbs",  # a page of Django's admin, which brings its own style sheet
+}
 # Rendered by a name that is not in our code.
 BY_OTHERS = {
     "400.html",  # Django's handlers of errors
