@@ -11,6 +11,7 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import path, reverse
 
 from products.models import Product
+from products.sections import BY_KEY
 from tests.factories import (
     BOLOK,
     KUPANG,
@@ -19,6 +20,7 @@ from tests.factories import (
     make_cycle,
     make_officer,
     make_product,
+    make_superuser,
     officer_of,
 )
 from villages.account import Holder
@@ -225,18 +227,41 @@ def test_nul_in_an_address_is_refused_in_words(soft, address):
 
 
 def test_a_form_with_nul_gives_the_words_back_without_it(soft, officer):
-    make_cycle()
-    product = make_product(BOLOK)
     soft.force_login(officer)
-    url = reverse("products:section", args=[product.pk, "produk"])
-    response = soft.post(url, {"name": "Garam\0 Bolok", "seen": "x"})
+    response = soft.post(reverse("holder"), {"name": "Maria\0 Tiran", "a\0b": "1"})
     page = response.content.decode()
     assert response.status_code == 400
-    assert '<input type="hidden" name="name" value="Garam Bolok">' in page
-    assert ("Kirim lagi" in page, "\0" in page) == (True, False)
-    assert Product.objects.get().name != "Garam\0 Bolok"
-    said = soft.post(url, {"name": "Garam\0"}, headers={"accept": "application/json"})
+    assert '<input type="hidden" name="name" value="Maria Tiran">' in page
+    assert ("Tekan “Kirim lagi”" in page, "\0" in page) == (True, False)
+    said = soft.post(reverse("holder"), {"name": "Maria\0"}, headers={"accept": "application/json"})
     assert (said.status_code, "tanda tersembunyi" in said.json()["error"]) == (400, True)
+
+
+def test_a_village_s_form_says_it_at_the_field(soft, officer):
+    """tests/test_words.py asks each of them; the try at a password counts all the same."""
+    make_cycle()
+    soft.force_login(officer)
+    product = make_product(BOLOK)
+    url = reverse("products:section", args=[product.pk, "produk"])
+    response = soft.post(url, {"name": "Garam\0", "seen": BY_KEY["produk"].fingerprint(product)})
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["name"])
+    assert Product.objects.get().name != "Garam\0"
+    soft.logout()
+    wrong = [
+        soft.post(reverse("login"), {"username": BOLOK, "password": "salah", "x": "\0"})
+        for _time in range(11)
+    ]
+    assert wrong[-1].status_code == 429
+
+
+@pytest.mark.parametrize("name", ("username", "name"))
+def test_nul_in_the_admin_is_refused_in_words(soft, name):
+    soft.force_login(make_superuser())
+    for response in (
+        soft.get("/admin/villages/user/?role__exact=%00"),
+        soft.post("/admin/villages/user/add/", {name: "a\0b", "password1": "x"}),
+    ):
+        assert response.status_code == 400
 
 
 def test_a_cookie_with_nul_is_nobody_s(soft):

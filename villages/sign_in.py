@@ -61,6 +61,7 @@ class SignIn(MayHaveToWait, LoginView):
     """Sign-in. Somebody whose session ended while typing brings the words along in `kept` and sends
     them with one more press; they are the person's own, and go nowhere without that press."""
 
+    tells_of_nul = True
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
@@ -153,6 +154,7 @@ class AdminDoor(RedirectView):
 class ChangePassword(MayHaveToWait, PasswordChangeView):
     """A new password ends what phones remember, this one too; the person stays signed in here for a while."""
 
+    tells_of_nul = True
     form_class = ChangePasswordForm
     success_url = reverse_lazy("password_change_done")
 
