@@ -13,7 +13,7 @@ FAULTS = [
     Fault("nul-in-a-form", UNREADABLE, 'if request.method == "POST" and any(', "if False and any(", ERRORS, "form_with_nul"),
     Fault("nul-in-a-cookie", UNREADABLE, "if NUL not in name and NUL not in value", "if True", ERRORS, "cookie_with_nul", postgres=True),
     Fault("nul-in-a-name", "products/views/uploads.py", '.replace("\\0", "")', "", ERRORS, "photo_s_name"),
-    Fault("stale-page-without-words", "reviews/deciding/views/dossiers.py", "if same_step and form.is_valid():", "if same_step:", ERRORS, "stale_page"),
+    Fault("stale-page-without-words", "reviews/deciding/views/dossiers.py", "        if not form.is_valid():\n            # With too little", "        if is_current and not form.is_valid():\n            # With too little", ERRORS, "stale_page"),
     Fault("too-much-is-unreadable", PAGES, "413 if isinstance(exception, TOO_LARGE) else 400", "400", ERRORS, "too_much"),
     Fault("no-is-a-blank-page", PAGES, "if fault is None or response.streaming or response.content:", "if True:", ERRORS, "each_error"),
     Fault("words-are-not-given-back", PAGES, '"fields": fields, ', '"fields": [], ', ERRORS, "gives_the_words_back"),
