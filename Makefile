@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR: # a half-made .venv must not pass for a whole one
-.PHONY: help run test lint format css bench faults shots clean
+.PHONY: help run test lint format css bench fuzz faults shots clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,7 +46,7 @@ lint: .venv/installed-tests ## style, templates, types of the core, missing migr
 	@$(BIN)/djlint --check --lint templates
 	@$(BIN)/mypy
 	@DEBUG=1 DATABASE_URL=sqlite://:memory: $(MANAGE) makemigrations --check --dry-run
-	@env -u DEBUG DATABASE_URL=sqlite://:memory: ALLOWED_HOSTS=example.org \
+	@env -u DEBUG DATABASE_URL=sqlite://:memory: MEDIA_ROOT=. SILENCED_CHECKS=ovop.W001 ALLOWED_HOSTS=example.org \
 		SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(48))')" \
 		$(MANAGE) check --deploy --fail-level WARNING
 
@@ -63,6 +63,12 @@ words: ## rebuilds the catalogue of Django's own sentences; needs gettext's msgf
 
 bench: .venv/installed-tests ## each figure beside its goal
 	@$(BIN)/python -m tests.bench
+
+# ROUNDS=100 SEED=7: each round asks every address twice or more.
+ROUNDS ?= 10
+SEED ?= 1
+fuzz: .venv/installed-tests ## nonsense for every address and parameter: is any answer a 500?
+	@$(BIN)/python -m tests.fuzz --rounds $(ROUNDS) --seed $(SEED)
 
 # What only PostgreSQL shows is tried where DATABASE_URL names one. JOBS=2 tries two at a time.
 JOBS ?= 1

@@ -1,24 +1,24 @@
 """The database cannot answer now: 503 in words, with what was typed. Nothing of the request was done.
 
 A row that somebody else holds, a statement that takes too long, a database that is gone: all pass, and trying again is
-all that there is to do. What lasts stays a 500.
+all that there is to do. What lasts is a 500, which gives back what was typed as well.
 """
 
 import logging
 import sys
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
-from django.views import defaults
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.utils.translation import gettext as _
 
-from villages.requests import is_script
-from villages.sign_in import is_secret, typed_fields
+from ovop.error_pages import FAULTS, answer, last_resort, words_of
 
 logger = logging.getLogger(__name__)
 AGAIN = 10  # seconds, for who asks by itself
 # SQLite says so of a missing table too; these pass.
 SQLITE = ("locked", "busy", "disk", "unable to open")
+# A lock that was not given, a statement that took too long: the database is well, and nobody is called.
+OF_A_ROW = ("55P03", "57014")
 
 
 def passes(error: BaseException | None) -> bool:
@@ -29,24 +29,43 @@ def passes(error: BaseException | None) -> bool:
     return "sqlite3" not in type(error.__cause__).__module__ or any(word in cause for word in SQLITE)
 
 
+def is_of_a_row(error: BaseException) -> bool:
+    """Is the database well, and only what was asked for not to be had?"""
+    cause = error.__cause__ or error
+    return getattr(cause, "pgcode", None) in OF_A_ROW or "locked" in str(cause)
+
+
 def busy(request: HttpRequest, error: BaseException) -> HttpResponse:
     """The answer to a request that the database could not serve."""
-    logger.warning("%s %s: %s", request.method, request.path, str(error).strip().partition("\n")[0])
-    response: HttpResponse
-    if is_script(request):
-        response = JsonResponse({}, status=503)
+    if is_of_a_row(error):
+        logger.warning("The database let it wait: %s", str(error).strip().partition("\n")[0])
     else:
-        posted = request.method == "POST"
-        secret = posted and any(map(is_secret, request.POST))
-        context = {
-            "fields": typed_fields(request) if posted and not secret else [],
-            "posted": posted,
-            "unsent": [one.name for name in request.FILES for one in request.FILES.getlist(name)],
-            "url": request.get_full_path(),
-            "secret": secret,
-        }
-        response = render(request, "503.html", context, status=503)
+        logger.error("The database does not answer", exc_info=error)
+    response = worded(request, 503)
     response["Retry-After"] = str(AGAIN)
+    return response
+
+
+def worded(request: HttpRequest, status: int) -> HttpResponse:
+    """The page of a 500 or 503: about what was typed it says where it is now."""
+    words = words_of(request)
+    sentence = str(FAULTS[status].sentence)
+    if words["secret"]:
+        sentence += " " + _(
+            "Yang baru Anda kirim belum diterima. Tunggu sebentar, lalu isi lagi: kata sandi tidak disimpan di halaman."
+        )
+    elif words["posted"]:
+        sentence += " " + _(
+            "Yang baru Anda kirim mungkin belum tersimpan, tetapi masih ada di halaman ini. Tunggu sebentar, lalu kirim lagi."
+        )
+    else:
+        sentence += " " + _("Tunggu sebentar, lalu buka lagi.")
+    try:
+        response = answer(request, FAULTS[status], sentence=sentence, **words)
+    except Exception:
+        logger.exception("The page of an error failed itself")
+        response = last_resort(FAULTS[status])
+    response._has_been_logged = status == 503  # busy() has told it
     return response
 
 
@@ -66,4 +85,6 @@ class Busy:
 def server_error(request):
     """Django's handler500, called while the error is being handled."""
     error = sys.exc_info()[1]
-    return busy(request, error) if passes(error) else defaults.server_error(request)
+    if isinstance(error, UnreadablePostError):
+        return answer(request, FAULTS[400])
+    return busy(request, error) if error and passes(error) else worded(request, 500)

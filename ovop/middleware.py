@@ -4,11 +4,12 @@ from django.contrib.auth import get_user
 from django.contrib.auth.middleware import AuthenticationMiddleware, LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
-from django.http import Http404, HttpResponseBadRequest, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponseRedirect
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
 
+from ovop.error_pages import FAULTS, answer
 from villages.models import User
 from villages.remembered import still
 from villages.requests import is_script
@@ -52,9 +53,6 @@ class PrivatePages:
         self.get_response = get_response
 
     def __call__(self, request):
-        # Django would read a form in any charset that Python knows, "base64" too, and fail.
-        if (request.content_params or {}).get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
-            return HttpResponseBadRequest()
         response = self.get_response(request)
         if response.get("Content-Type", "").startswith("application/json"):
             # A village's scripts ask often, and what stands over a page would be most of these answers.
@@ -86,7 +84,9 @@ class AgainAfterAMove:
         if not (self.leads_nowhere(exception) or self.has_moved(request.user)):
             return None
         if is_script(request):
-            return JsonResponse({}, status=503, headers={"Retry-After": "5"})
+            response = answer(request, FAULTS[503])
+            response["Retry-After"] = "5"
+            return response
         address = request.get_full_path()
         address += f"{'&' if '?' in address else '?'}{self.mark}=1"
         return HttpResponseRedirect(address, preserve_request=True)

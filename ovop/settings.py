@@ -3,11 +3,15 @@
 README.md lists the variables. DEBUG=1 is for `make run` and never for a server.
 """
 
+import os
 from pathlib import Path
+from tempfile import gettempdir
 
 import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+
+from ovop.logging_table import logging_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -21,6 +25,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "te
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
+    "ovop",
     "villages",
     "products",
     "reviews",
@@ -40,17 +45,21 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "ovop.requests_log.Requests",
+    "ovop.probes.Probes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "ovop.middleware.CompressedPages",
     "csp.middleware.CSPMiddleware",
     "ovop.busy.Busy",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "ovop.middleware.PrivatePages",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "ovop.error_pages.Worded",
+    "ovop.unreadable.Readable",
     "ovop.middleware.Officers",
     "ovop.middleware.SignInRequired",
-    "ovop.middleware.PrivatePages",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "ovop.middleware.AgainAfterAMove",
@@ -104,6 +113,8 @@ else:
     }
     _said = [f"-c {name}={seconds * 1000:.0f}" for name, seconds in _ends.items()]
     _options["options"] = " ".join([*_said, _options.get("options", "")]).strip()
+    # A server that is gone says so at once; a network that is gone says nothing.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Uploaded files. No URL leads here: products/uploads/serving.py serves them, by scope.
@@ -193,16 +204,24 @@ if not LOCAL:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    # Into the list that browsers ship go the whole domain and all beside it, and out again only after months.
+    # Into the list that browsers ship go the whole domain and all beside it, and out again only after months:
+    # security.W021, which would have it on, is silenced below.
     SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", default=False)
-    SILENCED_SYSTEM_CHECKS = ["security.W021"]  # which would have it on
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
-}
+# --- Who is told what ---------------------------------------------------------------------------
+
+LOGGING = logging_of(env.str("LOG_FORMAT", default="text"), env.str("LOG_LEVEL", default="WARNING"))
+ADMINS = [("", address) for address in env.list("ADMINS", default=[])]
+vars().update(env.email_url("EMAIL_URL", default="dummymail://"))
+EMAIL_TIMEOUT = 10
+SERVER_EMAIL = env.str("SERVER_EMAIL", default="ovop@localhost")
+# Numbers for Prometheus: who has no token is told that there is no such page.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+_in_memory = next(path for path in (Path("/dev/shm"), Path(gettempdir())) if path.is_dir())
+METRICS_FOLDER = env.path("METRICS_FOLDER", default=str(_in_memory / f"ovop-metrics-{os.getuid()}"))
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
+# What check --deploy need not say again, such as ovop.W001.
+SILENCED_SYSTEM_CHECKS = ["security.W021", *env.list("SILENCED_CHECKS", default=[])]

@@ -8,6 +8,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from ovop.manifest import Manifest
+from ovop.robots import robots, security
 from reviews.deciding.views.sections import Section, SectionAnswers
 from reviews.home import Home
 from villages.account import EndOtherSessions, EndSession, ForgetPhone, Holder, Phones, VillagePhones
@@ -18,6 +19,9 @@ from villages.officers import Officers, ResetFactor
 from villages.second_step import OwnFactor, RecoveryCodes, SecondStep
 from villages.sign_in import AdminDoor, ChangePassword, SignIn, SignOut
 
+handler400 = "ovop.error_pages.bad_request"
+handler403 = "ovop.error_pages.forbidden"
+handler404 = "ovop.error_pages.not_found"
 handler500 = "ovop.busy.server_error"
 
 urlpatterns = [
@@ -56,5 +60,8 @@ urlpatterns = [
         login_not_required(RedirectView.as_view(url=f"{settings.STATIC_URL}img/favicon.svg")),
         name="favicon",
     ),
+    path("robots.txt", login_not_required(robots), name="robots"),
+    path(".well-known/security.txt", login_not_required(security), name="security"),
+    path("", include("ovop.probes")),
     path("admin/", admin.site.urls),
 ]

@@ -9,6 +9,7 @@ import os
 
 HOSTS = ("ovop.example.go.id", "other.example.go.id")
 FRONT = "https://front.example.go.id"
+TOKEN = "a-token-for-prometheus"
 CLIENT, SPOOFED = "203.0.113.9", "10.0.0.1"
 
 
@@ -17,7 +18,8 @@ def main():
     import django
 
     django.setup()
-    from django.core import checks, signing
+    from django.core import signing
+    from django.core.checks import run_checks
     from django.core.files.base import ContentFile
     from django.core.files.storage import default_storage
     from django.core.management import call_command
@@ -37,6 +39,7 @@ def main():
     default_storage.save("probe.txt", ContentFile(b"here"))
     logging.getLogger("probe").info("said at INFO")
     logging.getLogger("probe").warning("said at WARNING")
+    logging.getLogger("probe").error("said at ERROR")
 
     people = [User(role=role) for role in ("village", "district", "province")] + [User(is_superuser=True)]
     own = os.environ["ALLOWED_HOSTS"].split(",")[0]
@@ -62,8 +65,13 @@ def main():
             RequestFactory().get("/", REMOTE_ADDR="127.0.0.1", HTTP_X_FORWARDED_FOR=f"{SPOOFED}, {CLIENT}")
         ),
         "asked for a second factor": [one.role or "superuser" for one in people if needs(one)],
-        "warnings": [one.id for one in checks.run_checks(include_deployment_checks=True)],
+        "warnings": [one.id for one in run_checks(include_deployment_checks=True)],
         "cookie": [cookie.key, bool(cookie["secure"])] if cookie else None,
+        "contact": client.get("/.well-known/security.txt", **tls).content.decode().partition("\n")[0],
+        "numbers": client.get("/metrics", headers={"authorization": f"Bearer {TOKEN}"}).status_code,
+        "checks": sorted(
+            one.id for one in run_checks(include_deployment_checks=True) if not one.is_silenced()
+        ),
         "page that is not there": client.get("/tidak-ada/", **tls).content.decode(),
     }
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.core import signing
 
-from tests.probe import CLIENT, FRONT, HOSTS
+from tests.probe import CLIENT, FRONT, HOSTS, TOKEN
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
@@ -63,6 +63,14 @@ def portals(tmp_path_factory):
         "SECURE_HSTS_PRELOAD": "1",
         "LOG_LEVEL": "INFO",
         "SECOND_FACTOR": "0",
+        "LOG_FORMAT": "json",
+        "ADMINS": "satu@example.go.id,dua@example.go.id",
+        "EMAIL_URL": f"filemail:///{folder}/mails",
+        "SERVER_EMAIL": "portal@example.go.id",
+        "METRICS_TOKEN": TOKEN,
+        "METRICS_FOLDER": f"{folder}/numbers",
+        "SECURITY_CONTACT": "keamanan@example.go.id",
+        "SILENCED_CHECKS": "ovop.W001,ovop.W003",
     }
     processes = {
         "server": start(**server, **place("server"), COLLECT="1"),
@@ -164,6 +172,52 @@ def test_log_level(portals):
         True,
     )
     assert "said at INFO" in portals["changed"].log
+
+
+def test_log_format(portals):
+    """In the other format too, and there is nothing else in the log."""
+    lines = [json.loads(line) for line in portals["changed"].log.splitlines() if line.startswith("{")]
+    assert {"said at WARNING", "said at ERROR"} <= {line.get("message") for line in lines}
+    assert re.search(
+        r"^\d{4}-\d\d-\d\dT\S+\+08:00 WARNING - probe: said at WARNING$", portals["server"].log, re.M
+    )
+
+
+def mail_of(portals):
+    mails = [path.read_text() for path in (portals["folder"] / "mails").iterdir()]
+    (mail,) = [mail for mail in mails if "said at ERROR" in mail]
+    return mail
+
+
+def test_admins(portals):
+    assert "To: satu@example.go.id, dua@example.go.id" in mail_of(portals)
+    assert "said at ERROR" in portals["server"].log  # where nobody is named, nobody is mailed
+
+
+def test_email_url(portals):
+    assert "Subject: [OVOP NTT] ERROR in probe:" in mail_of(portals)
+
+
+def test_server_email(portals):
+    assert "From: portal@example.go.id" in mail_of(portals)
+
+
+def test_metrics_token(portals):
+    assert (portals["server"]["numbers"], portals["changed"]["numbers"]) == (404, 200)
+
+
+def test_metrics_folder(portals):
+    assert [path.suffix for path in (portals["folder"] / "numbers").iterdir()] == [".db"]
+
+
+def test_security_contact(portals):
+    assert portals["changed"]["contact"] == "Contact: mailto:keamanan@example.go.id"
+    assert "Contact" not in portals["server"]["contact"]
+
+
+def test_silenced_checks(portals):
+    assert {"ovop.W001", "ovop.W003"} <= set(portals["server"]["checks"])
+    assert not {"ovop.W001", "ovop.W003"} & set(portals["changed"]["checks"])
 
 
 def test_local(portals):

@@ -40,10 +40,6 @@ UNSTYLED = {
 }
 # Rendered by a name that is not in our code.
 BY_OTHERS = {
-    "400.html",  # Django's handlers of errors
-    "403.html",
-    "404.html",
-    "500.html",
     "registration/password_change_form.html",  # Django's views
     "registration/password_change_done.html",
     "bootstrap5/field.html",  # crispy

@@ -88,6 +88,7 @@ class GoesOn(RedirectURLMixin):
 class SignIn(MayHaveToWait, GoesOn, LoginView):
     """Sign-in; of an office its first half, where a second factor is asked for."""
 
+    tells_of_nul = True
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
@@ -194,6 +195,7 @@ class ChangePassword(MayHaveToWait, PasswordChangeView):
     """A new password ends all other sessions and what phones remember, this one too; the person stays signed in
     here for a while."""
 
+    tells_of_nul = True
     form_class = ChangePasswordForm
     success_url = reverse_lazy("password_change_done")
 

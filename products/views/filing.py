@@ -78,6 +78,7 @@ class Start(RoleMixin, View):
 class SectionUpdate(ScopedMixin, View):
     """One section of the form: every sound answer is saved, whatever is wrong with the others."""
 
+    tells_of_nul = True
     model = Product
     roles = {Role.VILLAGE}
 

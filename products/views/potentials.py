@@ -58,6 +58,7 @@ class PotentialPage(ScopedMixin, View):
 
 class AddPotential(RoleMixin, View):
     roles = {Role.VILLAGE}
+    tells_of_nul = True
 
     def get(self, request):
         return self.page(PotentialForm(instance=Potential(village=request.user.village)))

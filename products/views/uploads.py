@@ -119,7 +119,7 @@ class SendUpload(ScopedMixin, View):
             return JsonResponse({"received": gap.received, "done": False})
         if here < total:
             return JsonResponse({"received": here, "done": False})
-        return self.finish(product, key, unquote(request.headers.get("X-Name", "")))
+        return self.finish(product, key, unquote(request.headers.get("X-Name", "")).replace("\0", ""))
 
     def row(self, model, **which):
         return model.objects.visible_to(self.request.user).filter(**which).first()

@@ -11,11 +11,13 @@ const words = document.getElementById("line").dataset;
 // Nothing goes at the moment; the message says why: signin or waiting.
 export class Stop extends Error {}
 
-// The portal said no to this one row. Some answers are of the moment: `later` it is tried again by itself.
+// The portal said no to this one row. Some answers are of the moment: `later` it is tried again by itself. `said` is
+// what it tells of every request that it did not take: {error: a sentence, id: the number that its log has}.
 export class No extends Error {
-  constructor(status, sentence) {
+  constructor(status, sentence, said) {
     const later = !sentence && (status < 400 || status >= 500 || [403, 408, 425, 429].includes(status));
-    super(sentence ?? (later ? words.later : words.refused).replace("0", status));
+    const why = (later ? words.later : words.refused).replace("0", said?.id ? `${status}, ${said.id}` : status);
+    super(sentence ?? (later || !said?.error ? why : `${said.error} ${why}`));
     Object.assign(this, { later, closed: status === 404 || status === 409 });
   }
 }
@@ -39,6 +41,11 @@ export async function read(answer) {
   }
 }
 
+// Whatever stands there, the row stays: it may be the page of somebody between this phone and the portal.
+export async function refusal(answer) {
+  return new No(answer.status, undefined, await answer.json().catch(() => null));
+}
+
 // `then` is the button that was pressed, if any: the portal says where it leads.
 export async function sendText(text, { token, tell, then }) {
   const key = keyOf(text);
@@ -47,7 +54,7 @@ export async function sendText(text, { token, tell, then }) {
   if (then) body.set("then", then);
   for (const [name, values] of Object.entries(text.fields)) values.forEach((value) => body.append(name, value));
   const answer = await ask(words.toSection.replace("0", text.product).replace("bagian", text.section), { method: "POST", body });
-  if (![200, 404, 409, 422].includes(answer.status)) throw new No(answer.status);
+  if (![200, 404, 409, 422].includes(answer.status)) throw await refusal(answer);
   const said = answer.status === 404 ? { closed: true } : await read(answer);
   if ([404, 409].includes(answer.status)) {
     await amend(text, { clash: true, closed: said.closed });
@@ -90,7 +97,7 @@ export async function sendFile(file, { token, tell }) {
   let said;
   for (;;) {
     if (answer.status === 404) throw new No(404, words.closed);
-    if (![200, 409, 422].includes(answer.status)) throw new No(answer.status);
+    if (![200, 409, 422].includes(answer.status)) throw await refusal(answer);
     said = await read(answer);
     if (said.error) {
       await amend(file, { full: said.full });

@@ -1,7 +1,7 @@
 // Submitting a dossier, also from a phone without a line, and other forms that did not arrive.
 
 import { drop, get, officer, put, remove, waiting } from "./store.js";
-import { No, PATIENCE, Stop, ask, read, stepKey } from "./send.js";
+import { No, PATIENCE, Stop, ask, read, refusal, stepKey } from "./send.js";
 
 const words = document.getElementById("line").dataset;
 const isShell = document.body.hasAttribute("data-shell");
@@ -19,7 +19,7 @@ export async function stepOf(product) { return get("steps", stepKey({ officer: a
 // Once all of it has arrived. Nothing is submitted that the person has not seen.
 export async function sendStep(step, { token, tell }) {
   const answer = await ask(words.toAnswers.replace("0", step.product));
-  if (answer.status !== 200) throw new No(answer.status);
+  if (answer.status !== 200) throw await refusal(answer);
   const { version, consent_version: consent, sections, next } = await read(answer);
   if (next) return done(step, next, tell); // submitted, and the answer was lost
   for (const [section, { seen, submissions }] of Object.entries(sections)) {
@@ -30,7 +30,7 @@ export async function sendStep(step, { token, tell }) {
   const body = new URLSearchParams({ csrfmiddlewaretoken: token, version, consent_version: step.fields.consent_version?.[0] || consent });
   for (const name of ["declaration", "public_consent"]) for (const value of step.fields[name] ?? []) body.append(name, value);
   const said = await ask(words.toSubmit.replace("0", step.product), { method: "POST", body });
-  if (![200, 409, 422].includes(said.status)) throw new No(said.status);
+  if (![200, 409, 422].includes(said.status)) throw await refusal(said);
   const { error, next: page } = await read(said);
   if (error) throw new No(0, error); // it stays open, whatever the status says
   return done(step, page, tell);
@@ -127,7 +127,10 @@ export async function sendPost(row, { token }) {
   if (answer.status === 401) throw new Stop("signin");
   const isTaken = answer.type === "opaqueredirect";
   const isOurs = answer.status < 500 && (await answer.text()).includes(" data-pulse=");
-  if (!isTaken && !isOurs) throw new No(0, words.refused.replace("0", answer.status));
+  if (!isTaken && !isOurs) {
+    const code = [answer.status, answer.headers.get("X-Request-ID")].filter(Boolean).join(", ");
+    throw new No(0, words.refused.replace("0", code));
+  }
   await remove(row);
   if (isTaken) return location.assign(document.querySelector("a.brand").href);
   const form = Object.assign(document.createElement("form"), { method: "post", action: row.address, hidden: true });

@@ -254,6 +254,11 @@ PUBLIC = {
     "logout": (405, 302),  # which does nothing to somebody signed out
     "favicon": (302, 302),
     "manifest": (200, 405),
+    "robots": (200, 405),
+    "security": (404, 405),  # no contact is set
+    "healthz": (200, 405),
+    "readyz": (503, 405),  # a test has no folder for uploads until it stores one
+    "metrics": (404, 405),  # for whoever has no token
     "reviews:guide": (200, 405),
     "products:service_worker": (200, 405),
     "products:shell": (200, 405),

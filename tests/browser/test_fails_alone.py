@@ -2,6 +2,7 @@
 
 import base64
 import contextlib
+import re
 
 import pytest
 from playwright.sync_api import Error, expect
@@ -116,6 +117,21 @@ def test_a_text_the_portal_does_not_take(phone, portal, product):
     phone.unroute("**/isi/pengelola/")
     says.get_by_role("button", name="Kirim lagi").click()
     eventually(phone, lambda: arrived(product, but=None))
+    expect(says).to_contain_text("Tersimpan")
+
+
+def test_a_text_the_portal_refuses_says_what_to_do(phone, portal, product, noise, settings):
+    """In the portal's own words, with the number that its log has; no page of a proxy has those."""
+    noise.append("413 /berkas/*/isi/*/")
+    seed(phone, portal, product)
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10
+    phone.goto(f"{portal}/berkas/{product.pk}/isi/pengelola/")
+    says = phone.locator("#saved")
+    expect(says).to_contain_text("Kirim foto dan PDF satu per satu")
+    expect(says).to_contain_text(re.compile(r"Tidak diterima portal \(kode 413, [A-Z2-9]{8}\)\."))
+    expect(phone.get_by_label("Nama pengelola")).to_have_value("Maria Nenobais")
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+    says.get_by_role("button", name="Kirim lagi").click()
     expect(says).to_contain_text("Tersimpan")
 
 

@@ -30,7 +30,7 @@ from villages.scoping import Role
 pytestmark = pytest.mark.browser
 # What the console may say, and in which test.
 CONSOLE = {
-    "test_village": ["404 /tidak-ada/", "403 /antrean/"],
+    "test_village": ["404 /tidak-ada/", "403 /antrean/", "400 /masuk/", "405 /keluar/"],
     "test_units_of_their_own": ["422 /satuan/"],
     "test_errors_on_the_form": ["422 /berkas/*/isi/pengelola/"],
 }
@@ -74,7 +74,12 @@ def test_village(page, portal, world):
         f"/berkas/{returned}/periksa/",
     ]
     pages += [f"/berkas/{returned}/isi/{section}/" for section in sections]
-    walk(page, portal, officer_of(Role.VILLAGE, BOLOK), [*pages, "/tidak-ada/", "/antrean/"])
+    walk(
+        page,
+        portal,
+        officer_of(Role.VILLAGE, BOLOK),
+        [*pages, "/tidak-ada/", "/antrean/", "/masuk/?x=%00", "/keluar/"],
+    )
     walk(
         page,
         portal,

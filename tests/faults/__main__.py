@@ -26,6 +26,7 @@ from tests.faults import (
     areas,
     dates,
     doors,
+    errors,
     filing,
     help,
     lists,
@@ -38,7 +39,25 @@ from tests.faults import (
 )
 
 ROOT = Path(__file__).resolve().parents[2]
-PARTS = (access, accounts, steps, dates, signing, filing, uploads, phone, help, lists, doors, areas, years, rules)
+PARTS = (
+    *(
+        access,
+        accounts,
+        steps,
+        dates,
+        signing,
+        filing,
+        uploads,
+        phone,
+        help,
+        lists,
+        doors,
+        areas,
+        years,
+        rules,
+        errors,
+    ),
+)
 FAULTS = [fault for part in PARTS for fault in part.FAULTS]
 PATIENCE = 300  # seconds; a fault that makes its tests hang was noticed too
 KILLED, SURVIVED, BROKEN, UNTRIED = "killed", "SURVIVED", "DOES NOT APPLY", "not tried"

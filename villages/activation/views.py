@@ -52,6 +52,8 @@ class Activate(View):
     49 bits, and nobody shuts a village out by being wrong on its behalf.
     """
 
+    tells_of_nul = True
+
     def get(self, request):
         # The card's QR code brings the name along, and never the code.
         return self.page(ActivationForm(initial={"username": request.GET.get("nama", "")[:20]}))
