@@ -49,6 +49,13 @@ def walk(root: Path, unreadable: Callable[[str], None]) -> Iterator[tuple[str, o
                 unreadable(relative)
 
 
+def made(folder: Path) -> None:
+    """Make a folder that nobody else looks into, and those above it that are not there."""
+    if not folder.is_dir():
+        made(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+
+
 def copy(source: Path, target: Path, *, mode: int) -> Entry:
     """Copy one file; returns {bytes, sha256, mtime_ns}. FileNotFoundError where it has gone, Unreadable where it is
     there and cannot be read, any other OSError from the target, which then holds nothing of it."""
@@ -62,7 +69,7 @@ def copy(source: Path, target: Path, *, mode: int) -> Entry:
         found = os.fstat(file.fileno())
         if not stat.S_ISREG(found.st_mode):
             raise Unreadable(str(source))
-        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        made(target.parent)
         sum, size = hashlib.sha256(), 0
         out = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
         try:
@@ -138,7 +145,7 @@ class Uploads:
         if self.former is None or entry is None or not self.same(entry, found):
             return False
         old, new = self.former / FILES / name, self.folder / name
-        new.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        made(new.parent)
         try:
             if old.lstat().st_size != entry["bytes"]:
                 return False

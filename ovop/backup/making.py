@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 import ovop.settings
 from ovop import __version__
 from ovop.backup import Refused, databases
-from ovop.backup.files import Entry, Uploads
+from ovop.backup.files import Entry, Uploads, made
 from ovop.backup.manifest import DATABASES, FILES, UNFINISHED, Manifest, finished, read, write
 from ovop.backup.named import named
 from villages.formats import angka
@@ -48,8 +48,14 @@ class Made:
         return sorted({*self.manifest["unreadable"], *self.manifest["missing"]})
 
 
+def tenths(number: float) -> str:
+    """12,3"""
+    return f"{number:.1f}".replace(".", ",")
+
+
 def megabytes(number: int) -> str:
-    return f"{number / 1_000_000:.1f}".replace(".", ",")
+    """Bytes as MB: 12,3"""
+    return tenths(number / 1_000_000)
 
 
 def settings_used() -> dict[str, list[str]]:
@@ -95,8 +101,7 @@ def make(target: Path, *, full: bool = False, say: Callable[[str], None] = lambd
         folder = _free_name(target)
         part = folder.with_name(folder.name + UNFINISHED)
         try:
-            (part / FILES).mkdir(mode=0o700, parents=True)
-            part.chmod(0o700)
+            made(part / FILES)
             uploads = _uploads(target, part, full=full)
             _enough_room(target, uploads)
             manifest = _filled(part, uploads, say)

@@ -5,9 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from products.models import Minutes, MinutesPage, Photo
-from products.uploads.storage import PDF, SIZES, page_picture
+from products.uploads.storage import PDF, SIZES
 from reviews.models import Evidence
 
+DRAWN = ("large", "small")  # of a PDF's page (products/uploads/pdfs.py)
 Rows = Callable[[str], Iterable[Any]]
 
 
@@ -27,7 +28,6 @@ def named(rows: Rows) -> set[str]:
     for key, position, of, is_pdf in pages:
         minutes = Minutes(id=UUID(str(of)), is_pdf=bool(is_pdf))
         page = MinutesPage(id=UUID(str(key)), position=position, minutes=minutes)
-        for size in SIZES:
-            picture = page_picture(position + 1, size) if is_pdf else f"{size}.webp"
-            names.add(f"{page.folder}/{picture}")
+        for size in DRAWN if is_pdf else SIZES:
+            names.add(f"{page.folder}/{page.picture(size)}")
     return names

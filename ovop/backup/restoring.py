@@ -34,9 +34,12 @@ class Restored:
 def checked(source: Path) -> Manifest:
     """Read the whole backup; Refused for the first thing that is wrong with it. Touches nothing."""
     manifest = verify(source.absolute())
-    engine = manifest["engine"]
-    databases.check_copy(source.absolute() / DATABASES[engine], engine)
+    _check_copy(source, manifest)
     return manifest
+
+
+def _check_copy(source: Path, manifest: Manifest) -> None:
+    databases.check_copy(source.absolute() / DATABASES[manifest["engine"]], manifest["engine"])
 
 
 def restore(source: Path, *, say: Callable[[str], None] = lambda line: None) -> Restored:
@@ -45,8 +48,9 @@ def restore(source: Path, *, say: Callable[[str], None] = lambda line: None) -> 
     source, media = source.absolute(), Path(settings.MEDIA_ROOT).absolute()
     _check_place(media)
     say(_("Memeriksa cadangan …"))
-    manifest = checked(source)
+    manifest = verify(source)
     behind = _check_fits(manifest)
+    _check_copy(source, manifest)
     total = sum(entry["bytes"] for entry in manifest["files"].values())
     with _staged(media) as aside:
         _enough_room(media, total)

@@ -50,7 +50,7 @@ class Command(BaseCommand):
                 "files": angka(files),
                 "linked": angka(made.linked),
                 "size": making.megabytes(made.bytes),
-                "seconds": angka(round(monotonic() - begun)),
+                "seconds": making.tenths(monotonic() - begun),
             }
         )
         self.stdout.write(_("Simpan di tempat lain (tidak ada di cadangan): SECRET_KEY, DATABASE_URL."))

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from ovop.backup import Refused, restoring
-from ovop.backup.making import megabytes
+from ovop.backup.making import megabytes, tenths
 from villages.formats import angka
 
 
@@ -47,7 +47,7 @@ class Command(BaseCommand):
                 "rows": angka(sum(manifest["rows"].values())),
                 "files": angka(len(manifest["files"]) - 1),
                 "size": megabytes(sum(entry["bytes"] for entry in manifest["files"].values())),
-                "seconds": angka(round(monotonic() - begun)),
+                "seconds": tenths(monotonic() - begun),
                 "version": manifest["version"],
             }
         )
