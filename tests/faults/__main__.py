@@ -24,6 +24,7 @@ from tests.faults import (
     access,
     accounts,
     areas,
+    backup,
     dates,
     doors,
     errors,
@@ -56,6 +57,7 @@ PARTS = (
         years,
         rules,
         errors,
+        backup,
     ),
 )
 FAULTS = [fault for part in PARTS for fault in part.FAULTS]
