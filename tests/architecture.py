@@ -232,7 +232,7 @@ EXCUSED = {
         "old.pages.all": HANGS,
     },
     "products.uploads.pieces": {
-        "PartialUpload.objects.exclude": "how many bytes of all officers lie half-sent, and no row",
+        "PartialUpload.objects.aggregate": "how many bytes of all officers lie half-sent, and no row",
         "PartialUpload.objects.filter": "the officer's own",
         "PartialUpload.objects.update_or_create": "the officer's own",
     },

@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=["user", "key"], name="one_row_a_partial_upload")
                 ],
-                "indexes": [models.Index(fields=["begun_at"], name="partial_by_age")],
+                "indexes": [models.Index(fields=["total"], name="partial_total")],
             },
         ),
     ]

@@ -114,7 +114,9 @@ class PartialUpload(models.Model):
         verbose_name = _("kiriman yang belum selesai")
         verbose_name_plural = _("kiriman yang belum selesai")
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="one_row_a_partial_upload")]
-        indexes = [models.Index(fields=["begun_at"], name="partial_by_age")]
+        indexes = [
+            models.Index(fields=["total"], name="partial_total")
+        ]  # summed up, and nothing else of all rows
 
     def __str__(self):
         return f"{self.user_id}-{self.key.hex}"

@@ -109,8 +109,9 @@ def _make_room(user: User, key: UUID, total: int) -> None:
                 forget(old)
         if not _fits(others, total):
             raise Full(TOO_MANY)
-    everybody = PartialUpload.objects.exclude(user=user, key=key).aggregate(bytes=Sum("total"))
-    if (everybody["bytes"] or 0) + total > MOST_BYTES_IN_ALL:
+    own = rows.filter(key=key).values_list("total", flat=True).first() or 0
+    everybody = PartialUpload.objects.aggregate(bytes=Sum("total"))
+    if (everybody["bytes"] or 0) - own + total > MOST_BYTES_IN_ALL:
         raise Full(NO_ROOM)
     PartialUpload.objects.update_or_create(user=user, key=key, defaults={"total": total})
 

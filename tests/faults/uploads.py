@@ -21,7 +21,7 @@ FAULTS = [
     Fault(
         "pieces-of-everybody",
         PIECES,
-        '/ f"{user.pk}-{key.hex}"',
+        '/ f"{user_id}-{key.hex}"',
         '/ f"1-{key.hex}"',
         PRODUCTS,
         "test_one_officer_s_pieces",

@@ -3,9 +3,11 @@
 import uuid
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import timezone
@@ -366,6 +368,29 @@ def test_it_is_there_exactly_while_the_dossier_is_returned(media):
     withdraw(product)
     steps.append(is_kept())
     assert steps == [False, True, False, False, True, False]
+
+
+def test_the_migration_keeps_what_returned_dossiers_said(client, media):
+    """Of one that was corrected and opened again, of one whose village has typed on and changed its photos already;
+    run twice, and beside rows that are there."""
+    first, second = returned(), opened_again()
+    gone = first.photos.get()
+    before = {one.product_id: (one.name, one.answers) for one in LastSubmission.objects.all()}
+    files = set(SubmittedFile.objects.values_list("product", "kind", "file", "folder", "position", "is_pdf"))
+    LastSubmission.objects.filter(product=first).delete()
+    SubmittedFile.objects.filter(product=first).delete()
+    LastSubmission.objects.filter(product=second).delete()
+    SubmittedFile.objects.filter(product=second).delete()
+    Product.objects.filter(pk=first.pk).update(name=CANARY)
+    Photo.objects.filter(pk=gone.pk).delete()
+    bring(client, first, "foto", jpeg(colour="red"))
+    fill = import_module("reviews.migrations.0021_last_submissions").fill
+    for _time in range(2):
+        fill(apps, None)
+    assert {one.product_id: (one.name, one.answers) for one in LastSubmission.objects.all()} == before
+    left = {one for one in files if one[2] != gone.pk}
+    found = SubmittedFile.objects.values_list("product", "kind", "file", "folder", "position", "is_pdf")
+    assert set(found) == left
 
 
 def test_a_returned_dossier_without_a_kept_submission_shows_nothing(client):
