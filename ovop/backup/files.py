@@ -28,7 +28,12 @@ class Unreadable(Exception):
 
 def walk(root: Path, unreadable: Callable[[str], None]) -> Iterator[tuple[str, os.stat_result]]:
     """(name under the root, stat) of each upload, in no order. What is no plain file or folder is told."""
-    for place, folders, files in os.walk(root, onerror=lambda error: unreadable(str(error.filename))):
+
+    def closed(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError):  # deleted meanwhile
+            unreadable(Path(error.filename).relative_to(root).as_posix())
+
+    for place, folders, files in os.walk(root, onerror=closed):
         top = Path(place) == root
         folders[:] = [
             name for name in folders if not (top and (name in (*LEFT_OUT, DELETED) or name.startswith(".")))

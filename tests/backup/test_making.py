@@ -15,6 +15,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from ovop.backup import keeping, making
+from ovop.backup.files import walk
 from ovop.backup.manifest import verify
 from products.models import Product
 from tests.backup.conftest import ROOT, newest, one_more_photo
@@ -103,6 +104,19 @@ def test_what_cannot_be_read_is_named_and_the_rest_goes_on(here, target, backup,
     assert "Selesai" in capsys.readouterr().out
     assert backup.exists()
     assert len(verify(newest(target))["files"]) == len(verify(backup)["files"]) - 1
+
+
+def test_a_folder_that_goes_while_it_is_walked_is_no_fault(here):
+    told, seen = [], set()
+    for name, _found in walk(here.media, told.append):
+        seen.add(name)
+        if len(seen) == 1:
+            for place in ("photo", "minutes"):
+                for drawer in (here.media / place).iterdir():
+                    if not name.startswith(f"{place}/{drawer.name}/"):
+                        shutil.rmtree(drawer)
+    assert told == []
+    assert 1 < len(seen) < 18
 
 
 def test_a_backup_that_was_killed_is_none_and_the_next_clears_it(here, target):
