@@ -17,7 +17,15 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
 NAMED = re.findall(r"^\| `([A-Z_]+)` \|", README, re.M)
 # Where else a setting is tried, beside the test here that is called after it.
-MORE = {"PROXY_COUNT": ("tests.test_behind_nginx", "test_a_stranger_s_guesses_are_the_stranger_s")}
+MORE = {
+    "PROXY_COUNT": ("tests.test_behind_nginx", "test_a_stranger_s_guesses_are_the_stranger_s"),
+    "DATABASE_LOCK_TIMEOUT": (
+        "tests.test_busy",
+        "test_sqlite_waits_as_long_as_it_is_told_and_lets_no_row_be_replaced",
+    ),
+    "DATABASE_STATEMENT_TIMEOUT": ("tests.test_busy", "test_postgresql_ends_what_it_is_told_to_end"),
+    "DATABASE_IDLE_TIMEOUT": ("tests.test_busy", "test_postgresql_ends_what_it_is_told_to_end"),
+}
 
 
 def start(**variables):
@@ -86,7 +94,7 @@ def portals(tmp_path_factory):
 def test_each_setting_has_its_test():
     assert len(NAMED) >= 12
     tests = {name.removeprefix("test_").upper() for name in globals() if name.startswith("test_")}
-    assert set(NAMED) - tests == set()
+    assert set(NAMED) - tests - MORE.keys() == set()
     for module, name in MORE.values():
         assert f"def {name}(" in (ROOT / f"{module.replace('.', '/')}.py").read_text()
 

@@ -7,8 +7,10 @@ from itertools import groupby
 
 from django.conf import settings
 from django.db import migrations, models
+from django.utils.translation import gettext_lazy as _
 
 from reviews.append_only import lift
+from villages.breaches import Rule, refuse_breaches
 from villages.chain import content_of, plain, sum_of
 
 # What a line puts into the chain, as form 1 of each model's `chained` says it.
@@ -62,6 +64,16 @@ SUBJECTS = {
     "AreaChange": ({}, "areas", None, "recorded_at", 1),
 }
 CHUNK = 2000
+KNOWN = Rule(
+    "facilitation",
+    models.CheckConstraint(
+        name="status_is_known",
+        condition=models.Q(status__in=["flagged", "planned", "running", "done", "cancelled"]),
+        violation_error_message="Status bantuan ini tidak dikenal.",
+    ),
+    whose="product__village_id",
+    remedy=_("tulis salah satu dari flagged, planned, running, done, cancelled."),
+)
 
 
 def chain(apps, schema_editor):
@@ -140,13 +152,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddConstraint(
-            "facilitation",
-            models.CheckConstraint(
-                name="status_is_known",
-                condition=models.Q(status__in=["flagged", "planned", "running", "done", "cancelled"]),
-                violation_error_message="Status bantuan ini tidak dikenal.",
-            ),
-        ),
+        migrations.RunPython(refuse_breaches("reviews", [KNOWN]), migrations.RunPython.noop),
+        migrations.AddConstraint("facilitation", KNOWN.constraint),
         migrations.RunPython(chain, forget),
     ]

@@ -107,7 +107,9 @@ CHANGES = {
     },
     ("reviews:issue_sheet", "approved"): {},  # its code is there
     ("reviews:issue_sheet", "helped"): {"reviews_certificate": "+1"},
-    ("reviews:revoke_sheet", "certificate of approved"): {"reviews_certificate": "revoked_by_id"},
+    ("reviews:revoke_sheet", "certificate of approved"): {
+        "reviews_certificate": "revoked_by_id revoked_person"
+    },
 }
 # They go with each line of the history, which the database itself asks (tests/reviews/rules).
 CHAINED = ("villages_chain", "villages_link")

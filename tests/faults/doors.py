@@ -233,7 +233,7 @@ FAULTS = [
     Fault(
         "a-new-password-leaves-phones",
         "villages/models.py",
-        "if new_password or not self.is_active:",
+        "if starts_anew or not self.is_active:",
         "if not self.is_active:",
         VILLAGES,
         "test_a_new_password_ends_all",
@@ -241,8 +241,8 @@ FAULTS = [
     Fault(
         "a-deactivated-officers-phones-wait",
         "villages/models.py",
-        "if new_password or not self.is_active:",
-        "if new_password:",
+        "if starts_anew or not self.is_active:",
+        "if starts_anew:",
         VILLAGES,
         "test_a_deactivated_officer_is_not_remembered",
     ),
@@ -346,9 +346,9 @@ FAULTS = [
     ),
     Fault(
         "form-in-any-charset",
-        MIDDLEWARE,
-        "return HttpResponseBadRequest()",
-        "pass",
+        "ovop/unreadable.py",
+        "            return answer(request, FAULTS[400])\n        if has_nul",
+        "            pass\n        if has_nul",
         PAGES,
         "test_a_form_in_another_charset",
     ),
@@ -403,7 +403,7 @@ FAULTS = [
     Fault(
         "code-never-used-up",
         CODES,
-        ".filter(live, pk=found.pk).update(used_at=now)",
+        ".filter(live, pk=found.pk).update(used_at=now, **trace)",
         ".filter(live, pk=found.pk).update(tries=0)",
         VILLAGES,
         "test_it_is_used_once",
@@ -411,8 +411,8 @@ FAULTS = [
     Fault(
         "code-used-twice-at-once",
         CODES,
-        ".filter(live, pk=found.pk).update(used_at=now)",
-        ".filter(pk=found.pk).update(used_at=now)",
+        ".filter(live, pk=found.pk).update(used_at=now, **trace)",
+        ".filter(pk=found.pk).update(used_at=now, **trace)",
         VILLAGES,
         "test_of_eight_activations_at_once",
         postgres=True,

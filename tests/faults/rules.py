@@ -140,7 +140,7 @@ FAULTS = [
         "test_a_rule_that_is_missing",
     ),
     Fault("no-503", BUSY, "return busy(request, exception) if passes(exception) else None", "return None", BUSY_TESTS, "test_a_locked_row"),
-    Fault("passwords-in-a-page", BUSY, "secret = posted and any(map(is_secret, request.POST))", "secret = False", BUSY_TESTS, "test_a_password"),
+    Fault("passwords-in-a-page", "ovop/error_pages.py", "secret = any(map(is_secret, request.POST))", "secret = False", BUSY_TESTS, "test_a_password"),
     Fault("a-mistake-that-passes", BUSY, '"sqlite3" not in type', '"nothing" not in type', BUSY_TESTS, "test_what_lasts"),
     Fault(
         "a-lock-for-ever",
