@@ -4,6 +4,7 @@ import hashlib
 import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import partial
 from importlib import import_module
 from io import StringIO
 from types import SimpleNamespace
@@ -13,19 +14,37 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
-from products.choices import State
+from products.choices import State, Track
 from products.models import Extension, Satellite
+from reviews.deciding import consents
+from reviews.deciding.corrections import ask
+from reviews.help.flags import flag
 from reviews.models import Correction, Decision, Remark, Reply
 from reviews.rules import standing
 from reviews.rules.history import LINKED
-from tests.factories import BOLOK, KUANHEUN, KUATAE, approve, make_product, send_back, submit
+from tests.factories import (
+    BOLOK,
+    KUANHEUN,
+    KUATAE,
+    KUPANG,
+    NTT,
+    approve,
+    make_product,
+    make_villages,
+    officer_of,
+    send_back,
+    submit,
+)
 from tests.past import past_the_rules
+from tests.racing import at_once
 from tests.reviews.rules.conftest import make_world
 from villages import chain
 from villages.chain import Chain, Link, content_of, plain, sum_of
 from villages.chain_reading import chained_models, faults, holds, seal
 from villages.models import AreaChange
+from villages.scoping import Role
 from villages.signed import Signed
+from villages.versions import Stale
 
 MIGRATION = import_module("reviews.migrations.0019_database_rules")
 
@@ -268,6 +287,30 @@ def test_two_in_one_chain_at_once_end_in_an_error_for_one(product):
         Link.objects.create(
             chain=head, number=link.number, of_table="x", of_row=1, form=1, content="", digest="", at=link.at
         )
+
+
+@pytest.mark.postgres
+def test_twelve_at_once_leave_whole_chains(transactional_db):
+    """Six people at one dossier, and six villages at once that submit theirs."""
+    product = make_product(BOLOK, state=State.APPROVED)
+    others = [make_product(village, filled=True) for village in make_villages(6)]
+    village, district = officer_of(Role.VILLAGE, BOLOK), officer_of(Role.DISTRICT, KUPANG)
+    province = officer_of(Role.PROVINCE, NTT)
+    for other in others:
+        officer_of(Role.VILLAGE, other.village_id)
+    told = {"reason": "Salah tulis.", "channel": "phone", "version": product.version}
+    answers = {"price": "9000", "workers": "20", "main_material": "Air"}
+    said = at_once(
+        *(partial(ask, product, pin, district, typed={pin: [text]}, **told) for pin, text in answers.items()),
+        partial(consents.answer, product, True, village, version=0),
+        partial(flag, [product.pk], Track.FUNDING, province),
+        partial(flag, [product.pk], Track.TRAINING, province),
+        *(partial(submit, other) for other in others),
+    )
+    assert [one for one in said if isinstance(one, Exception) and not isinstance(one, Stale)] == []
+    assert sum(isinstance(one, Stale) for one in said) == 2  # of three corrections of one version
+    assert list(faults()) == []
+    assert Chain.objects.get(key=f"product {product.pk}").length == 6
 
 
 @pytest.mark.parametrize("items", (1, 40))
