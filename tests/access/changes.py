@@ -98,7 +98,9 @@ CHANGES = {
     },
     ("reviews:issue_sheet", "approved"): {},  # its code is there
     ("reviews:issue_sheet", "helped"): {"reviews_certificate": "+1"},
-    ("reviews:revoke_sheet", "certificate of approved"): {"reviews_certificate": "revoked_by_id revoked_person"},
+    ("reviews:revoke_sheet", "certificate of approved"): {
+        "reviews_certificate": "revoked_by_id revoked_person"
+    },
 }
 
 
