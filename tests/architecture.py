@@ -6,6 +6,7 @@ ROOMS = {
         (
             "villages.formats",
             "villages.client_address",
+            "villages.keyed",
             "villages.keys",
             "villages.labels",
             "villages.marks",
