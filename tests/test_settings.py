@@ -75,7 +75,7 @@ def portals(tmp_path_factory):
         "server": start(**server, **place("server"), COLLECT="1", TOKEN=before),
         "changed": start(**changed, **place("changed"), TOKEN=before),
         "kept": start(**kept, **place("kept")),
-        "local": start(LOCAL="1", ALLOWED_HOSTS=HOSTS[0], **place("local")),
+        "local": start(LOCAL="1", ALLOWED_HOSTS=HOSTS[0], **place("local"), COLLECT="1"),
         "debug": start(DEBUG="1", ALLOWED_HOSTS=HOSTS[0], **place("debug")),
         "keyless": start(ALLOWED_HOSTS=HOSTS[0], **place("keyless")),
     }
@@ -138,6 +138,21 @@ def test_static_root(portals):
     folder = portals["folder"] / "server-static"
     assert (folder / "staticfiles.json").exists()
     assert list(folder.glob("css/portal.*.css"))
+
+
+def test_the_same_files_are_collected_at_home(portals):
+    """LOCAL=1 on the command line must not leave a server without its manifest; only pages at home name plain files."""
+    server, local = (portals["folder"] / f"{name}-static" for name in ("server", "local"))
+    files = [sorted(path.relative_to(one) for path in one.rglob("*")) for one in (server, local)]
+    assert files[0] == files[1]
+    manifests = [(one / "staticfiles.json").read_text() for one in (server, local)]
+    assert manifests[0] == manifests[1]
+    named = [
+        re.search(r"/static/css/[\w.]+", portals[name]["page that is not there"])[0]
+        for name in ("server", "local")
+    ]
+    assert re.fullmatch(r"/static/css/portal\.[0-9a-f]{12}\.css", named[0])
+    assert named[1] == "/static/css/portal.css"
 
 
 def test_media_accel(portals):

@@ -2,8 +2,8 @@
 
 `make faults` copies the portal to a temporary folder, puts one fault in, runs its tests there, takes it out
 again, and prints whether they noticed (`killed`) or not (`SURVIVED`). A rule that can be taken out unnoticed
-will be. The faults stand in access, steps, dates, signing, filing, uploads, phone, help, lists, doors, areas and
-years.
+will be. The faults stand in access, steps, dates, signing, filing, uploads, phone, help, lists, doors, areas,
+years and deploy.
 """
 
 from dataclasses import dataclass

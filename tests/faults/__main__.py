@@ -24,6 +24,7 @@ from tests.faults import (
     access,
     areas,
     dates,
+    deploy,
     doors,
     filing,
     help,
@@ -36,7 +37,7 @@ from tests.faults import (
 )
 
 ROOT = Path(__file__).resolve().parents[2]
-PARTS = (access, steps, dates, signing, filing, uploads, phone, help, lists, doors, areas, years)
+PARTS = (access, steps, dates, signing, filing, uploads, phone, help, lists, doors, areas, years, deploy)
 FAULTS = [fault for part in PARTS for fault in part.FAULTS]
 PATIENCE = 300  # seconds; a fault that makes its tests hang was noticed too
 KILLED, SURVIVED, BROKEN, UNTRIED = "killed", "SURVIVED", "DOES NOT APPLY", "not tried"
