@@ -244,7 +244,7 @@ TOLD = (
 def test_what_is_told_is_there(name):
     """Commands of manage.py, and files of this repository."""
     text = (ROOT / name).read_text()
-    commands = set(re.findall(r"(?:manage\.py|^manage) ([a-z_]+)", text, re.M))
+    commands = set(re.findall(r"(?:^|`|python )manage(?:\.py)? ([a-z_]+)", text, re.M))
     assert commands - set(get_commands()) == set()
     files = set(re.findall(r"\b(?:deploy|docs)/[\w/-]+\.\w+", text))
     assert [path for path in files if not (ROOT / path).exists()] == []
