@@ -45,8 +45,8 @@ lint: .venv/installed-tests ## style, templates, types of the core, missing migr
 	@$(BIN)/ruff format --check .
 	@$(BIN)/djlint --check --lint templates
 	@$(BIN)/mypy
-	@DEBUG=1 DATABASE_URL=sqlite://:memory: $(MANAGE) makemigrations --check --dry-run
-	@env -u DEBUG DATABASE_URL=sqlite://:memory: MEDIA_ROOT=. SILENCED_CHECKS=ovop.W001 ALLOWED_HOSTS=example.org \
+	@DEBUG=1 ENV_FILE= DATABASE_URL=sqlite://:memory: $(MANAGE) makemigrations --check --dry-run
+	@env -u DEBUG ENV_FILE= DATABASE_URL=sqlite://:memory: MEDIA_ROOT=. SILENCED_CHECKS=ovop.W001 ALLOWED_HOSTS=example.org \
 		SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(48))')" \
 		$(MANAGE) check --deploy --fail-level WARNING
 

@@ -1,4 +1,4 @@
-"""All settings, read from the environment; the defaults are safe for production.
+"""All settings, read from the environment and from .env; the defaults are safe for production.
 
 README.md lists the variables. DEBUG=1 is for `make run` and never for a server.
 """
@@ -7,20 +7,23 @@ import os
 from pathlib import Path
 from tempfile import gettempdir
 
-import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from ovop import environment
 from ovop.logging_table import logging_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+env = environment.Environment()
+environment.read_file(env.str("ENV_FILE", default=str(BASE_DIR / ".env")), needed="ENV_FILE" in env.ENVIRON)
 
 DEBUG = env.bool("DEBUG", default=False)
 # On this machine alone, without TLS; tests/settings.py sets it too.
 LOCAL = env.bool("LOCAL", default=DEBUG)
 # Without LOCAL a missing key must stop the server, not start it with a known one.
 SECRET_KEY = env.str("SECRET_KEY", **({"default": "only-for-this-machine"} if LOCAL else {}))
+# Keys of before: what was signed or printed under them holds (villages/keyed.py), nothing new is made with them.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "testserver"] if LOCAL else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -120,6 +123,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Uploaded files. No URL leads here: products/uploads/serving.py serves them, by scope.
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))
 FILE_UPLOAD_PERMISSIONS = 0o640
+# nginx sends their bytes, told to by the portal with X-Accel-Redirect; deploy/nginx.conf has the place.
+MEDIA_ACCEL = env.bool("MEDIA_ACCEL", default=False)
 # A whole gallery chosen by mistake: the form says of each photo beyond the fifth that it is too many.
 DATA_UPLOAD_MAX_NUMBER_FILES = 100
 
@@ -130,9 +135,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site has a use for these
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if LOCAL
-        else "ovop.storage.PortalStaticFilesStorage"
+        "BACKEND": "ovop.storage.PlainNamesStorage" if LOCAL else "ovop.storage.PortalStaticFilesStorage"
     },
 }
 

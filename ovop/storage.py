@@ -1,5 +1,6 @@
-"""Static files in production."""
+"""Static files."""
 
+from django.contrib.staticfiles.storage import StaticFilesStorage
 from django.core.files.base import ContentFile
 from rjsmin import jsmin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
@@ -21,3 +22,11 @@ class PortalStaticFilesStorage(CompressedManifestStaticFilesStorage):
             content.seek(0)  # it may have been read for its sum
             content = ContentFile(small(content.read().decode()).encode())
         return super()._save(name, content)
+
+
+class PlainNamesStorage(PortalStaticFilesStorage):
+    """At home: pages name the files as they lie in static/, so that a change shows at once. What collectstatic makes is
+    the same as for a server, whichever settings it was run with."""
+
+    def url(self, name, force=False):
+        return StaticFilesStorage.url(self, name)

@@ -8,6 +8,7 @@ ROOMS = {
             "villages.formats",
             "villages.client_address",
             "villages.factor_log",
+            "villages.keyed",
             "villages.keys",
             "villages.labels",
             "villages.marks",

@@ -22,6 +22,8 @@ def pytest_collection_modifyitems(config, items):
         items[:] = [item for item in items if "libreoffice" not in item.keywords]
     if not NGINX and not os.environ.get("CI"):
         items[:] = [item for item in items if "nginx" not in item.keywords]
+    if not shutil.which("systemd-analyze") and not os.environ.get("CI"):
+        items[:] = [item for item in items if "systemd" not in item.keywords]
     if not CHROMIUM and not os.environ.get("CI"):
         for item in items:
             if "browser" in item.keywords:

@@ -26,6 +26,7 @@ def main():
     from django.db import connection
     from django.test import Client, RequestFactory
 
+    from products.uploads.serving import serve
     from villages.client_address import client_address
     from villages.models import User
     from villages.second_factor import needs
@@ -37,6 +38,8 @@ def main():
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE probe (n integer)")
     default_storage.save("probe.txt", ContentFile(b"here"))
+    default_storage.save("photos/ab12/large.webp", ContentFile(b"bytes"))
+    photo = serve("photos/ab12", "large.webp", download_name="Tenun", cacheable=True)
     logging.getLogger("probe").info("said at INFO")
     logging.getLogger("probe").warning("said at WARNING")
     logging.getLogger("probe").error("said at ERROR")
@@ -53,6 +56,8 @@ def main():
     return {
         "hosts": {host: client.get("/keluar/", headers={"host": host}).status_code for host in HOSTS},
         "token": signing.dumps("signed"),
+        "token of before": known(signing, os.environ.get("TOKEN", "")),
+        "a photo": [photo.headers.get("X-Accel-Redirect", ""), b"".join(photo).decode()],
         "plain http": client.get("/").status_code,
         "plain http, but the header says https": client.get(
             "/", headers={"host": own, "x-forwarded-proto": "https"}
@@ -74,6 +79,14 @@ def main():
         ),
         "page that is not there": client.get("/tidak-ada/", **tls).content.decode(),
     }
+
+
+def known(signing, token):
+    """What was signed; None for a token of somebody else."""
+    try:
+        return signing.loads(token)
+    except signing.BadSignature:
+        return None
 
 
 def connection_after_a_request(connection):

@@ -7,6 +7,7 @@ import os
 import socket
 import ssl
 import subprocess
+import sys
 from contextlib import ExitStack
 from http.client import HTTPConnection, HTTPSConnection
 from http.cookies import SimpleCookie
@@ -39,12 +40,24 @@ http {{
 """
 
 
+# The first village's product gets a photo and minutes; prints their addresses, and where they lie.
+FILES = f"""
+import django; django.setup()
+from django.urls import reverse
+from tests.factories import give_minutes, give_photo, make_product
+product = make_product({VILLAGES[0]!r})
+photo, minutes = give_photo(product, files=True), give_minutes(product, files=True)
+print(reverse("products:photo", args=[photo.pk, "large"]), f"{{photo.folder}}/large.webp")
+print(reverse("products:minutes", args=[minutes.pk]), f"{{minutes.folder}}/minutes.pdf")
+"""
+
+
 def free_port():
     with socket.create_server(("127.0.0.1", 0)) as door:
         return door.getsockname()[1]
 
 
-def site(folder, key, server):
+def site(folder, key, server, media):
     """The shipped file for this machine: (its text, https port, http port). Each replaced part must be there."""
     text, https, http = SHIPPED, free_port(), free_port()
     for old, new, times in (
@@ -52,8 +65,9 @@ def site(folder, key, server):
         ("listen 80", f"listen 127.0.0.1:{http}", 1),
         ("    listen [::]:443 ssl http2;\n", "", 1),
         ("    listen [::]:80;\n", "", 1),
-        ("server 127.0.0.1:8000", f"server {server}", 1),
+        ("server unix:/run/ovop/web.sock", f"server {server}", 1),
         (f"/etc/letsencrypt/live/{NAME}", str(folder), 2),
+        ("alias /srv/ovop/media/", f"alias {media}/", 1),
         ("upstream ovop", f"upstream {key}", 1),
         ("http://ovop;", f"http://{key};", 1),
         ("shared:ovop:", f"shared:{key}:", 1),
@@ -65,7 +79,8 @@ def site(folder, key, server):
 
 @pytest.fixture(scope="module")
 def ports(tmp_path_factory):
-    """{name of the site: (https port, http port)}: over a port, over a socket, and where nobody is believed."""
+    """{name of the site: (https port, http port)}: over a port, over a socket, and where nobody is believed and nginx
+    sends no files; "files": address of a photo, its place, address of minutes, their place."""
     folder = tmp_path_factory.mktemp("nginx")
     certificate = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1".split()
     certificate += ["-subj", f"/CN={NAME}", "-keyout", "privkey.pem", "-out", "fullchain.pem"]
@@ -74,13 +89,15 @@ def ports(tmp_path_factory):
     with ExitStack() as stack:
         environment = stack.enter_context(filled(**real))
         path = f"{folder}/gunicorn.sock"
-        believing = environment | {"PROXY_COUNT": "1"}
+        believing = environment | {"PROXY_COUNT": "1", "MEDIA_ACCEL": "1"}
         port = stack.enter_context(serving(believing, "--bind", f"unix:{path}"))
         control = stack.enter_context(serving(environment))
+        media = environment["MEDIA_ROOT"]
         sites = {
-            "port": site(folder, "port", f"127.0.0.1:{port}"),
-            "socket": site(folder, "socket", f"unix:{path}"),
-            "nobody": site(folder, "nobody", f"127.0.0.1:{control}"),
+            "port": site(folder, "port", f"127.0.0.1:{port}", media),
+            "socket": site(folder, "socket", f"unix:{path}", media),
+            "nobody": site(folder, "nobody", f"127.0.0.1:{control}", media),
+            "resting": site(folder, "resting", f"unix:{folder}/nowhere.sock", media),
         }
         user = "user root;" if os.getuid() == 0 else ""
         texts = "\n".join(text for text, _https, _http in sites.values())
@@ -92,7 +109,9 @@ def ports(tmp_path_factory):
         stack.callback(nginx.wait)
         stack.callback(nginx.terminate)
         _wait(sites["nobody"][1], nginx, folder)
-        yield {name: (https, http) for name, (_text, https, http) in sites.items()}
+        files = [sys.executable, "-c", FILES]
+        addresses = subprocess.check_output(files, cwd=ROOT, env=environment, text=True).split()
+        yield {name: (https, http) for name, (_text, https, http) in sites.items()} | {"files": addresses}
 
 
 def _wait(port, nginx, folder):
@@ -126,7 +145,8 @@ class Browser:
         )
         line.request(method, path, body, headers)
         answer = line.getresponse()
-        answer.body = answer.read().decode()
+        answer.content = answer.read()
+        answer.body = answer.content.decode(errors="replace")
         line.close()
         for header in answer.headers.get_all("Set-Cookie", []):
             self.cookies.load(header)
@@ -210,3 +230,62 @@ def test_a_form_with_photos_may_be_large(ports, size, status):
             "Content-Type: multipart/form-data; boundary=x\r\n\r\n".encode()
         )
         assert int(line.recv(200).split()[1]) == status
+
+
+# Of the line and of the file; everything else must be as the portal itself says it.
+OF_NGINX = {"Accept-Ranges", "Connection", "Date", "ETag", "Last-Modified", "Server"}
+
+
+@pytest.mark.parametrize(
+    ("number", "kind", "shown"),
+    ((0, "image/webp", "inline"), (2, "application/pdf", "attachment")),
+)
+def test_files_come_from_nginx_as_from_the_portal(ports, number, kind, shown):
+    browser, answers = Browser(ports["port"][0], "127.0.0.8"), []
+    assert browser.sign_in(VILLAGES[0]) == 302
+    for name in ("port", "socket", "nobody"):  # one database, so one session
+        browser.port = ports[name][0]
+        answers.append(browser.ask("GET", ports["files"][number]))
+    by_nginx, by_socket, by_portal = answers
+    assert [answer.status for answer in answers] == [200] * 3
+    # Who sent it: nginx alone says how much of a file may be asked for.
+    assert [answer.headers["Accept-Ranges"] for answer in answers] == ["bytes", "bytes", None]
+    assert by_nginx.content == by_socket.content == by_portal.content
+    assert len(by_portal.content) > 100
+    said = [
+        {key: value for key, value in answer.headers.items() if key not in OF_NGINX} for answer in answers
+    ]
+    assert said[0] == said[1] == said[2]
+    assert said[0]["Content-Type"] == kind
+    assert said[0]["Content-Disposition"].startswith(shown)
+    assert said[0]["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert said[0]["X-Content-Type-Options"] == "nosniff"
+    assert "X-Accel-Redirect" not in said[0]
+
+
+def test_the_place_of_the_files_is_nobody_s_address(ports):
+    browser = Browser(ports["port"][0], "127.0.0.9")
+    assert browser.sign_in(VILLAGES[0]) == 302
+    for place in (ports["files"][1], ports["files"][3], "", "exports/", "../db.sqlite3"):
+        assert browser.ask("GET", f"/_berkas/{place}").status in (400, 404), place
+    assert browser.ask("GET", f"/_berkas/{ports['files'][1]}", X_Accel_Redirect="/_berkas/").status == 404
+
+
+def test_a_file_is_still_asked_for_by_scope(ports):
+    photo, _place, minutes, _place = ports["files"]
+    neighbour, stranger = (Browser(ports["port"][0], "127.0.0.10") for _one in range(2))
+    assert neighbour.sign_in(VILLAGES[1]) == 302
+    assert [neighbour.ask("GET", address).status for address in (photo, minutes)] == [404, 404]
+    assert [stranger.ask("GET", address).status for address in (photo, minutes)] == [302, 302]
+
+
+def test_while_the_portal_is_renewed(ports):
+    """nginx says so itself, in words, and a script hears the number on which it tries again later."""
+    page = Browser(ports["resting"][0], "127.0.0.2").ask("POST", "/masuk/", {})
+    assert (page.status, page.headers["Retry-After"], page.headers["Cache-Control"]) == (
+        503,
+        "120",
+        "no-store",
+    )
+    assert page.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert "Portal sedang diperbarui" in page.body

@@ -134,6 +134,7 @@ def test_the_production_settings_are_clean(tmp_path):
 
     env = {
         "PATH": os.environ["PATH"],
+        "ENV_FILE": "",
         "SECRET_KEY": "k" * 20 + "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKL",
         "ALLOWED_HOSTS": "ovop.example.org",
         # What is said of the place itself is tried in tests/test_deploy_checks.py.

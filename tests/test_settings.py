@@ -30,7 +30,7 @@ MORE = {
 
 def start(**variables):
     """The probe with these variables and no others; what it prints is read later, so that several run at once."""
-    environment = {"PATH": os.environ["PATH"], **variables}
+    environment = {"PATH": os.environ["PATH"], "ENV_FILE": "", **variables}
     command = [sys.executable, "-m", "tests.probe"]
     return subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -62,8 +62,10 @@ def portals(tmp_path_factory):
         }
 
     server = {"SECRET_KEY": "one" * 20, "ALLOWED_HOSTS": HOSTS[0]}
+    before = signing.dumps("signed", key="zero" * 15)
     changed = {
         "SECRET_KEY": "two" * 20,
+        "SECRET_KEY_FALLBACKS": f"{'minus' * 12},{'zero' * 15}",
         "ALLOWED_HOSTS": f"{HOSTS[1]},third.example.go.id",
         "CSRF_TRUSTED_ORIGINS": FRONT,
         "PROXY_COUNT": "1",
@@ -79,11 +81,18 @@ def portals(tmp_path_factory):
         "METRICS_FOLDER": f"{folder}/numbers",
         "SECURITY_CONTACT": "keamanan@example.go.id",
         "SILENCED_CHECKS": "ovop.W001,ovop.W003",
+        "MEDIA_ACCEL": "1",
     }
+    (folder / "settings.env").touch(mode=0o640)
+    (folder / "settings.env").write_text(
+        f"SECRET_KEY={'four' * 15}\nALLOWED_HOSTS={HOSTS[1]}\nLOG_LEVEL=INFO\n"
+    )
+    kept = {"ENV_FILE": f"{folder}/settings.env", "ALLOWED_HOSTS": HOSTS[0]}
     processes = {
-        "server": start(**server, **place("server"), COLLECT="1"),
-        "changed": start(**changed, **place("changed")),
-        "local": start(LOCAL="1", ALLOWED_HOSTS=HOSTS[0], **place("local")),
+        "server": start(**server, **place("server"), COLLECT="1", TOKEN=before),
+        "changed": start(**changed, **place("changed"), TOKEN=before),
+        "kept": start(**kept, **place("kept")),
+        "local": start(LOCAL="1", ALLOWED_HOSTS=HOSTS[0], **place("local"), COLLECT="1"),
         "asking": start(LOCAL="1", SECOND_FACTOR="1", ALLOWED_HOSTS=HOSTS[0], **place("asking")),
         "debug": start(DEBUG="1", ALLOWED_HOSTS=HOSTS[0], **place("debug")),
         "keyless": start(ALLOWED_HOSTS=HOSTS[0], **place("keyless")),
@@ -114,6 +123,18 @@ def test_secret_key(portals):
     assert "Set the SECRET_KEY environment variable" in portals["keyless"].log
 
 
+def test_secret_key_fallbacks(portals):
+    assert (portals["server"]["token of before"], portals["changed"]["token of before"]) == (None, "signed")
+
+
+def test_env_file(portals):
+    """What stands in it counts, and the environment wins over it."""
+    assert signing.loads(portals["kept"]["token"], key="four" * 15) == "signed"
+    assert portals["kept"]["hosts"][HOSTS[0]] == 301
+    assert f"You may need to add '{HOSTS[1]}'" in portals["kept"].log
+    assert "said at INFO" in portals["kept"].log
+
+
 def test_allowed_hosts(portals):
     assert portals["server"]["hosts"] == {HOSTS[0]: 301, HOSTS[1]: 400}
     assert portals["changed"]["hosts"][HOSTS[1]] == 405
@@ -135,6 +156,27 @@ def test_static_root(portals):
     folder = portals["folder"] / "server-static"
     assert (folder / "staticfiles.json").exists()
     assert list(folder.glob("css/portal.*.css"))
+
+
+def test_the_same_files_are_collected_at_home(portals):
+    """LOCAL=1 on the command line must not leave a server without its manifest; only pages at home name plain files."""
+    server, local = (portals["folder"] / f"{name}-static" for name in ("server", "local"))
+    files = [sorted(path.relative_to(one) for path in one.rglob("*")) for one in (server, local)]
+    assert files[0] == files[1]
+    manifests = [(one / "staticfiles.json").read_text() for one in (server, local)]
+    assert manifests[0] == manifests[1]
+    named = [
+        re.search(r"/static/css/[\w.]+", portals[name]["page that is not there"])[0]
+        for name in ("server", "local")
+    ]
+    assert re.fullmatch(r"/static/css/portal\.[0-9a-f]{12}\.css", named[0])
+    assert named[1] == "/static/css/portal.css"
+
+
+def test_media_accel(portals):
+    """Without it the bytes themselves come from the portal."""
+    assert portals["server"]["a photo"] == ["", "bytes"]
+    assert portals["changed"]["a photo"] == ["/_berkas/photos/ab12/large.webp", ""]
 
 
 def test_csrf_trusted_origins(portals):

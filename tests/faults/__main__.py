@@ -26,6 +26,7 @@ from tests.faults import (
     areas,
     backup,
     dates,
+    deploy,
     doors,
     errors,
     filing,
@@ -58,6 +59,7 @@ PARTS = (
         rules,
         errors,
         backup,
+        deploy,
     ),
 )
 FAULTS = [fault for part in PARTS for fault in part.FAULTS]

@@ -82,8 +82,8 @@ FAULTS = [
     Fault(
         "a-card-voided-by-a-move",
         "villages/activation/codes.py",
-        "for name in (username, *names_before(username))]",
-        "for name in (username,)]",
+        "names = (username, *names_before(username))",
+        "names = (username,)",
         MOVING,
         "test_a_card_printed_before",
     ),

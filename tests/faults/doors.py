@@ -145,7 +145,7 @@ FAULTS = [
     Fault(
         "a-lost-phone-known-for-ever",
         "villages/devices.py",
-        "number and constant_time_compare(mark, _mark(password))",
+        "number and _is_of(password, mark)",
         "number",
         VILLAGES,
         "test_a_new_password_makes_strangers",

@@ -115,7 +115,7 @@ FAULTS = [
     Fault(
         "link-without-the-nonce",
         SIGNING,
-        'value = f"{what}\\n{request.pk}\\n{request.nonce}"',
+        'return f"{what}\\n{request.pk}\\n{request.nonce}"',
         'value = f"{what}\\n{request.nonce}"',
         HOLDS,
         "test_neither_address_nor_code_lies",
@@ -180,7 +180,7 @@ FAULTS = [
     Fault(
         "any-address",
         SIGNING,
-        "row if row and constant_time_compare(token, token_of(row)) else None",
+        "row if row and _is_address(token, row) else None",
         "row",
         DOORS,
         "test_an_address_that_was_never_given_out",

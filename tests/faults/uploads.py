@@ -269,7 +269,7 @@ FAULTS = [
     Fault(
         "stored-file-of-any-name",
         SERVING,
-        "if type_of(name) is None:",
+        "if kind is None:",
         "if False:",
         PRODUCTS,
         "test_serve_only_what_was_written",

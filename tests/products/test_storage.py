@@ -70,3 +70,14 @@ def test_serve_only_what_was_written(media, name):
         (media / place).write_text("secret")
     with pytest.raises(Http404):
         serve("ab12", name, download_name="x", cacheable=False)
+
+
+def test_serve_by_nginx(media, settings):
+    """MEDIA_ACCEL: the name instead of the bytes; of what is not there, 404 by the portal's own page."""
+    settings.MEDIA_ACCEL = True
+    storage.write("ab 12", {"minutes.pdf": b"content"})
+    response = serve("ab 12", "minutes.pdf", download_name="Berita Acara", cacheable=False)
+    assert (response.content, response["X-Accel-Redirect"]) == (b"", "/_berkas/ab%2012/minutes.pdf")
+    assert response["Content-Disposition"] == 'attachment; filename="Berita Acara.pdf"'
+    with pytest.raises(Http404):
+        serve("ab 12", "large.webp", download_name="x", cacheable=False)

@@ -10,10 +10,10 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from villages import keyed
 from villages.formats import angka, tanggal
 from villages.former import name_now, names_before
 from villages.holders import hold
@@ -24,6 +24,7 @@ from villages.sessions import end_all
 from villages.traces import trace_of, used_by_whom
 from villages.versions import Stale
 
+SALT = "villages.activation"
 LIFETIME = timedelta(days=30)
 NOTICED = 5  # wrong tries for a card, after which its kabupaten is told; they never end it
 COUNTED = 30_000  # at most
@@ -63,8 +64,16 @@ def account_of(village, password):
 
 def digest_of(username, code):
     """The stored hash, hex: of this code for this user name, keyed by the portal's secret."""
-    value = f"{username}\n{plain_code(code)}"
-    return salted_hmac("villages.activation", value, algorithm="sha256").hexdigest()
+    return keyed.digest(SALT, _value(username, code)).hex()
+
+
+def digests_of(username, code):
+    """The hashes, hex, that may be stored for it: by the portal's secret, and by those of before."""
+    return [one.hex() for one in keyed.digests(SALT, _value(username, code))]
+
+
+def _value(username, code):
+    return f"{username}\n{plain_code(code)}"
 
 
 def activate(username, code, password, *, name, place="", accounts=frozenset()):
@@ -79,7 +88,8 @@ def activate(username, code, password, *, name, place="", accounts=frozenset()):
     live = Q(used_at=None, expires_at__gt=now)
     newest = codes.filter(live).order_by("-pk").values_list("pk", flat=True).first() or 0
     # A card that was printed before the village got another code is good for the account under its new one.
-    digests = [digest_of(name, code) for name in (username, *names_before(username))]
+    names = (username, *names_before(username))
+    digests = [digest for one in names for digest in digests_of(one, code)]
     found = codes.filter(digest__in=digests).select_related("user").order_by("-pk").first()
     if found is None:
         ActivationCode.objects.filter(pk=newest, tries__lt=COUNTED).update(tries=F("tries") + 1)
