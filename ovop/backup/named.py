@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
-from products.models import Minutes, MinutesPage, Photo
+from products.models import Minutes, MinutesPage, Photo, SubmittedFile
 from products.uploads.storage import PDF, SIZES
 from reviews.models import Evidence
 
@@ -30,4 +30,12 @@ def named(rows: Rows) -> set[str]:
         page = MinutesPage(id=UUID(str(key)), position=position, minutes=minutes)
         for size in DRAWN if is_pdf else SIZES:
             names.add(f"{page.folder}/{page.picture(size)}")
+    # What was submitted last of a returned dossier, though its village has deleted it since.
+    kept = rows(f"SELECT kind, folder, position, is_pdf FROM {SubmittedFile._meta.db_table}")
+    for kind, folder, position, is_pdf in kept:
+        one = SubmittedFile(kind=kind, position=position, is_pdf=bool(is_pdf))
+        if kind == SubmittedFile.Kind.MINUTES:
+            names |= {f"{folder}/{PDF}"} if is_pdf else set()
+        else:
+            names |= {f"{folder}/{one.picture(size)}" for size in (DRAWN if is_pdf else SIZES)}
     return names

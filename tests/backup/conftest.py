@@ -19,6 +19,7 @@ from products.choices import State
 from products.models import Photo
 from products.uploads import attachments
 from tests.factories import BOLOK, KUANHEUN, KUATAE, NUNKURUS, make_areas, make_product
+from tests.past import clock_rules
 
 ROOT = Path(__file__).resolve().parents[2]
 SIZES = ("large", "medium", "small")
@@ -73,12 +74,13 @@ def address_of(name):
 @pytest.fixture
 def here(transactional_db, settings):
     """The portal at hand: Bolok approved, three others begun, with files."""
-    make_areas()
-    make_product(BOLOK, state=State.APPROVED, files=True)
-    make_product(NUNKURUS, filled=True, files=True)
-    make_product(KUANHEUN, name="Tenun ikat")
-    make_product(KUATAE, filled=True, files=True)
-    return Place(address_of(connection.settings_dict["NAME"]), Path(settings.MEDIA_ROOT))
+    with clock_rules():
+        make_areas()
+        make_product(BOLOK, state=State.APPROVED, files=True)
+        make_product(NUNKURUS, filled=True, files=True)
+        make_product(KUANHEUN, name="Tenun ikat")
+        make_product(KUATAE, filled=True, files=True)
+        yield Place(address_of(connection.settings_dict["NAME"]), Path(settings.MEDIA_ROOT))
 
 
 @pytest.fixture
