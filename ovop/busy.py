@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.utils.translation import gettext as _
 
 from ovop.error_pages import FAULTS, answer, last_resort, words_of
+from villages.requests import is_script
 
 logger = logging.getLogger(__name__)
 AGAIN = 10  # seconds, for who asks by itself
@@ -50,7 +51,9 @@ def worded(request: HttpRequest, status: int) -> HttpResponse:
     """The page of a 500 or 503: about what was typed it says where it is now."""
     words = words_of(request)
     sentence = str(FAULTS[status].sentence)
-    if words["secret"]:
+    if is_script(request):  # it has no page, and comes again by itself
+        sentence += " " + _("Kiriman ini belum diterima.")
+    elif words["secret"]:
         sentence += " " + _(
             "Yang baru Anda kirim belum diterima. Tunggu sebentar, lalu isi lagi: kata sandi tidak disimpan di halaman."
         )
