@@ -7,7 +7,6 @@ worker is free, and each keeps its numbers in a file of METRICS_FOLDER. It is lo
 import logging
 import os
 from functools import cache
-from hmac import compare_digest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from django.db import Error as DatabaseError
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
 from ovop.metrics_folder import safe_folder
 from products.choices import State
@@ -117,7 +117,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     """GET /metrics with Authorization: Bearer TOKEN; for all others there is no such page."""
     wanted = f"Bearer {settings.METRICS_TOKEN}"
     given = request.headers.get("Authorization", "")
-    if not settings.METRICS_TOKEN or not compare_digest(given.encode(), wanted.encode()):
+    if not settings.METRICS_TOKEN or not constant_time_compare(given.encode(), wanted.encode()):
         raise Http404
     from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
