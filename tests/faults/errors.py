@@ -40,7 +40,7 @@ FAULTS = [
     Fault("ready-without-a-place", HEALTH, 'PARTS: dict[str, Callable[[], str]] = {"database": database, "storage": storage,', 'PARTS: dict[str, Callable[[], str]] = {"database": database, "storage": worker,', WATCHED, "without_a_place"),
     Fault("ready-asks-each-time", HEALTH, "GOOD_FOR = 2", "GOOD_FOR = 0", WATCHED, "not_again_at_once"),
     Fault("probes-need-a-name", "ovop/settings.py", '    "ovop.probes.Probes",\n', "", WATCHED, "comes_by_ip"),
-    Fault("numbers-for-strangers", METRICS, "if not settings.METRICS_TOKEN or not compare_digest(given.encode(), wanted.encode()):", "if False:", WATCHED, "without_the_token"),
+    Fault("numbers-for-strangers", METRICS, "if not settings.METRICS_TOKEN or not constant_time_compare(given.encode(), wanted.encode()):", "if False:", WATCHED, "without_the_token"),
     Fault("numbers-in-anybody-s-folder", "ovop/metrics_folder.py", " or stat.S_IMODE(found.st_mode) & 0o022", "", "tests/test_metrics.py", "others_write"),
     Fault("search-engines-read-all", "ovop/robots.py", '"Disallow: /"', '"Disallow: /admin/"', WATCHED, "search_engines"),
     Fault("sqlite-is-not-told", CHECKS, 'if connection.vendor == "sqlite":', "if False:", DEPLOY, "sqlite_is_told"),
