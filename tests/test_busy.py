@@ -1,7 +1,6 @@
 """A row that somebody else holds, a statement without an end, a database that is gone: 503 in words, and what was
 typed is still there."""
 
-import json
 import os
 import re
 import socket
@@ -151,72 +150,6 @@ def test_what_lasts_is_no_503(client, db):
         raise error.value
     except Exception:
         assert server_error(request).status_code == 500
-
-
-# --- The settings --------------------------------------------------------------------------------------
-
-ASKED = """
-import json, time
-from django.db import connection, OperationalError
-def show(name):
-    with connection.cursor() as cursor:
-        cursor.execute(("SHOW " if connection.vendor == "postgresql" else "PRAGMA ") + name)
-        return str(cursor.fetchone()[0])
-names = ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout")
-names = names if connection.vendor == "postgresql" else ("busy_timeout", "recursive_triggers")
-told = {name: show(name) for name in names}
-if connection.vendor == "postgresql":
-    from villages.unhurried import unhurried
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_sleep(1)")
-        told["slept"] = True
-    except OperationalError as error:
-        told["slept"] = type(error.__cause__).__name__
-    with unhurried(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_sleep(1)")
-    told["after"] = show("statement_timeout")
-print(json.dumps(told))
-"""
-
-
-def asked(**environment):
-    url = "sqlite://:memory:"
-    if connection.vendor == "postgresql":
-        one = connection.settings_dict
-        url = f"postgres://{one['USER']}:{one['PASSWORD']}@{one['HOST']}:{one['PORT']}/{one['NAME']}?application_name=tes"
-    given = {name: value for name, value in os.environ.items() if not name.startswith("DATABASE_")}
-    given |= {"LOCAL": "1", "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "ovop.settings"} | environment
-    code = f"import django; django.setup()\n{ASKED}"
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env=given, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
-
-
-def test_sqlite_waits_as_long_as_it_is_told_and_lets_no_row_be_replaced(db):
-    if connection.vendor == "sqlite":
-        assert asked(DATABASE_LOCK_TIMEOUT="0.4") == {"busy_timeout": "400", "recursive_triggers": "1"}
-        assert asked() == {"busy_timeout": "5000", "recursive_triggers": "1"}
-    else:
-        assert conf.LOCK_TIMEOUT == 5
-
-
-@pytest.mark.postgres
-def test_postgresql_ends_what_it_is_told_to_end(db):
-    told = asked(DATABASE_LOCK_TIMEOUT="0.4", DATABASE_STATEMENT_TIMEOUT="0.3", DATABASE_IDLE_TIMEOUT="7")
-    assert told == {
-        "lock_timeout": "400ms",
-        "statement_timeout": "300ms",
-        "idle_in_transaction_session_timeout": "7s",
-        "slept": "QueryCanceled",
-        "after": "300ms",
-    }
-    told = asked()
-    assert (told["lock_timeout"], told["statement_timeout"]) == ("5s", "30s")
-    assert (told["idle_in_transaction_session_timeout"], told["slept"]) == ("1min", True)
-    assert asked(DATABASE_STATEMENT_TIMEOUT="0")["statement_timeout"] == "0"
 
 
 # --- Other people get on -------------------------------------------------------------------------------

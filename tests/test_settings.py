@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.core import signing
+from django.db import connection
 
 from tests.probe import CLIENT, FRONT, HOSTS, TOKEN
 
@@ -19,12 +20,6 @@ NAMED = re.findall(r"^\| `([A-Z_]+)` \|", README, re.M)
 # Where else a setting is tried, beside the test here that is called after it.
 MORE = {
     "PROXY_COUNT": ("tests.test_behind_nginx", "test_a_stranger_s_guesses_are_the_stranger_s"),
-    "DATABASE_LOCK_TIMEOUT": (
-        "tests.test_busy",
-        "test_sqlite_waits_as_long_as_it_is_told_and_lets_no_row_be_replaced",
-    ),
-    "DATABASE_STATEMENT_TIMEOUT": ("tests.test_busy", "test_postgresql_ends_what_it_is_told_to_end"),
-    "DATABASE_IDLE_TIMEOUT": ("tests.test_busy", "test_postgresql_ends_what_it_is_told_to_end"),
 }
 
 
@@ -103,7 +98,7 @@ def portals(tmp_path_factory):
 def test_each_setting_has_its_test():
     assert len(NAMED) >= 12
     tests = {name.removeprefix("test_").upper() for name in globals() if name.startswith("test_")}
-    assert set(NAMED) - tests - MORE.keys() == set()
+    assert set(NAMED) - tests == set()
     for module, name in MORE.values():
         assert f"def {name}(" in (ROOT / f"{module.replace('.', '/')}.py").read_text()
 
@@ -295,3 +290,74 @@ def test_port(more, port):
     said = subprocess.check_output(["make", "--dry-run", "run", *more], cwd=ROOT, text=True)
     assert f"runserver 127.0.0.1:{port}" in said
     assert "PORT=8080 for another port" in README
+
+
+# --- How long the database is waited for --------------------------------------------------------------
+
+ASKED = """
+import json
+from django.db import connection, OperationalError
+from villages.unhurried import unhurried
+def show(name):
+    with connection.cursor() as cursor:
+        cursor.execute(("SHOW " if connection.vendor == "postgresql" else "PRAGMA ") + name)
+        return str(cursor.fetchone()[0])
+def sleep():
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(1)")
+    except OperationalError as error:
+        return type(error.__cause__).__name__
+    return "slept"
+if connection.vendor == "postgresql":
+    told = {"lock": show("lock_timeout"), "idle": show("idle_in_transaction_session_timeout"), "sleep": sleep()}
+    with unhurried():
+        told["unhurried"] = sleep()
+    told["statement"] = show("statement_timeout")
+else:
+    told = {"lock": show("busy_timeout"), "replace": show("recursive_triggers")}
+print(json.dumps(told))
+"""
+
+
+def asked(**variables):
+    """What a portal with these variables says about its database, the tests' own."""
+    url = "sqlite://:memory:"
+    if connection.vendor == "postgresql":
+        one = connection.settings_dict
+        place = f"{one['HOST'] or '127.0.0.1'}:{one['PORT'] or 5432}/{one['NAME']}"
+        url = f"postgres://{one['USER']}:{one['PASSWORD']}@{place}?application_name=tests"
+    given = {"PATH": os.environ["PATH"], "LOCAL": "1", "DATABASE_URL": url, **variables}
+    code = f"import os, django; os.environ['DJANGO_SETTINGS_MODULE'] = 'ovop.settings'; django.setup(){ASKED}"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=given, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_database_lock_timeout(db):
+    """How others get on meanwhile: tests/test_busy.py."""
+    postgres = connection.vendor == "postgresql"
+    assert asked()["lock"] == ("5s" if postgres else "5000")
+    assert asked(DATABASE_LOCK_TIMEOUT="0.4")["lock"] == ("400ms" if postgres else "400")
+
+
+@pytest.mark.postgres
+def test_database_statement_timeout(db):
+    told = asked()
+    assert (told["statement"], told["sleep"]) == ("30s", "slept")
+    told = asked(DATABASE_STATEMENT_TIMEOUT="0.3")
+    assert (told["sleep"], told["unhurried"], told["statement"]) == ("QueryCanceled", "slept", "300ms")
+    assert asked(DATABASE_STATEMENT_TIMEOUT="0")["statement"] == "0"
+
+
+@pytest.mark.postgres
+def test_database_idle_timeout(db):
+    assert asked()["idle"] == "1min"
+    assert asked(DATABASE_IDLE_TIMEOUT="7")["idle"] == "7s"
+
+
+def test_no_row_is_replaced_past_its_guard(db):
+    """Of SQLite, which else deletes it in silence."""
+    assert connection.vendor == "postgresql" or asked()["replace"] == "1"

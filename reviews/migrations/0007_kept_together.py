@@ -10,10 +10,11 @@ from villages.breaches import Rule, refuse_breaches
 HISTORY = ("reviews_decision", "reviews_ledgerentry")
 ITS_VILLAGE = "product__village_id"
 NEEDS_NO_PLAN = Q(status__in=["flagged", "cancelled"])
-# `migrate` has taken the guards of the history off when this is read, and puts them up at its end.
+# The history can only be mended with its guard taken off; the end of this migration puts SQLite's back.
 UNGUARDED = _(
-    "riwayat tidak boleh ditulis ulang, kecuali kali ini untuk melengkapinya. Jalankan UPDATE %(table)s SET … WHERE id = …; "
-    "selama migrasi berhenti, penjaganya sedang dilepas, dan migrate memasangnya lagi. Yang diisi: %(what)s"
+    "riwayat tidak boleh ditulis ulang, kecuali kali ini untuk melengkapinya. Di PostgreSQL: ALTER TABLE %(table)s "
+    "DISABLE TRIGGER %(table)s_rows; lalu UPDATE; lalu ALTER TABLE %(table)s ENABLE TRIGGER %(table)s_rows. Di "
+    "SQLite: DROP TRIGGER %(table)s_update; lalu UPDATE; migrasi ini memasangnya lagi. Yang diisi: %(what)s"
 )
 THE_REASON = _("note, dengan alasannya, atau “(alasan tidak tercatat)”.")
 

@@ -19,8 +19,10 @@ RULES = (
         REASONED,
         whose="item__product__village_id",
         remedy=_(
-            "isi note dengan alasannya, atau “(alasan tidak tercatat)”: UPDATE reviews_ledgerentry SET note = … WHERE id = …; "
-            "selama migrasi berhenti, penjaga riwayat sedang dilepas, dan migrate memasangnya lagi."
+            "isi note dengan alasannya, atau “(alasan tidak tercatat)”. Di PostgreSQL: ALTER TABLE reviews_ledgerentry "
+            "DISABLE TRIGGER reviews_ledgerentry_rows; lalu UPDATE; lalu ALTER TABLE reviews_ledgerentry ENABLE TRIGGER "
+            "reviews_ledgerentry_rows. Di SQLite: DROP TRIGGER reviews_ledgerentry_update; lalu UPDATE; migrasi ini "
+            "memasangnya lagi."
         ),
     ),
 )

@@ -6,13 +6,24 @@ The triggers themselves stand as the code says them: `manage.py migrate` puts th
 from itertools import groupby
 
 from django.conf import settings
-from django.db import migrations, models
+from django.db import migrations
+from django.db.models import CheckConstraint, Q
 from django.utils.translation import gettext_lazy as _
 
 from reviews.append_only import lift
 from villages.breaches import Rule, refuse_breaches
 from villages.chain import content_of, plain, sum_of
 
+KNOWN = Rule(
+    "facilitation",
+    CheckConstraint(
+        name="status_is_known",
+        condition=Q(status__in=["flagged", "planned", "running", "done", "cancelled"]),
+        violation_error_message="Status bantuan ini tidak dikenal.",
+    ),
+    whose="product__village_id",
+    remedy=_("isi status dengan target catatan terakhir bantuan itu di reviews_ledgerentry."),
+)
 # What a line puts into the chain, as form 1 of each model's `chained` says it.
 SIGNED = ("id", "user_id", "person")
 LINES = {
@@ -64,16 +75,6 @@ SUBJECTS = {
     "AreaChange": ({}, "areas", None, "recorded_at", 1),
 }
 CHUNK = 2000
-KNOWN = Rule(
-    "facilitation",
-    models.CheckConstraint(
-        name="status_is_known",
-        condition=models.Q(status__in=["flagged", "planned", "running", "done", "cancelled"]),
-        violation_error_message="Status bantuan ini tidak dikenal.",
-    ),
-    whose="product__village_id",
-    remedy=_("tulis salah satu dari flagged, planned, running, done, cancelled."),
-)
 
 
 def chain(apps, schema_editor):
@@ -153,6 +154,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunPython(refuse_breaches("reviews", [KNOWN]), migrations.RunPython.noop),
-        migrations.AddConstraint("facilitation", KNOWN.constraint),
+        migrations.AddConstraint(KNOWN.model, KNOWN.constraint),
         migrations.RunPython(chain, forget),
     ]

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from reviews.rules import standing
 from villages.unhurried import LIMITS
 
+_SUSPENDED: dict[str, list[str]] = {}  # database -> what puts its rules back, while it is migrated
+
 
 def before(sender: Any, using: str, plan: list[Any], **kwargs: Any) -> None:
     """Something is to be migrated: the rules go down, and no statement is too long. Raises CommandError for a role
@@ -22,12 +24,18 @@ def before(sender: Any, using: str, plan: list[Any], **kwargs: Any) -> None:
         with connection.cursor() as cursor:
             for name in LIMITS:
                 cursor.execute(f"SET {name} = 0")
-    standing.lift(connection)
+    _SUSPENDED[using] = standing.suspend(connection)
+
+
+def failed(using: str) -> None:
+    """It ended in an error: the rules stand as they stood before."""
+    standing.resume(_SUSPENDED.pop(using, []), connections[using])
 
 
 def after(sender: Any, using: str, plan: list[Any] | None = None, **kwargs: Any) -> None:
     """All is migrated: the rules stand as the code says them. Also after `flush`."""
     connection = connections[using]
+    _SUSPENDED.pop(using, None)
     if standing.missing(connection) and _is_newest(connection):
         standing.put_up(connection)
     if connection.vendor == "postgresql" and _owner(connection) is None:

@@ -2,15 +2,16 @@
 
 `manage.py migrate` does both by itself: while it has something to do they are down, and a migration may write
 whatever it must; SQLite could not change a table that a trigger of another one names. At its end they stand as this
-version of the code says them, so a rule that changes needs no migration.
+version of the code says them, so a rule that changes needs no migration; where it fails, they stand as before. The
+guards of the history (reviews/append_only.py) stay up: a migration takes down those that it must.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 
+from django.db import DatabaseError, transaction
 from django.db import connection as default_connection
-from django.db import transaction
 
 from reviews import append_only
 from reviews.rules import dossiers, help, history, making
@@ -101,6 +102,7 @@ def put_up(connection=default_connection) -> None:
                 table = rules[name][-1].partition(" ON ")[2].split()[0]
                 cursor.execute(f"COMMENT ON TRIGGER {name} ON {table} IS '{marks[name]}'")
         if vendor == "postgresql":
+            _drop_functions(cursor, but=rules)
             close(connection)
 
 
@@ -111,6 +113,43 @@ def lift(connection=default_connection, rules: list[Rule] | None = None) -> None
         names = [name for name in standing(connection) if _is_ours(name, connection.vendor)]
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         _drop(cursor, connection.vendor, names)
+
+
+def suspend(connection=default_connection) -> list[str]:
+    """Take all rules down, but no guard of the history; returns the statements that put back what stood."""
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s", [f"{PREFIX}%"]
+            )
+            made = cursor.fetchall()
+            drops = [f"DROP TRIGGER {name}" for name, _sql in made]
+            back = [sql for _name, sql in made]
+        else:
+            cursor.execute(
+                "SELECT tgname, tgrelid::regclass::text, pg_get_triggerdef(oid), obj_description(oid, 'pg_trigger') "
+                "FROM pg_trigger WHERE NOT tgisinternal AND tgname LIKE %s",
+                [f"{PREFIX}%"],
+            )
+            made = cursor.fetchall()
+            drops = [f"DROP TRIGGER {name} ON {table}" for name, table, _sql, _mark in made]
+            back = [
+                f"{sql}; COMMENT ON TRIGGER {name} ON {table} IS '{mark}'" for name, table, sql, mark in made
+            ]
+        for statement in drops:
+            cursor.execute(statement)
+    return back
+
+
+def resume(statements: list[str], connection=default_connection) -> None:
+    """Put back what suspend() took down, as far as there still is what it speaks of."""
+    for statement in statements:
+        with (
+            suppress(DatabaseError),
+            transaction.atomic(using=connection.alias),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement)
 
 
 @contextmanager
@@ -148,6 +187,17 @@ def _drop(cursor, vendor: str, names: list[str]) -> None:
     for name, table in cursor.fetchall():
         cursor.execute(f"DROP TRIGGER {name} ON {table}")
         cursor.execute(f"DROP FUNCTION IF EXISTS {name}()")
+
+
+def _drop_functions(cursor, *, but) -> None:
+    """Those of rules that there are no more."""
+    cursor.execute(
+        "SELECT proname FROM pg_proc WHERE pronamespace = current_schema()::regnamespace AND proname LIKE %s",
+        [f"{PREFIX}%"],
+    )
+    for (name,) in cursor.fetchall():
+        if name not in but:
+            cursor.execute(f"DROP FUNCTION {name}()")
 
 
 def close(connection=default_connection) -> None:

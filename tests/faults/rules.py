@@ -7,7 +7,7 @@ REFUSALS, TABLES = "tests/reviews/rules/test_refusals.py", "tests/reviews/rules/
 DOSSIERS, HELP, HISTORY = "reviews/rules/dossiers.py", "reviews/rules/help.py", "reviews/rules/history.py"
 READING, BUSY = "villages/chain_reading.py", "ovop/busy.py"
 REFUSED = "test_what_no_page_would_do_is_refused"
-BUSY_TESTS = "tests/test_busy.py"
+BUSY_TESTS, SETTINGS = "tests/test_busy.py", "tests/test_settings.py"
 NOT_NOW = "f\"{is_in(product, 'submitted', 'approved')} AND NOT {is_correcting(product)}\""
 
 FAULTS = [
@@ -92,6 +92,15 @@ FAULTS = [
         "test_migrate_mends_them",
     ),
     Fault(
+        "rules-down-after-a-failure",
+        "reviews/management/commands/migrate.py",
+        '            migrating.failed(options["database"])\n',
+        "",
+        TABLES,
+        "test_a_migrate_that_fails",
+        migrated=True,
+    ),
+    Fault(
         "an-old-rule-stays",
         "reviews/rules/standing.py",
         " and name not in marks]",
@@ -147,8 +156,8 @@ FAULTS = [
         "ovop/settings.py",
         '"lock_timeout": LOCK_TIMEOUT,',
         '"lock_timeout": 0,',
-        BUSY_TESTS,
-        "test_postgresql_ends",
+        SETTINGS,
+        "test_database",
         postgres=True,
     ),
     Fault(
@@ -156,16 +165,16 @@ FAULTS = [
         "ovop/settings.py",
         '"timeout": LOCK_TIMEOUT or',
         '"timeout": 5 or',
-        BUSY_TESTS,
-        "test_sqlite_waits",
+        SETTINGS,
+        "test_database_lock",
     ),
     Fault(
         "a-file-in-a-hurry",
         "villages/unhurried.py",
         'cursor.execute(f"SET {name} = 0")',
         "pass",
-        BUSY_TESTS,
-        "test_postgresql_ends",
+        SETTINGS,
+        "test_database",
         postgres=True,
     ),
 ]  # fmt: skip

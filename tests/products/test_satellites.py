@@ -45,6 +45,7 @@ from tests.factories import (
     send_back,
     submit,
 )
+from tests.past import past_the_rules
 from tests.products.asking import faults, page_of, send
 from villages.management.area_moves import carry_out, faults_of, record
 from villages.management.area_pairs import Pair
@@ -71,7 +72,8 @@ def of(year, village=BOLOK, *, satellites=(), **kwargs):
     if year == 2026:
         give_time(village, cycle)
     product = make_product(village, cycle=cycle, **kwargs)
-    Satellite.objects.bulk_create(Satellite(product=product, village_id=code) for code in satellites)
+    with past_the_rules():  # of an approved one too, whose answers were others
+        Satellite.objects.bulk_create(Satellite(product=product, village_id=code) for code in satellites)
     return product
 
 

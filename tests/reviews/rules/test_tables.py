@@ -2,7 +2,7 @@
 
 import pytest
 from django.apps import apps
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from products.sections import SECTIONS
@@ -64,6 +64,25 @@ def test_migrate_mends_them(transactional_db):
     assert rule.trigger in standing.missing()
     assert set(append_only.names(connection.vendor, "reviews_decision")) < set(standing.missing())
     call_command("migrate", verbosity=0)
+    assert standing.missing() == []
+
+
+def test_a_migrate_that_fails_leaves_them_standing(transactional_db, monkeypatch):
+    """Else whoever works on with the old code would work without them."""
+    call_command("migrate", "reviews", "0016", verbosity=0)
+    assert "rule_dossier_steps" not in standing.standing()
+    call_command("migrate", verbosity=0)
+    stood = standing.standing()
+
+    def stop(executor, *args, **kwargs):
+        assert "rule_dossier_steps" not in standing.standing()
+        assert set(append_only.names(connection.vendor, "reviews_decision")) < set(standing.standing())
+        raise CommandError("Migrasi berhenti.")
+
+    monkeypatch.setattr("django.db.migrations.executor.MigrationExecutor.migrate", stop)
+    with pytest.raises(CommandError, match="Migrasi berhenti"):
+        call_command("migrate", "reviews", "0016", verbosity=0)
+    assert standing.standing() == stood
     assert standing.missing() == []
 
 
