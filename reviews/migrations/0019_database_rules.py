@@ -29,7 +29,7 @@ SIGNED = ("id", "user_id", "person")
 LINES = {
     ("reviews", "Decision"): (
         *(*SIGNED, "product_id", "action", "source", "target", "version", "note", "snapshot"),
-        *("signature_id", "undoes_id", "at"),
+        *("signature_id", "undoes_id", "shared", "at"),
     ),
     ("reviews", "SignatureRequest"): (
         *SIGNED,
@@ -146,8 +146,8 @@ def forget(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("products", "0014_states_and_places_are_known"),
-        ("reviews", "0016_head_signs"),
+        ("products", "0015_states_and_places_are_known"),
+        ("reviews", "0018_separate_duties"),
         ("villages", "0010_chain_of_the_history"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

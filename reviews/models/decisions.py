@@ -39,7 +39,7 @@ class Decision(Signed):
         key=lambda row: f"product {row.product_id}",
         columns=(
             *("id", "product_id", "user_id", "person", "action", "source", "target", "version", "note"),
-            *("snapshot", "signature_id", "undoes_id", "at"),
+            *("snapshot", "signature_id", "undoes_id", "shared", "at"),
         ),
     )
 

@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, models, transaction
 from django.db.migrations.loader import MigrationLoader
 
 from products.choices import State, Track
+from reviews import append_only
 from reviews.help.flags import flag, unflag
 from reviews.models import Certificate, Decision, Export, Facilitation, LedgerEntry
 from reviews.prints.certificates import issue
@@ -109,7 +110,7 @@ def village_rules():
     assert migrate() == (
         "Migrasi berhenti dan tidak mengubah apa-apa: ada baris lama yang melanggar aturan baru.\n\n"
         "villages_activationcode, code_used_while_good: Kode hanya bisa dipakai selama masih berlaku.\n"
-        f"Baris: {ActivationCode.objects.get().pk} (53.01.05.2010)\n"
+        f"Baris: {ActivationCode.objects.values_list('pk', flat=True).get()} (53.01.05.2010)\n"
         "Perbaikan: hapus baris itu; desa yang memakainya tetap bisa masuk dengan kata sandinya.\n\n"
         "Cadangkan dulu basis data, perbaiki baris-baris itu, lalu jalankan lagi: manage.py migrate"
     )

@@ -384,7 +384,7 @@ def test_the_migration_keeps_what_returned_dossiers_said(client, media):
     Product.objects.filter(pk=first.pk).update(name=CANARY)
     Photo.objects.filter(pk=gone.pk).delete()
     bring(client, first, "foto", jpeg(colour="red"))
-    fill = import_module("reviews.migrations.0021_last_submissions").fill
+    fill = import_module("reviews.migrations.0017_last_submissions").fill
     for _time in range(2):
         fill(apps, None)
     assert {one.product_id: (one.name, one.answers) for one in LastSubmission.objects.all()} == before

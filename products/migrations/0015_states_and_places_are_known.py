@@ -34,7 +34,7 @@ RULES = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("products", "0013_neighbours"), ("villages", "0010_chain_of_the_history")]
+    dependencies = [("products", "0014_submitted_and_partial"), ("villages", "0010_chain_of_the_history")]
 
     operations = [
         migrations.RunPython(refuse_breaches("products", RULES), migrations.RunPython.noop),

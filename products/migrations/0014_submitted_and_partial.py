@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("products", "0014_states_and_places_are_known"),
+        ("products", "0013_neighbours"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ GUARDED = (*CHANGED, "villages_factorentry")
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reviews", "0021_last_submissions"),
+        ("reviews", "0017_last_submissions"),
         ("villages", "0011_second_factor_and_sessions"),
     ]
 

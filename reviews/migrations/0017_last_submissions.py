@@ -76,6 +76,6 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reviews", "0019_database_rules"), ("products", "0016_submitted_and_partial")]
+    dependencies = [("reviews", "0016_head_signs"), ("products", "0014_submitted_and_partial")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
