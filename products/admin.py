@@ -73,7 +73,6 @@ class ProductAdmin(admin.ModelAdmin):
     ]
     list_display = ["named", "place", "kind", "cycle", "status", "submitted"]
     list_filter = ["state", "cycle", "category", DistrictFilter]
-    list_select_related = ["village__subdistrict", "cycle"]
     search_fields = ["name"]  # find() searches; without this there is no box
     search_help_text = _("Nama produk, nama desa, atau awal kode desa")
     ordering = ["-pk"]
@@ -90,7 +89,9 @@ class ProductAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request):
         rows = super().get_queryset(request)
-        return rows.select_related("last_submission__potential").annotate(name_read=name_read())
+        # All that a row shows: the list adds nothing to a selection that is there.
+        selected = rows.select_related("village__subdistrict", "cycle", "last_submission__potential")
+        return selected.annotate(name_read=name_read())
 
     def get_object(self, request, object_id, from_field=None):
         product = super().get_object(request, object_id, from_field)

@@ -252,8 +252,10 @@ def test_files_come_from_nginx_as_from_the_portal(ports, number, kind, shown):
     assert [answer.headers["Accept-Ranges"] for answer in answers] == ["bytes", "bytes", None]
     assert by_nginx.content == by_socket.content == by_portal.content
     assert len(by_portal.content) > 100
+    assert len({answer.headers.get("X-Request-ID") or "" for answer in answers} - {""}) == 3  # one each
     said = [
-        {key: value for key, value in answer.headers.items() if key not in OF_NGINX} for answer in answers
+        {key: value for key, value in answer.headers.items() if key not in {*OF_NGINX, "X-Request-ID"}}
+        for answer in answers
     ]
     assert said[0] == said[1] == said[2]
     assert said[0]["Content-Type"] == kind

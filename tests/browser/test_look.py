@@ -25,6 +25,7 @@ from tests.factories import (
     reopen,
     submit,
 )
+from tests.past import past_the_rules
 from villages.scoping import Role
 
 pytestmark = pytest.mark.browser
@@ -110,9 +111,10 @@ def test_district(page, portal, world):
 
 def test_units_of_their_own(page, portal, world):
     walk(page, portal, officer_of(Role.DISTRICT, KUPANG), ["/satuan/"])
-    Product.objects.filter(pk=world["approved"].pk).update(
-        capacity_unit="lainnya", capacity_unit_word="karung-yang-panjang-sekali-namanya-itu"
-    )
+    with past_the_rules():
+        Product.objects.filter(pk=world["approved"].pk).update(
+            capacity_unit="lainnya", capacity_unit_word="karung-yang-panjang-sekali-namanya-itu"
+        )
     word = "/satuan/?kata=karung-yang-panjang-sekali-namanya-itu"
     walk(page, portal, officer_of(Role.DISTRICT, KUPANG), ["/satuan/", word])
     page.get_by_role("button", name="Koreksi semua yang dicentang").click()
@@ -141,8 +143,6 @@ def test_corrections(page, portal, world):
 def test_reopened_and_licences_that_end(page, portal, world):
     """The way back from a reopening, and the list of what ends; both officers, and the village that reads it."""
     product = world["returned"]
-    submit(product)
-    approve(product)
     ends = {
         "status": "yes",
         "number": "1" * 60,
@@ -150,6 +150,8 @@ def test_reopened_and_licences_that_end(page, portal, world):
         "ends_on": timezone.localdate(),
     }
     Licence.objects.update_or_create(product=product, kind="brand", defaults=ends)
+    submit(product)
+    approve(product)
     walk(page, portal, officer_of(Role.PROVINCE, NTT), ["/izin-berakhir/", f"/berkas/{product.pk}/"])
     district, village = officer_of(Role.DISTRICT, KUPANG), officer_of(Role.VILLAGE, BOLOK)
     walk(page, portal, district, ["/izin-berakhir/", "/izin-berakhir/?izin=bpom", "/"])

@@ -9,7 +9,6 @@ from django.db import DatabaseError, connection, models, transaction
 from django.db.migrations.loader import MigrationLoader
 
 from products.choices import State, Track
-from reviews import append_only
 from reviews.help.flags import flag, unflag
 from reviews.models import Certificate, Decision, Export, Facilitation, LedgerEntry
 from reviews.prints.certificates import issue

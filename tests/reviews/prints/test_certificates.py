@@ -104,7 +104,7 @@ def test_the_public_page_says_five_facts_and_no_more(product):
     assert "sessionid" not in response.cookies
 
 
-@pytest.mark.parametrize("code", ("x", "A" * 22, "a" * 300, "é", "\x00", "a%00"))
+@pytest.mark.parametrize("code", ("x", "A" * 22, "a" * 300, "é", "a%00"))
 def test_unknown_codes(product, code):
     issue(product)
     response = check(code)
