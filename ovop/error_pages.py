@@ -50,8 +50,8 @@ FAULTS = {fault.status: fault for fault in (
           _("Alamat ini hanya menerima isian dari tombol di portal. Tidak ada yang berubah. Buka halamannya dari beranda, "
             "lalu tekan tombolnya di sana."),
           bare=True),
-    Fault(409, _("Sudah berubah sementara halaman Anda terbuka"),
-          _("Yang Anda kirim belum dijalankan, dan tidak ada yang tertimpa. Muat ulang halamannya, lalu periksa lagi."),
+    Fault(409, _("Sudah berubah selama halaman ini terbuka"),
+          _("Yang baru Anda kirim belum disimpan, dan tidak ada jawaban yang hilang. Muat ulang halamannya, lalu periksa lagi."),
           bare=True),
     Fault(413, _("Kiriman ini terlalu besar"),
           _("Yang dikirim sekaligus terlalu banyak, jadi belum ada yang tersimpan. Kirim foto dan PDF satu per satu, dan "
@@ -60,7 +60,7 @@ FAULTS = {fault.status: fault for fault in (
           _("Tunggu sebentar, lalu coba lagi. Yang sudah tersimpan tetap aman."),
           bare=True),
     Fault(500, _("Portal sedang terganggu"),
-          _("Kesalahan ini ada pada portal, bukan pada Anda, dan sudah tercatat. Yang sudah tersimpan tetap aman."),
+          _("Kesalahan ini ada pada portal, bukan pada Anda, dan sudah tercatat. Yang sudah tersimpan tetap aman. Kalau terus begini, beri tahu petugas PMD kabupaten jam berapa terjadinya."),
           bare=True),
     Fault(503, _("Portal sedang sibuk"), _("Yang sudah tersimpan tetap aman."), bare=True),
 )}

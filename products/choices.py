@@ -25,7 +25,7 @@ class Category(models.TextChoices):
     PALM = "palm", _("Gula lontar & nira")
     FOREST = "forest", _("Madu & hasil hutan")
     LIVESTOCK = "livestock", _("Ternak")
-    MEAT = "meat", _("Olahan daging (se'i)")
+    MEAT = "meat", _("Olahan daging (se’i)")
     FISH = "fish", _("Ikan & olahannya")
     SEAWEED = "seaweed", _("Rumput laut")
     SALT = "salt", _("Garam")
@@ -40,15 +40,15 @@ class Form(models.TextChoices):
 
 
 class Origin(models.TextChoices):
-    OWN = "own", _("Desa sendiri")
-    NEIGHBOUR = "neighbour", _("Desa tetangga")
+    OWN = "own", _("Desa/kelurahan sendiri")
+    NEIGHBOUR = "neighbour", _("Desa/kelurahan tetangga")
     OUTSIDE_SUBDISTRICT = "subdistrict", _("Luar kecamatan")
-    OUTSIDE_DISTRICT = "district", _("Luar kabupaten")
+    OUTSIDE_DISTRICT = "district", _("Luar kabupaten/kota")
 
 
 class ManagerKind(models.TextChoices):
-    BUMDES = "bumdes", _("BUMDes")
-    KOPDES = "kopdes", _("Kopdes Merah Putih")
+    BUMDES = "bumdes", _("BUM Desa")
+    KOPDES = "kopdes", _("Kopdes/Kopkel Merah Putih")
     GROUP = "group", _("Kelompok")
     UMKM = "umkm", _("UMKM perorangan")
     COMMUNITY = "community", _("Komunitas lain")
@@ -98,12 +98,12 @@ class Month(models.IntegerChoices):
 
 
 class Market(models.TextChoices):
-    VILLAGE = "village", _("Desa")
-    DISTRICT = "district", _("Kabupaten")
+    VILLAGE = "village", _("Di desa/kelurahan sendiri")
+    DISTRICT = "district", _("Di kabupaten/kota")
     NTT_MART = "ntt_mart", _("NTT Mart")
     OUTSIDE_NTT = "outside", _("Luar NTT")
     EXPORT = "export", _("Ekspor")
-    ONLINE = "online", _("Daring")
+    ONLINE = "online", _("Online (daring)")
     UNSOLD = "unsold", _("Belum dijual")
 
 
@@ -115,15 +115,15 @@ class OwnTools(models.TextChoices):
 
 
 class Constraint(models.TextChoices):
-    MATERIAL = "material", _("Bahan")
+    MATERIAL = "material", _("Bahan baku")
     TOOLS = "tools", _("Alat")
     CAPITAL = "capital", _("Modal")
     QUALITY = "quality", _("Mutu")
     PACKAGING = "packaging", _("Kemasan")
     LICENCES = "papers", _("Izin")
     MARKET = "market", _("Pasar")
-    PEOPLE = "people", _("SDM")
-    WATER_POWER = "water_power", _("Air-listrik")
+    PEOPLE = "people", _("Tenaga dan keterampilan (SDM)")
+    WATER_POWER = "water_power", _("Air dan listrik")
     ROAD = "road", _("Jalan")
 
 
@@ -143,18 +143,18 @@ class FundingNeed(models.TextChoices):
     BUILDING = "building", _("Rumah produksi")
     PACKAGING = "packaging", _("Kemasan")
     LICENCES = "papers", _("Izin")
-    SEED = "seed", _("Bibit")
+    SEED = "seed", _("Bibit atau benih")
     NONE = NOTHING, _("Tidak perlu")
 
 
 class TrainingNeed(models.TextChoices):
     PRODUCTION = "production", _("Produksi")
-    QUALITY = "quality", _("Mutu & higienis")
+    QUALITY = "quality", _("Mutu dan kebersihan")
     PACKAGING = "packaging", _("Kemasan")
     BOOKKEEPING = "bookkeeping", _("Pembukuan")
     DIGITAL = "digital", _("Pemasaran digital")
     LICENCES = "papers", _("Izin")
-    ORGANISATION = "organisation", _("Kelembagaan")
+    ORGANISATION = "organisation", _("Pengurusan kelompok (kelembagaan)")
     NONE = NOTHING, _("Tidak perlu")
 
 

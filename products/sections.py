@@ -193,7 +193,7 @@ SECTIONS = (
             column("name", K.TEXT, InList("nama", 30, _("Nama produk"))),
             column("category", K.LABEL, InList("kategori", 26)),
             column("form", K.LABEL, InList("bentuk", 14, _("Bentuk")), radio=True),
-            column("uniqueness", K.TEXT, InList("keunikan", 50, _("Keunikan")), long=True),
+            column("uniqueness", K.TEXT, InList("keunikan", 50, _("Kekhasan")), long=True),
             column("main_material", K.TEXT, InList("bahan", 24)),
             column("material_origin", K.LABEL, InList("asal", 16), radio=True),
         ),
@@ -205,7 +205,7 @@ SECTIONS = (
         fixed=(
             column("manager_kind", K.LABEL, InList("jenis", 20), radio=True),
             column("manager_name", K.TEXT, InList("pengelola", 26)),
-            column("contact_name", K.TEXT, InList("narahubung", 24, _("Narahubung"))),
+            column("contact_name", K.TEXT, InList("narahubung", 24, _("Nama yang bisa dihubungi"))),
             column("contact_phone", K.CODE, InList("hp", 16, _("Nomor HP"))),
             column("workers", K.WHOLE, InList("pekerja", 10, _("Tenaga kerja")), above_zero=True),
             column("women_workers", K.WHOLE, InList("perempuan", 11, _("Perempuan")), required=never),
@@ -255,7 +255,7 @@ SECTIONS = (
     ),
     Section(
         key="izin",
-        title=_("Izin"),
+        title=_("Izin dan sertifikat"),
         lead=_(
             "Izin yang belum ada tidak menghalangi: dari sini provinsi tahu apa yang perlu dibantu. “Proses” "
             "berarti sudah diurus, suratnya belum terbit."

@@ -12,7 +12,7 @@ from villages.formats import Label
 MENU = (
     ("home", _("Beranda")),
     ("reviews:queue", _("Antrean")),
-    ("reviews:approved", _("Disetujui")),
+    ("reviews:approved", _("Produk disetujui")),
     ("reviews:ledger", _("Fasilitasi")),
     ("reviews:trainings", _("Pelatihan")),
     ("reviews:coverage", _("Desa")),

@@ -91,7 +91,7 @@ def failing(settings):
             "get",
             "/uji/berubah/",
             409,
-            "Sudah berubah sementara halaman Anda terbuka",
+            "Sudah berubah selama halaman ini terbuka",
             "Muat ulang halamannya",
         ),
         ("get", "/uji/sering/", 429, "Terlalu sering dalam waktu singkat", "Tunggu sebentar, lalu coba lagi"),

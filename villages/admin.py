@@ -299,8 +299,7 @@ class OfficerAdmin(UserAdmin):
             {
                 "fields": ["is_active", "is_staff", "is_superuser", "last_sign_in"],
                 "description": _(
-                    "Petugas yang berhenti dinonaktifkan, tidak dihapus: riwayat tetap menyebut namanya. "
-                    "Admin ini hanya untuk status staf dan superuser."
+                    "Petugas yang berhenti dinonaktifkan, tidak dihapus, supaya riwayat tetap menyebut namanya. Halaman admin ini hanya bisa dibuka akun berstatus staf dan superuser."
                 ),
             },
         ),

@@ -86,6 +86,8 @@ def terbilang(number):
 
 
 def daftar(texts):
-    """Words as a sentence lists them: April, Mei dan Juni."""
-    texts = [str(text) for text in texts]
-    return " dan ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)
+    """Words as a sentence lists them, EYD's comma before *dan* from three on: April, Mei, dan Juni."""
+    *most, last = [str(text) for text in texts] or [""]
+    if not most:
+        return last
+    return f"{', '.join(most)}{',' if len(most) > 1 else ''} dan {last}"

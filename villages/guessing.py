@@ -183,7 +183,7 @@ def _sentence(limit: Limit, seconds: int) -> str:
         )
     else:
         sentence = _(
-            "Terlalu banyak percobaan masuk yang salah, mungkin bukan oleh Anda. Tunggu %(wait)s, atau masuk dari "
+            "Terlalu sering salah masuk, mungkin bukan oleh Anda. Tunggu %(wait)s, atau masuk dari "
             "HP, komputer, atau jaringan yang biasa Anda pakai. Tidak bisa menunggu? Minta kode aktivasi baru ke "
             "petugas PMD kabupaten; petugas kabupaten dan provinsi: hubungi admin provinsi."
         )

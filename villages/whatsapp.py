@@ -16,7 +16,7 @@ def link(text, number=""):
 def question(village, subject=""):
     """How a village's question to its kabupaten begins."""
     names = {"village": village.full_name, "code": village.code, "subject": subject}
-    hello = _("Selamat pagi/siang. Kami dari %(village)s, kode %(code)s.") % names
+    hello = _("Salam hormat, Bapak/Ibu. Kami dari %(village)s, kode %(code)s.") % names
     if subject:
-        return hello + " " + _("Kami mau bertanya tentang OVOP, bagian “%(subject)s”: ") % names
+        return hello + " " + _("Kami mau bertanya tentang OVOP, yaitu “%(subject)s”: ") % names
     return hello + " " + _("Kami mau bertanya tentang OVOP: ")

@@ -128,7 +128,7 @@ OF_CATEGORY = {
         _("Misalnya: sapi bakalan, dan pakan lamtoro."),
     ),
     Category.MEAT: (
-        _("Misalnya: Se'i sapi. Satu produk saja."),
+        _("Misalnya: Se’i sapi. Satu produk saja."),
         _("Misalnya: diasap kayu kosambi berapa jam, bumbunya, tanpa pengawet, tahan berapa hari."),
         _("Misalnya: daging sapi segar."),
     ),
@@ -152,7 +152,7 @@ OF_CATEGORY = {
         _("Misalnya: air laut dari tambak sendiri."),
     ),
     Category.FOOD: (
-        _("Misalnya: Sambal lu'at, atau Keripik pisang. Satu produk saja."),
+        _("Misalnya: Sambal lu’at, atau Keripik pisang. Satu produk saja."),
         _("Misalnya: resep siapa, bahan dari kebun sendiri, pedasnya, tanpa pengawet, tahan berapa lama."),
         _("Misalnya: cabai dan jeruk purut dari kebun desa."),
     ),

@@ -48,8 +48,7 @@ class Cycle(models.Model):
         _("bisa diperbaiki sampai"),
         blank=True,
         help_text=_(
-            "Hari terakhir untuk memperbaiki berkas yang sudah diajukan tepat waktu. Kalau kosong: 60 hari sesudah "
-            "ditutup."
+            "Hari terakhir untuk memperbaiki berkas yang sudah diajukan tepat waktu. Kalau kosong: 60 hari setelah ditutup."
         ),
     )
     includes_kelurahan = models.BooleanField(_("kelurahan ikut"), default=True)
@@ -58,7 +57,7 @@ class Cycle(models.Model):
         default=False,
         db_default=False,
         help_text=_(
-            "Berkas baru bisa diajukan sesudah Kepala Desa atau Lurah menandatanganinya di portal, lewat tautan WhatsApp "
+            "Berkas baru bisa diajukan setelah Kepala Desa atau Lurah menandatanganinya di portal, lewat tautan WhatsApp "
             "atau lembar bercetak kode."
         ),
     )
@@ -73,7 +72,7 @@ class Cycle(models.Model):
             models.CheckConstraint(
                 name="cycle_opens_before_it_closes",
                 condition=Q(opens__lte=F("closes")),
-                violation_error_message=_("Tanggal tutup harus sesudah tanggal buka."),
+                violation_error_message=_("Tanggal tutup harus setelah tanggal buka."),
             ),
             models.CheckConstraint(
                 name="cycle_closes_before_mending_ends",

@@ -104,8 +104,8 @@ class Product(models.Model):
         _("Jenis pengelola"), max_length=10, choices=choices.ManagerKind, blank=True
     )
     manager_name = models.CharField(_("Nama pengelola"), max_length=100, blank=True)
-    contact_name = models.CharField(_("Nama orang yang bisa dihubungi"), max_length=100, blank=True)
-    contact_phone = models.CharField(_("Nomor HP-nya"), max_length=20, blank=True)
+    contact_name = models.CharField(_("Nama yang bisa dihubungi"), max_length=100, blank=True)
+    contact_phone = models.CharField(_("Nomor HP yang bisa dihubungi"), max_length=20, blank=True)
     workers = models.PositiveIntegerField(_("Jumlah tenaga kerja"), null=True, blank=True)
     women_workers = models.PositiveIntegerField(_("Di antaranya perempuan"), null=True, blank=True)
     # 3 Produksi & pasar
@@ -136,7 +136,7 @@ class Product(models.Model):
     latitude = models.DecimalField(_("Lintang"), max_digits=8, decimal_places=6, null=True, blank=True)
     longitude = models.DecimalField(_("Bujur"), max_digits=9, decimal_places=6, null=True, blank=True)
     # Periksa & ajukan
-    declaration = models.BooleanField(_("Data benar dan disetujui Kepala Desa"), default=False)
+    declaration = models.BooleanField(_("Data benar dan disetujui Kepala Desa/Lurah"), default=False)
     # The last answer, and which one it is; reviews/deciding/consents.py alone writes both.
     public_consent = models.BooleanField(_("Boleh tampil di katalog publik?"), null=True, blank=True)
     consent_version = models.PositiveIntegerField(default=0, editable=False)

@@ -55,7 +55,7 @@ class Potential(models.Model):
         _("Bahan bakunya ada sepanjang tahun?"), choices=Score, null=True, blank=True
     )
     distinctive = models.PositiveSmallIntegerField(
-        _("Khas desa ini, tidak mudah ditiru?"), choices=Score, null=True, blank=True
+        _("Khas tempat ini, tidak mudah ditiru?"), choices=Score, null=True, blank=True
     )
     has_buyer = models.PositiveSmallIntegerField(
         _("Sudah ada yang membeli?"), choices=Score, null=True, blank=True

@@ -15,7 +15,7 @@ class Upload(models.Model):
     """A stored file that came in through products/uploads, in a folder named by its key."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    name = models.CharField(_("nama berkas"), max_length=100)
+    name = models.CharField(_("nama foto atau PDF"), max_length=100)
     # SHA-256 of the bytes as they came: the same file sent twice is one file.
     digest = models.CharField(max_length=64, editable=False)
     created_at = models.DateTimeField(_("diunggah"), auto_now_add=True)

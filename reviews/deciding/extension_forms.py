@@ -32,7 +32,7 @@ class ExtensionForm(forms.Form):
     )
     until = DayField(
         label=_("Waktu diperpanjang sampai"),
-        help_text=_("Hari itu masih termasuk. Hanya hari sesudah batas yang sekarang berlaku."),
+        help_text=_("Hari itu masih termasuk. Hanya hari setelah batas yang sekarang berlaku."),
         error_messages={"required": _("Isi dulu sampai tanggal berapa waktunya diperpanjang.")},
     )
     reason = LongTextField(

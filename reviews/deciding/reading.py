@@ -18,10 +18,10 @@ from villages.formats import tanggal
 
 class Progress(TextChoices):
     NEW = "new", _("Belum")
-    PARTIAL = "partial", _("Sebagian")
+    PARTIAL = "partial", _("Belum lengkap")
     DONE = "done", _("Selesai")
     MEND = "mend", _("Perlu diperbaiki")
-    CONFIRM = "confirm", _("Perlu dikonfirmasi")
+    CONFIRM = "confirm", _("Perlu diperiksa lagi")
 
     @property
     def tone(self):

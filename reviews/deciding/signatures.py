@@ -117,7 +117,7 @@ class Signing:
             facts |= {"name": self.lost.name, "at": waktu(self.lost.at)}
             return (
                 _(
-                    "Tanda tangan %(head)s (%(name)s, %(at)s) tidak berlaku lagi, karena sesudah itu ada jawaban yang "
+                    "Tanda tangan %(head)s (%(name)s, %(at)s) tidak berlaku lagi, karena setelah itu ada jawaban yang "
                     "berubah. Minta tanda tangannya lagi."
                 )
                 % facts

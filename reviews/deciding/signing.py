@@ -157,7 +157,7 @@ def why_not(request: SignatureRequest, product: Product) -> str:
         said = _("%(what)s sudah lewat 14 hari, jadi tidak berlaku lagi. Silakan %(again)s.")
     elif signing.is_overtaken:
         said = _(
-            "%(what)s tidak berlaku lagi, karena jawaban di berkas diubah sesudah Anda diminta menandatangani. Silakan "
+            "%(what)s tidak berlaku lagi, karena jawaban di berkas diubah setelah Anda diminta menandatangani. Silakan "
             "%(again)s, lalu baca lagi."
         )
     else:

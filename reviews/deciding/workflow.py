@@ -140,7 +140,7 @@ def unhelped(product: Product, said: "Said") -> Label | None:
     if product.facilitations.active().exists():
         return _(
             "Produk ini sudah ditandai provinsi untuk dibantu, jadi tidak bisa dibuka kembali. Jawaban yang keliru bisa "
-            "dikoreksi satu per satu. Kalau seluruh berkasnya keliru, minta provinsi melepas tandanya dulu."
+            "dikoreksi satu per satu. Kalau seluruh berkasnya keliru, minta provinsi mencabut tandanya dulu."
         )
     if product.seats.ahead().exists():
         return _(

@@ -29,7 +29,7 @@ HELP = {
     "programme": _("Misalnya: Pekarangan Pangan Lestari 2027."),
     "amount": _("Dalam rupiah, misalnya 35.000.000."),
     "officer": _("Siapa di provinsi yang mengurusnya."),
-    "outcome": _("Apa yang berubah. Desa dan kabupaten membaca ini."),
+    "outcome": _("Apa yang berubah. Bisa dibaca desa dan kabupaten."),
 }
 
 
@@ -154,7 +154,7 @@ class FinishForm(MoveForm):
 
 class StartForm(MoveForm):
     action = "start"
-    lead = _("Tandai bahwa bantuan ini sudah berjalan di desa.")
+    lead = _("Catat bahwa bantuan ini sudah mulai berjalan di desa.")
 
 
 class ReasonedForm(MoveForm):
@@ -164,7 +164,7 @@ class ReasonedForm(MoveForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["note"].help_text = _("Desa dan kabupaten membaca alasan ini.")
+        self.fields["note"].help_text = _("Alasan ini bisa dibaca desa dan kabupaten.")
         self.fields["note"].needed = True
 
 
@@ -191,7 +191,7 @@ class CorrectForm(ReasonedForm, FinishForm):
 class UndoForm(ReasonedForm):
     action = "undo"
     lead = _(
-        "Untuk bantuan yang keliru ditandai selesai. Bantuan kembali berjalan dan tidak terhitung selesai."
+        "Untuk bantuan yang keliru dinyatakan selesai. Bantuan kembali berjalan dan tidak terhitung selesai."
     )
     button_class = "btn-outline-danger"
 
@@ -213,7 +213,7 @@ class EvidenceForm(forms.Form):
     def clean_files(self):
         uploads = self.cleaned_data["files"]
         if not uploads:
-            raise ValidationError(_("Pilih dulu foto atau PDF-nya."))
+            raise ValidationError(_("Pilih dulu foto atau PDF."))
         for upload in uploads:
             outcome_of(upload, read_document)
         return uploads

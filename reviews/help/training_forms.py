@@ -42,7 +42,7 @@ class TrainingForm(VersionedForm):
     def clean_seats(self):
         seats = self.cleaned_data["seats"]
         if seats < self.seated:
-            fault = _("Sudah ada %(seated)d peserta. Keluarkan dulu sebagian, atau tambah kursinya.")
+            fault = _("Sudah ada %(seated)d peserta. Batalkan dulu sebagian, atau tambah kursinya.")
             raise forms.ValidationError(fault % {"seated": self.seated})
         return seats
 
@@ -50,7 +50,7 @@ class TrainingForm(VersionedForm):
 def reason():
     return LongTextField(
         label=_("Alasan"),
-        help_text=_("Desa dan kabupaten membaca alasan ini."),
+        help_text=_("Alasan ini bisa dibaca desa dan kabupaten."),
         max_length=1000,
         error_messages={"required": _("Tulis dulu alasannya, supaya desa dan kabupaten tahu.")},
     )

@@ -35,7 +35,7 @@ def _locked(training, user, *, open_only=True):
     if found.cancelled_at:
         raise Refused([_("Kegiatan ini sudah dibatalkan, jadi tidak berubah lagi.")])
     if open_only and found.held_at:
-        raise Refused([_("Kegiatan ini sudah ditandai selesai, jadi pesertanya tidak berubah lagi.")])
+        raise Refused([_("Kegiatan ini sudah dinyatakan selesai, jadi pesertanya tidak berubah lagi.")])
     return found
 
 
@@ -134,7 +134,7 @@ def hold(training, user, *, version):
     if last_day > timezone.localdate():
         faults.append(_("Kegiatan ini baru berakhir pada %(day)s.") % {"day": tanggal(last_day)})
     if unknown := sum(one.attended is None for one in seats):
-        faults.append(_("Tandai dulu kehadiran %(count)d peserta.") % {"count": unknown})
+        faults.append(_("Isi dulu kehadiran %(count)d peserta.") % {"count": unknown})
     if faults:
         raise Refused(faults)
     return _record([one.product_id for one in seats if one.attended], training, user)
@@ -183,7 +183,7 @@ def _held(training, user, note):
     """The event, locked, with the reason, stripped. Raises what stands against correcting it."""
     training, note = _locked(training, user, open_only=False), note.strip()
     if not training.held_at:
-        raise Refused([_("Kegiatan ini belum ditandai selesai, jadi langsung diubah saja, tanpa koreksi.")])
+        raise Refused([_("Kegiatan ini belum dinyatakan selesai, jadi langsung diubah saja, tanpa koreksi.")])
     if not note:
         raise Refused([_("Tulis dulu alasannya, supaya desa dan kabupaten tahu.")])
     return training, note

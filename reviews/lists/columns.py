@@ -235,7 +235,7 @@ K = Kind
 YES_NO = [(True, _("Ya")), (False, _("Tidak"))]
 # fmt: off
 COLUMNS = (
-    Column("kode",           _("Kode desa"),              K.CODE,    14, text("village_id")),
+    Column("kode",           _("Kode desa/kelurahan"),    K.CODE,    14, text("village_id")),
     Column("kabupaten",      _("Kabupaten/Kota"),         K.TEXT,    24, text("village__subdistrict__district__name")),
     Column("kecamatan",      _("Kecamatan"),              K.TEXT,    20, text("village__subdistrict__name")),
     Column("desa",           _("Desa/Kelurahan"),         K.TEXT,    24, village()),

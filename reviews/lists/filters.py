@@ -157,7 +157,7 @@ def _licences() -> list[tuple[str, str]]:
 
 
 HELP = [
-    ("ada", _("Ditandai, jalur apa pun"), flagged_at_all()),
+    ("ada", _("Ditandai (pendanaan atau pelatihan)"), flagged_at_all()),
     ("selesai", _("Sudah dibantu"), helped()),
     ("pendanaan", _("Ditandai pendanaan"), flagged(Track.FUNDING)),
     ("pelatihan", _("Ditandai pelatihan"), flagged(Track.TRAINING)),

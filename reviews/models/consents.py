@@ -37,4 +37,4 @@ class ConsentEntry(Signed):
 
     @property
     def label(self):
-        return _("Boleh") if self.allowed else _("Jangan")
+        return _("Boleh") if self.allowed else _("Tidak boleh")

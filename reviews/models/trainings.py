@@ -29,7 +29,7 @@ class Training(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     created_at = models.DateTimeField(_("dibuat"), auto_now_add=True)
-    held_at = models.DateTimeField(_("ditandai selesai"), null=True, editable=False)
+    held_at = models.DateTimeField(_("dinyatakan selesai"), null=True, editable=False)
     cancelled_at = models.DateTimeField(_("dibatalkan"), null=True, editable=False)
     cancel_reason = models.TextField(_("alasan batal"), max_length=1000, blank=True, editable=False)
 

@@ -39,7 +39,7 @@ class CoverageFilter(ListFilter):
         queryset=subdistricts,
     )
     keadaan = filters.ChoiceFilter(
-        label=_("Keadaan"),
+        label=_("Status"),
         empty_label=_("Semua"),
         choices=[(key, label) for key, label, _states, _more in STANDINGS],
         method="by_standing",

@@ -10,13 +10,13 @@ FIELDS = {
     "kode": _("Kode wilayah Kemendagri; kata kunci kategori atau kebutuhan; bulan sebagai 2026-11"),
     "nama": _("Nama wilayah, kategori, kebutuhan atau bulan"),
     "desa": _("Desa dan kelurahan yang ikut"),
-    "melapor": _("Berkas yang diajukan, dikembalikan atau disetujui"),
+    "melapor": _("Berkas yang diajukan, dikembalikan, atau disetujui"),
     "disetujui": _("Berkas yang disetujui"),
-    "ditandai": _("Produk disetujui yang mendapat tanda bantuan, yang batal tidak dihitung"),
+    "ditandai": _("Produk disetujui yang dipilih provinsi untuk dibantu; yang batal tidak dihitung"),
     "dibantu": _("Produk disetujui yang bantuannya sudah selesai"),
     "dana_diminta": _("Perkiraan dana dari produk yang disetujui, rupiah penuh"),
     "dana_diberikan": _("Nilai bantuan yang sudah selesai, rupiah penuh"),
-    "hari_periksa": _("Nilai tengah hari kalender dari pengajuan terakhir sampai disetujui; kosong bila belum ada"),
+    "hari_periksa": _("Jumlah hari kalender dari pengajuan terakhir sampai disetujui (median); kosong kalau belum ada"),
 }  # fmt: skip
 
 

@@ -139,8 +139,8 @@ class Tables:
         heading = _("Kabupaten/Kota") if by_district else _("Kecamatan")
         here = reverse("reviews:dashboard")
         columns = [
-            _("Desa"), _("Melapor"), _("Disetujui"), _("Ditandai"), _("Dibantu"), _("Dana diminta"),
-            _("Dana diberikan"), _("Lama periksa"),
+            _("Desa/Kelurahan"), _("Melapor"), _("Disetujui"), _("Ditandai"), _("Dibantu"), _("Dana diminta"),
+            _("Dana diberikan"), _("Lama pemeriksaan"),
         ]  # fmt: skip
         rows = [
             (
@@ -161,7 +161,7 @@ class Tables:
             (row.name, (row.approved, row.reported - row.approved, max(0, row.villages - row.reported)))
             for row in self.figures.rows
         ]
-        return charts.shares("wilayah", _("Berapa bagian desa yang sudah melapor"), series, rows)
+        return charts.shares("wilayah", _("Persentase desa dan kelurahan yang sudah melapor"), series, rows)
 
     @property
     def categories(self):

@@ -105,7 +105,7 @@ def write(hand, village, *, files=()):
     hand.type("price", "12500")
     hand.tick("markets", "village", "district")
     hand.type("regular_buyer", "NTT Mart")
-    seconds.append(hand.onward("Izin"))
+    seconds.append(hand.onward("Izin dan sertifikat"))
     seconds.append(hand.onward("Kebutuhan", by="[name=rest]"))
     hand.tick("constraints", "tools", "capital")
     hand.tick("funding_needs", "tools")

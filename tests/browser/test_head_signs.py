@@ -115,7 +115,7 @@ def test_from_the_first_request_to_the_submission(phones, portal, product, has_s
 
     # Now by a sheet; a wrong code first, and his name forgotten.
     secretary.reload()
-    expect(secretary.get_by_text("karena sesudah itu ada jawaban yang diubah")).to_be_visible()
+    expect(secretary.get_by_text("karena setelah itu ada jawaban yang diubah")).to_be_visible()
     secretary.get_by_role("button", name="Buat lembar bercetak kode").click()
     code = re.search(r"[A-Z2-9]{5}-[A-Z2-9]{5}", secretary.locator(".invitation").inner_text()).group()
     expect(secretary.get_by_role("button", name="Cetak")).to_be_visible(visible=has_script)

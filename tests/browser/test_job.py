@@ -67,12 +67,12 @@ def fill_everything(page):
     page.get_by_label("Siap jual").check()
     page.get_by_label("Apa yang membuatnya khas?").fill("Dijemur tiga hari di tepi Teluk Kupang.")
     page.get_by_label("Bahan baku utama").fill("Air laut")
-    page.get_by_label("Desa sendiri").check()
+    page.get_by_label("Desa/kelurahan sendiri").check()
     onward(page)
-    page.get_by_label("BUMDes").check()
+    page.get_by_label("BUM Desa").check()
     page.get_by_label("Nama pengelola").fill("BUMDes Ina Bolok")
-    page.get_by_label("Nama orang yang bisa dihubungi").fill("Maria Nenobais")
-    page.get_by_label("Nomor HP-nya").fill("+62 812-3456-7890")
+    page.get_by_label("Nama yang bisa dihubungi").fill("Maria Nenobais")
+    page.get_by_label("Nomor HP yang bisa dihubungi").fill("+62 812-3456-7890")
     page.get_by_label("Jumlah tenaga kerja").fill("12")
     page.get_by_label("Di antaranya perempuan").fill("7")
     onward(page)
@@ -81,7 +81,7 @@ def fill_everything(page):
     page.get_by_label("Setiap").select_option("tahun")
     page.get_by_label("Mei", exact=True).check()
     page.get_by_label("Harga jual per satuan").fill("mahal")
-    page.get_by_label("Kabupaten", exact=True).check()
+    page.get_by_label("Di kabupaten/kota", exact=True).check()
     onward(page)
     expect(page.locator(".error-summary")).to_contain_text("Tulis rupiahnya dengan angka saja")
     expect(page.get_by_label("Kapasitas produksi")).to_have_value("4.800")
@@ -192,7 +192,7 @@ def compare(content):
     """Every cell of the exported row against what the village typed."""
     sheet = load_workbook(io.BytesIO(content)).active
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    head = next(n for n, row in enumerate(rows) if row[0] == "Kode desa")
+    head = next(n for n, row in enumerate(rows) if row[0] == "Kode desa/kelurahan")
     assert "Perlu pelatihan: Kemasan; Fasilitasi: Ditandai pelatihan" in " ".join(
         str(cell) for row in rows[:head] for cell in row if cell
     )
@@ -200,19 +200,19 @@ def compare(content):
     found = dict(zip(rows[head], rows[head + 1], strict=True))
     dates = {name: found.pop(name).date() for name in list(found) if hasattr(found[name], "date")}
     assert found == {
-        "Kode desa": "53.01.05.2010",
+        "Kode desa/kelurahan": "53.01.05.2010",
         "Kabupaten/Kota": "Kabupaten Kupang",
         "Kecamatan": "Kupang Barat",
         "Desa/Kelurahan": "Desa Bolok",
         "Nama produk": "Garam Bolok",
         "Kategori": "Garam",
         "Bentuk": "Siap jual",
-        "Keunikan": "Dijemur tiga hari di tepi Teluk Kupang.",
+        "Kekhasan": "Dijemur tiga hari di tepi Teluk Kupang.",
         "Bahan baku utama": "Air laut",
-        "Asal bahan baku": "Desa sendiri",
-        "Jenis pengelola": "BUMDes",
+        "Asal bahan baku": "Desa/kelurahan sendiri",
+        "Jenis pengelola": "BUM Desa",
         "Nama pengelola": "BUMDes Ina Bolok",
-        "Narahubung": "Maria Nenobais",
+        "Nama yang bisa dihubungi": "Maria Nenobais",
         "Nomor HP": "081234567890",
         "Tenaga kerja": 12,
         "Perempuan": 7,
@@ -221,7 +221,7 @@ def compare(content):
         "Per": "musim",
         "Bulan produksi": "Mei",
         "Harga per satuan": 12500,
-        "Dijual ke": "Kabupaten",
+        "Dijual ke": "Di kabupaten/kota",
         "Pembeli tetap": None,
         "NIB": "Ada · 0220105811234",
         "PIRT": None,

@@ -61,13 +61,13 @@ def test_the_list_says_how_far_each_section_is(phone, portal):
     ready(phone, portal, product)
     phone.context.set_offline(True)
     phone.goto(f"{portal}/berkas/{product.pk}/isi/")
-    expect(phone.locator("ol.tasks .badge").first).to_have_text("Sebagian")
-    assert badges(phone) == ["Sebagian", "Belum", "Belum", "Belum", "Belum", "Belum"]
+    expect(phone.locator("ol.tasks .badge").first).to_have_text("Belum lengkap")
+    assert badges(phone) == ["Belum lengkap", "Belum", "Belum", "Belum", "Belum", "Belum"]
     phone.get_by_role("link", name="Pengelola").click()
-    phone.get_by_label("BUMDes").check()
+    phone.get_by_label("BUM Desa").check()
     phone.get_by_label("Nama pengelola").fill("BUMDes Ina Bolok")
-    phone.get_by_label("Nama orang yang bisa dihubungi").fill("Maria Nenobais")
-    phone.get_by_label("Nomor HP-nya").fill("0812 3456 7890")
+    phone.get_by_label("Nama yang bisa dihubungi").fill("Maria Nenobais")
+    phone.get_by_label("Nomor HP yang bisa dihubungi").fill("0812 3456 7890")
     phone.get_by_label("Jumlah tenaga kerja").fill("12")
     phone.get_by_role("button", name="Simpan, nanti lagi").click()
     expect(phone.locator("ol.tasks .badge").nth(1)).to_have_text("Menunggu sinyal")

@@ -98,7 +98,7 @@ def test_without_a_script(page, product):
     expect(field).to_have_value("Kuanheun\nZzz")
     field.fill("Kuanheun")
     page.get_by_role("button", name="Simpan & lanjut").last.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Izin")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Izin dan sertifikat")
     assert named(product) == [KUANHEUN]
 
 

@@ -53,7 +53,7 @@ def test_simpan_and_lanjut_sends_the_answers_once_on_a_bad_line(browser, line):
         for heading, name, rest in (
             ("Pengelola", "main_material", 0),
             ("Produksi & pasar", "manager_name", 1300),  # what was typed has just left
-            ("Izin", "regular_buyer", 0),
+            ("Izin dan sertifikat", "regular_buyer", 0),
         ):
             hand.type(name, "Air laut")
             hand.page.locator("#saved", has_text="Tersimpan").wait_for()

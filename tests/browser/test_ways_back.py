@@ -84,12 +84,12 @@ def test_a_wrong_approval_that_was_flagged(district, province, shot):
     flag([product.pk], Track.FUNDING, officer_of(Role.PROVINCE, NTT))
     page = district(f"/berkas/{product.pk}/")
     why = page.locator(".card", has=page.get_by_role("heading", name="Buka kembali"))
-    expect(why).to_contain_text("minta provinsi melepas tandanya dulu")
+    expect(why).to_contain_text("minta provinsi mencabut tandanya dulu")
     shot("02-salah-setuju-sudah-ditandai", why)
     page = province(f"/berkas/{product.pk}/")
-    press(page, "Lepas tanda pendanaan")
+    press(page, "Cabut tanda pendanaan")
     page.get_by_label("Alasan").fill("Kabupaten keliru menyetujuinya.")
-    press(page, "Ya, lepas dari 1 produk")
+    press(page, "Ya, cabut tanda dari 1 produk")
     page = district(f"/berkas/{product.pk}/")
     fold = unfold(page, "Buka kembali")
     fold.get_by_label("Alasan").fill("Keliru disetujui.")
@@ -149,10 +149,10 @@ def test_a_wrong_flag(province, shot):
     product = make_product(BOLOK, state=State.APPROVED, files=True)
     page = province(f"/berkas/{product.pk}/")
     press(page, "Tandai pendanaan")
-    shot("06-salah-tandai-satu", page.get_by_role("button", name="Lepas tanda pendanaan"))
-    press(page, "Lepas tanda pendanaan")
+    shot("06-salah-tandai-satu", page.get_by_role("button", name="Cabut tanda pendanaan"))
+    press(page, "Cabut tanda pendanaan")
     page.get_by_label("Alasan").fill("Salah desa.")
-    press(page, "Ya, lepas dari 1 produk")
+    press(page, "Ya, cabut tanda dari 1 produk")
     expect(page.get_by_role("button", name="Tandai pendanaan")).to_be_visible()
     assert Facilitation.objects.get().status == "cancelled"
 
@@ -242,7 +242,7 @@ def test_wrong_attendance_after_it_was_held(province, shot):
     page.get_by_label("Alasan").first.fill("Ternyata tidak datang.")
     shot("12-salah-hadir-sesudah-selesai", page.get_by_label("Desa Bolok, Garam Bolok"))
     press(page, "Simpan koreksi kehadiran")
-    expect(page.get_by_role("heading", name="Koreksi sesudah kegiatan selesai")).to_be_visible()
+    expect(page.get_by_role("heading", name="Koreksi setelah kegiatan selesai")).to_be_visible()
     assert Facilitation.objects.get().status == "planned"
 
 

@@ -119,7 +119,7 @@ def test_answers_of_another_product_wait_to_be_looked_at(client, salt, honey):
     assert (product.name, product.category, product.potential) == ("Madu hutan", "forest", honey)
     assert (product.main_material, product.manager_name) == ("Air laut", "BUMDes Ina Bolok")
     assert product.unconfirmed == ["produk", "pengelola", "produksi", "izin", "kebutuhan", "bukti"]
-    assert said_of(client, "reviews:tasks", product).count("Perlu dikonfirmasi") == 6
+    assert said_of(client, "reviews:tasks", product).count("Perlu diperiksa lagi") == 6
 
 
 def said_of(client, name, product):

@@ -105,9 +105,9 @@ def test_the_switch_leaves_the_years_guarded():
 @pytest.mark.parametrize(
     ("options", "words"),
     (
-        (["--opens=2026-10-01", "--closes=2026-09-30"], "Tanggal tutup harus sesudah tanggal buka"),
+        (["--opens=2026-10-01", "--closes=2026-09-30"], "Tanggal tutup harus setelah tanggal buka"),
         (["--mends-until=2026-12-30"], "Hari terakhir memperbaiki tidak bisa sebelum tanggal tutup"),
-        (["2026", "--opens=2027-01-01"], "Tanggal tutup harus sesudah tanggal buka"),
+        (["2026", "--opens=2027-01-01"], "Tanggal tutup harus setelah tanggal buka"),
         (["2026", "--opens=2025-01-01", "--closes=2025-12-31"], "bukan untuk tahun program 2026"),
         (["1999"], "2020"),
         (["--opens=5 Mei"], "--opens"),

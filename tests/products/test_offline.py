@@ -287,7 +287,7 @@ def test_each_carried_section_waits_to_be_confirmed(client, last_year):
     client.post(reverse("products:section", args=[product.pk, "produk"]), data)
     product.refresh_from_db()
     assert product.unconfirmed == ["pengelola", "produksi", "izin", "kebutuhan", "bukti"]
-    assert "Perlu dikonfirmasi" in client.get(reverse("reviews:tasks", args=[product.pk])).content.decode()
+    assert "Perlu diperiksa lagi" in client.get(reverse("reviews:tasks", args=[product.pk])).content.decode()
 
 
 def test_last_year_comes_into_a_file_that_nobody_has_touched(client, last_year):

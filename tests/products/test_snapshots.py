@@ -17,7 +17,7 @@ def test_a_submission_keeps_its_own_labels_and_texts():
         ("produk", "Produk"),
         ("pengelola", "Pengelola"),
         ("produksi", "Produksi & pasar"),
-        ("izin", "Izin"),
+        ("izin", "Izin dan sertifikat"),
         ("kebutuhan", "Kebutuhan"),
         ("bukti", "Bukti"),
     ]

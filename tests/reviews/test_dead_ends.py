@@ -154,7 +154,7 @@ def starts(client):
         "year": "Tahun program 2026, pengisian sampai 31 Desember 2026" in district,
         "waits": "1 berkas menunggu keputusan" in district,
         "reported": "<b>3</b>dari" in district,
-        "unhelped": "1 produk disetujui belum ditandai" in province,
+        "unhelped": "1 produk yang disetujui belum ditandai" in province,
         "returned": "Dikembalikan" in village and "Tahun-tahun sebelumnya" not in village,
     }
 
@@ -190,7 +190,7 @@ def test_in_january_the_year_before_is_one_press_away_and_nothing_that_waits_is_
     district = page(client, Role.DISTRICT, KUPANG, "home")
     assert "1 berkas menunggu keputusan" in district
     assert "1 dari tahun 2026" in district  # returned, and not mended
-    assert "1 produk disetujui belum ditandai" in page(client, Role.PROVINCE, NTT, "home")
+    assert "1 produk yang disetujui belum ditandai" in page(client, Role.PROVINCE, NTT, "home")
     assert "Kabupaten mengembalikan berkas ini untuk diperbaiki" in page(client, Role.VILLAGE, BOLOK, "home")
     flag([helped.pk], Track.FUNDING, officer_of(Role.PROVINCE, NTT))
     assert "belum ditandai" not in page(client, Role.PROVINCE, NTT, "home").partition("</h2>")[0]

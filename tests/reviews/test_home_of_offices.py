@@ -56,7 +56,7 @@ def test_nothing_that_waits_for_the_kabupaten_is_gone_on_the_first_of_january(cl
 
 def test_nor_for_the_province(client):
     _response, text = home(client, Role.PROVINCE, NTT)
-    assert "1 produk disetujui belum ditandai" in text
+    assert "1 produk yang disetujui belum ditandai" in text
     assert 'href="/disetujui/?tahun=2026&amp;tanda=belum">Lihat yang belum ditandai</a>' in text
     assert 'href="/disetujui/?tahun=2026&amp;tanda=belum">1 dari tahun 2026</a>' in text
     listed = client.get("/disetujui/?tahun=2026&tanda=belum")

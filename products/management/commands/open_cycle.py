@@ -14,14 +14,14 @@ DATES = ("opens", "closes", "mends_until")
 
 
 class Command(BaseCommand):
-    help = _("Membuka tahun program, bila belum ada: tahun ini (WITA), atau tahun yang disebut.")
+    help = _("Membuka tahun program, kalau belum ada: tahun ini (WITA), atau tahun yang disebut.")
 
     def add_arguments(self, parser):
         parser.add_argument("year", nargs="?", type=int, metavar="TAHUN", help=_("tanpa ini: tahun ini"))
         date, shape = datetime.date.fromisoformat, "YYYY-MM-DD"
         parser.add_argument("--opens", type=date, metavar=shape, help=_("tanpa ini: 1 Januari"))
         parser.add_argument("--closes", type=date, metavar=shape, help=_("tanpa ini: 31 Desember"))
-        mends = _("hari terakhir memperbaiki; tanpa ini: 60 hari sesudah ditutup")
+        mends = _("hari terakhir memperbaiki; tanpa ini: 60 hari setelah ditutup")
         parser.add_argument("--mends-until", type=date, metavar=shape, help=mends)
         signs = _("berkas harus ditandatangani Kepala Desa atau Lurah sebelum diajukan")
         parser.add_argument("--head-signs", action="store_true", help=signs)

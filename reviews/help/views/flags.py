@@ -83,7 +83,7 @@ class Flag(ApprovedRows):
         rows = self.get_queryset().approved().filter(pk__in=ticked)
         if gone := len(ticked) - rows.count():
             message = _(
-                "%(gone)d produk yang dicentang sudah dibuka kembali dan tidak ada lagi di daftar ini."
+                "%(gone)d produk yang Anda centang baru saja dibuka kembali oleh kabupaten, jadi tidak ikut ditandai."
             )
             messages.warning(self.request, message % {"gone": gone})
         return (rows if ticked else None), len(ticked) == 1
@@ -133,7 +133,7 @@ class Flag(ApprovedRows):
     def tell(self, done, act):
         counted = {"done": done, "track": Track(self.track).label.lower()}
         if self.action == "unflag":
-            messages.success(self.request, _("Tanda %(track)s dilepas dari %(done)d produk.") % counted)
+            messages.success(self.request, _("Tanda %(track)s dicabut dari %(done)d produk.") % counted)
             return
         said = _("%(done)d produk ditandai untuk %(track)s.") % counted
         if act:

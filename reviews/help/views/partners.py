@@ -44,7 +44,7 @@ class Partners(ScopedMixin, View):
         except Stale:
             return self.page(form, status=409)
         except IntegrityError:
-            form.add_error("name", _("Mitra ini baru saja ditambahkan."))
+            form.add_error("name", _("Mitra ini baru saja ditambahkan petugas lain. Lihat di daftar."))
             sound = False
         if not sound:
             return self.page(form, status=422)

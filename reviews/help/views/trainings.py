@@ -199,14 +199,14 @@ class Candidates(TrainingPage):
             messages.error(self.request, _("Centang dulu desa yang dimaksud."))
         elif seated:
             messages.success(
-                self.request, _("%(count)d desa masuk sebagai peserta.") % {"count": len(seated)}
+                self.request, _("%(count)d desa sudah terdaftar sebagai peserta.") % {"count": len(seated)}
             )
         elif not left:
             messages.info(self.request, _("Semua yang dicentang sudah menjadi peserta."))
         if left:
             rows = Product.objects.visible_to(self.request.user).filter(pk__in=left).with_area()
             names = daftar(f"{one.village.full_name} ({one})" for one in rows)
-            messages.error(self.request, _("Kursi sudah penuh. Belum masuk: %(names)s.") % {"names": names})
+            messages.error(self.request, _("Kursi sudah penuh. Belum terdaftar: %(names)s. Tambah kursinya, atau batalkan satu peserta.") % {"names": names})
 
 
 class Unseat(TrainingPage):
@@ -218,7 +218,7 @@ class Unseat(TrainingPage):
         if refused:
             return refused
         if found:
-            messages.success(request, _("Peserta sudah dikeluarkan. Kursinya kosong lagi."))
+            messages.success(request, _("Desa ini tidak lagi terdaftar. Kursinya kosong lagi."))
         return redirect("reviews:training", pk)
 
 
@@ -255,12 +255,12 @@ class Hold(TrainingPage):
             return refused
         count, others = found
         if count or others:
-            said = _("Kegiatan selesai. %(count)d peserta tercatat selesai di fasilitasi.") % {"count": count}
+            said = _("Kegiatan selesai. Bantuan pelatihan untuk %(count)d peserta dicatat selesai.") % {"count": count}
             messages.success(request, said)
         else:
-            messages.info(request, _("Kegiatan ini sudah ditandai selesai."))
+            messages.info(request, _("Kegiatan ini sudah dinyatakan selesai."))
         if others:
-            said = _("Pelatihan lain yang sudah direncanakan tetap terbuka: %(names)s.")
+            said = _("Masih ada bantuan pelatihan lain yang direncanakan untuk: %(names)s.")
             messages.warning(request, said % {"names": daftar(str(one) for one in others)})
         return redirect("reviews:training", pk)
 
@@ -297,7 +297,7 @@ class CorrectTraining(TrainingPage):
         count, others = found
         self.tell(count)
         if others:
-            said = _("Pelatihan lain yang sudah direncanakan tetap terbuka: %(names)s.")
+            said = _("Masih ada bantuan pelatihan lain yang direncanakan untuk: %(names)s.")
             messages.warning(self.request, said % {"names": daftar(str(one) for one in others)})
         return redirect("reviews:training", training.pk)
 

@@ -32,7 +32,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "--if-empty", action="store_true", help=_("tanpa kesalahan bila basis data sudah berisi")
+            "--if-empty", action="store_true", help=_("tanpa kesalahan kalau basis data sudah berisi")
         )
 
     def handle(self, *, if_empty, **options):

@@ -80,7 +80,7 @@ class Issue(ScopedMixin, View):
         except Product.DoesNotExist:
             return conflict(request, product, [])
         messages.success(
-            request, _("Kode sudah diterbitkan.") if made else _("Kodenya sudah ada, dan tetap berlaku.")
+            request, _("Kode QR sudah diterbitkan.") if made else _("Kodenya sudah ada, dan tetap berlaku.")
         )
         return redirect("reviews:sheet", pk)
 

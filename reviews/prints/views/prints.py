@@ -47,7 +47,7 @@ def form_to_print(request, product, village, cycle):
         "declaration": end["declaration"],
         "consent": paper_form.space(end["public_consent"]),
         "consent_label": end["public_consent"].label,
-        "subject": _("Formulir di kertas"),
+        "subject": _("Formulir kertas"),
     }
     return render(request, "reviews/prints/paper_form.html", context)
 

@@ -151,7 +151,7 @@ def test_the_kabupaten_writes_one_down_itself(product, district):
         ("paper_nib", {"paper_nib": "yes", "number_nib": "0220105811234"}, [("Belum", "Ada · 0220105811234")]),
         ("workers", {"workers": "20", "women_workers": "7"}, [("12", "20")]),
         ("women_workers", {"workers": "5", "women_workers": "3"}, [("12", "5"), ("7", "3")]),
-        ("training_needs", {"training_needs": ["quality"]}, [("Pembukuan dan Kemasan", "Mutu & higienis")]),
+        ("training_needs", {"training_needs": ["quality"]}, [("Pembukuan dan Kemasan", "Mutu dan kebersihan")]),
         (
             "funding_amount",
             {"funding_needs": ["none"], "funding_amount": ""},

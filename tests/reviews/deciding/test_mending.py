@@ -82,7 +82,7 @@ def test_the_check_page_names_what_is_open_with_the_way_there(client):
     client.force_login(officer_of(Role.VILLAGE, BOLOK))
     text = client.get(reverse("reviews:check", args=[product.pk])).content.decode()
     section = reverse("products:section", args=[product.pk, "izin"])
-    assert f'<a href="{section}#q-izin">Izin: Lengkapi nomornya.</a>' in text
+    assert f'<a href="{section}#q-izin">Izin dan sertifikat: Lengkapi nomornya.</a>' in text
     assert "Harga jual per satuan: Per kg." not in text
     url = reverse("reviews:perform", args=[product.pk, "submit"])
     response = client.post(url, {"version": product.version, "declaration": "on"})

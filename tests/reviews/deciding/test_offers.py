@@ -27,7 +27,7 @@ def test_a_product_that_is_helped_is_not_offered_to_be_reopened(client):
     assert offers(product, kupang) == []
     shown = client.get(page).content.decode()
     assert "Persetujuan dicabut" not in shown
-    assert "minta provinsi melepas tandanya dulu" in shown  # why it is not there, and what to do
+    assert "minta provinsi mencabut tandanya dulu" in shown  # why it is not there, and what to do
     client.force_login(officer_of(Role.VILLAGE, BOLOK))
     assert "minta provinsi" not in client.get(page).content.decode()
 

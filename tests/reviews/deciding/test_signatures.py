@@ -45,7 +45,7 @@ from villages.versions import Stale
 
 pytestmark = pytest.mark.django_db
 NOT_YET = "Kepala Desa belum menandatangani jawaban ini. Minta dulu tanda tangannya."
-LOST = "tidak berlaku lagi, karena sesudah itu ada jawaban yang berubah. Minta tanda tangannya lagi."
+LOST = "tidak berlaku lagi, karena setelah itu ada jawaban yang berubah. Minta tanda tangannya lagi."
 
 
 @pytest.fixture

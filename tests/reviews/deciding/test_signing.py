@@ -35,7 +35,7 @@ from villages.scoping import Role
 
 pytestmark = pytest.mark.django_db
 CHANGED = (
-    "Tautan ini tidak berlaku lagi, karena jawaban di berkas diubah sesudah Anda diminta menandatangani. Silakan minta "
+    "Tautan ini tidak berlaku lagi, karena jawaban di berkas diubah setelah Anda diminta menandatangani. Silakan minta "
     "tautan baru ke petugas desa, lalu baca lagi."
 )
 OLD = "Tautan ini sudah lewat 14 hari, jadi tidak berlaku lagi. Silakan minta tautan baru ke petugas desa."
@@ -225,7 +225,7 @@ def test_answers_that_changed_since_are_not_signed(client, product, link):
     is_dead(client, link, CHANGED)
     client.force_login(officer_of(Role.VILLAGE, BOLOK))
     page = text(client.get(reverse("reviews:ask_signature", args=[product.pk])))
-    assert "tidak berlaku lagi, karena sesudah itu ada jawaban yang diubah." in page
+    assert "tidak berlaku lagi, karena setelah itu ada jawaban yang diubah." in page
     set_price(product, 12_500)
     assert press(Client(), link).status_code == 302
 

@@ -229,7 +229,7 @@ def test_reopening_needs_a_reason_and_no_help():
     flag([product.pk], Track.TRAINING, province)
     assert refused("reopen", product, Role.DISTRICT, note="Keliru") == [
         "Produk ini sudah ditandai provinsi untuk dibantu, jadi tidak bisa dibuka kembali. Jawaban yang keliru bisa "
-        "dikoreksi satu per satu. Kalau seluruh berkasnya keliru, minta provinsi melepas tandanya dulu."
+        "dikoreksi satu per satu. Kalau seluruh berkasnya keliru, minta provinsi mencabut tandanya dulu."
     ]
     unflag([product.pk], Track.TRAINING, province, note="Keliru")
     reopen(product)

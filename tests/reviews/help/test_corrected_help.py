@@ -228,7 +228,7 @@ def test_another_training_that_is_open_stands_in_the_way_by_name(held):
 
 
 def test_an_event_that_is_not_held_needs_no_correction():
-    with pytest.raises(Refused, match="belum ditandai selesai"):
+    with pytest.raises(Refused, match="belum dinyatakan selesai"):
         mend(make_training(), {})
 
 
@@ -270,7 +270,7 @@ def test_its_particulars_are_mended_and_what_it_wrote_along(held):
     mine.refresh_from_db()
     assert (mine.partner.name, mine.kind, mine.done_on) == ("BLK", "quality", date(2026, 3, 9))
     assert event_lines(TrainingEntry.objects.last().changes) == [
-        ("topik", "Kemasan", "Mutu & higienis"),
+        ("topik", "Kemasan", "Mutu dan kebersihan"),
         ("hari pertama", "2 Maret 2026", "4 Maret 2026"),
         ("mitra", "", "Undana"),
     ]

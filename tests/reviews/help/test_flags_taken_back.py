@@ -74,7 +74,7 @@ def test_what_moved_on_is_named_and_stays(client, products, province):
     plan(products[1], province)
     page = reverse("reviews:flagged", args=[act])
     text = " ".join(client.get(page).content.decode().split())
-    assert "Sudah ditindaklanjuti, jadi tetap bertanda:" in text
+    assert "Sudah ditindaklanjuti, jadi tetap ditandai:" in text
     assert "Batalkan 2 tanda" in text
     told = " ".join(client.post(page, follow=True).content.decode().split())
     assert "Penandaan dibatalkan: 2 tanda dicabut." in told

@@ -67,7 +67,7 @@ def test_the_readiest_first_across_kabupaten(client, province):
     assert list(client.get(url, {"kabupaten": KUPANG}).context["products"]) == [first, late]
     assert list(client.get(url, {"kategori": "fish"}).context["products"]) == []
     seat(training, [first.pk], province)
-    assert "Sudah peserta" in client.get(url).content.decode()
+    assert "Sudah terdaftar" in client.get(url).content.decode()
 
 
 def test_no_more_than_the_seats_and_it_says_who_found_none(client, province):
@@ -79,7 +79,7 @@ def test_no_more_than_the_seats_and_it_says_who_found_none(client, province):
         follow=True,
     )
     assert list(training.taken.values_list("product", flat=True)) == [products[0].pk, products[1].pk]
-    assert "Kursi sudah penuh. Belum masuk: Desa Kuatae (Garam Bolok)." in answer.content.decode()
+    assert "Kursi sudah penuh. Belum terdaftar: Desa Kuatae (Garam Bolok)." in answer.content.decode()
     assert seat(training, [products[0].pk], province) == ([], [])
 
 
@@ -100,7 +100,7 @@ def test_one_click_finishes_the_items_of_those_who_came():
     move("plan", item, province, version=1, answers=plan)
     seat(training, [one.pk for one in products], province)
     seats = {one.product_id: one.pk for one in training.taken.all()}
-    with pytest.raises(Refused, match="Tandai dulu kehadiran 3 peserta"):
+    with pytest.raises(Refused, match="Isi dulu kehadiran 3 peserta"):
         as_seen(hold, training, province)
     assert as_seen(attend_all, training, province) == 3
     assert as_seen(attend, training, {seats[absent.pk]: False}, province) == 1

@@ -114,7 +114,7 @@ def test_what_was_reopened_since_it_was_ticked_is_told_and_left_out(client, thre
     reopen(three[0])
     summary = press(client, "flag-funding", product=[one.pk for one in three])
     assert sorted(summary.context["products"]) == [three[1].pk, three[2].pk]
-    assert "1 produk yang dicentang sudah dibuka kembali" in summary.content.decode()
+    assert "1 produk yang Anda centang baru saja dibuka kembali oleh kabupaten" in summary.content.decode()
     press(client, "flag-funding", product=three[0].pk)
     assert not Facilitation.objects.exists()
-    assert "1 produk yang dicentang sudah dibuka kembali" in client.get(APPROVED).content.decode()
+    assert "1 produk yang Anda centang baru saja dibuka kembali oleh kabupaten" in client.get(APPROVED).content.decode()

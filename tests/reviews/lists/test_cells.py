@@ -19,19 +19,19 @@ from tests.reviews.lists.written import HEADINGS, csv_rows, queryset, sheet_of, 
 from villages.scoping import Role
 
 EXPECTED = {
-    "Kode desa": "53.01.05.2010",
+    "Kode desa/kelurahan": "53.01.05.2010",
     "Kabupaten/Kota": "Kabupaten Kupang",
     "Kecamatan": "Kupang Barat",
     "Desa/Kelurahan": "Desa Bolok",
     "Nama produk": "Garam Bolok",
     "Kategori": "Garam",
     "Bentuk": "Siap jual",
-    "Keunikan": "Garam kasar dari tambak di tepi Teluk Kupang, dijemur tiga hari.",
+    "Kekhasan": "Garam kasar dari tambak di tepi Teluk Kupang, dijemur tiga hari.",
     "Bahan baku utama": "Air laut",
-    "Asal bahan baku": "Desa sendiri",
-    "Jenis pengelola": "BUMDes",
+    "Asal bahan baku": "Desa/kelurahan sendiri",
+    "Jenis pengelola": "BUM Desa",
     "Nama pengelola": "BUMDes Ina Bolok",
-    "Narahubung": "Maria Nenobais",
+    "Nama yang bisa dihubungi": "Maria Nenobais",
     "Nomor HP": "081234567890",
     "Tenaga kerja": 12,
     "Perempuan": 7,
@@ -108,7 +108,7 @@ def test_csv_cells(salt):
 
 
 FORMATS = {  # heading -> how Excel shows it; text where nothing is said
-    "Kode desa": "@",
+    "Kode desa/kelurahan": "@",
     "Nomor HP": "@",
     "Tenaga kerja": "#,##0",
     "Perempuan": "#,##0",
@@ -146,7 +146,7 @@ def test_what_was_never_answered_is_blank(db):
     make_product(BOLOK)
     (row,) = csv_rows()
     filled = {name for name, text in row.items() if text}
-    assert filled - {"Kesiapan"} == {"Kode desa", "Kabupaten/Kota", "Kecamatan", "Desa/Kelurahan"}
+    assert filled - {"Kesiapan"} == {"Kode desa/kelurahan", "Kabupaten/Kota", "Kecamatan", "Desa/Kelurahan"}
     (row,) = xlsx_rows(sheet_of(xlsx_bytes()))
     assert {name for name, cell in row.items() if cell.value is not None} == filled
 
@@ -171,10 +171,10 @@ def test_labels_stand_in_the_order_of_the_form(db):
         needs={"training": ["papers", "production"], "funding": ["seed", "tools"]},
     )
     row = csv_rows()[0]
-    assert row["Dijual ke"] == "Desa, Daring"
+    assert row["Dijual ke"] == "Di desa/kelurahan sendiri, Online (daring)"
     assert row["Bulan produksi"] == "Januari, Desember"
     assert row["Kebutuhan pelatihan"] == "Produksi, Izin"
-    assert row["Kebutuhan pendanaan"] == "Alat, Bibit"
+    assert row["Kebutuhan pendanaan"] == "Alat, Bibit atau benih"
 
 
 def test_a_paper_that_no_longer_fits_the_category_is_left_out(db):

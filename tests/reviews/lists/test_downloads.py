@@ -127,14 +127,14 @@ def test_a_file_is_fetched_by_whoever_made_it_and_goes_after_a_day(client, three
     assert not downloads.path_of(export).exists()
     assert client.get(url).status_code == 404
     assert (
-        "Berkas sudah dihapus" in client.get(reverse("reviews:download", args=[export.pk])).content.decode()
+        "Hasil unduhan ini sudah dihapus" in client.get(reverse("reviews:download", args=[export.pk])).content.decode()
     )
 
 
 @pytest.mark.parametrize(
     ("age", "status", "words"),
     (
-        (0, "running", "Berkas sedang dibuat"),
+        (0, "running", "Unduhan sedang disiapkan"),
         (61, "running", "Gagal, coba lagi"),
         (0, "failed", "Gagal, coba lagi"),
     ),

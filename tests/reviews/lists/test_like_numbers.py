@@ -107,7 +107,7 @@ def test_a_phone_keeps_its_0_in_the_whole_file(db):
     make_product(BOLOK, filled=True, contact_phone="0380833123", minutes_number="1/2", price=12_500)
     row = csv_rows()[0]
     assert (row["Nomor HP"], row["Nomor berita acara"]) == ("'0380833123", "'1/2")
-    assert (row["Kode desa"], row["Harga per satuan"]) == (BOLOK, "12500")
+    assert (row["Kode desa/kelurahan"], row["Harga per satuan"]) == (BOLOK, "12500")
 
 
 def test_a_hostile_text_costs_no_time():
@@ -127,7 +127,7 @@ def test_libreoffice_changes_no_text(db, tmp_path, language, detect):
     make_product(
         BOLOK, filled=True, contact_phone="081234567890", price=1_250_000, minutes_date=datetime(2026, 5, 8)
     )
-    written = {row["Kode desa"]: row for row in csv_rows()}
+    written = {row["Kode desa/kelurahan"]: row for row in csv_rows()}
     (tmp_path / "daftar.csv").write_bytes(csv_bytes())
     command = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile"]
     command += [f"--infilter=CSV:59,34,76,1,,{language},false,{detect}", "--convert-to", "xlsx"]
@@ -137,13 +137,13 @@ def test_libreoffice_changes_no_text(db, tmp_path, language, detect):
     rows = [dict(zip(HEADINGS, cells, strict=True)) for cells in sheet.iter_rows(min_row=2)]
     assert len(rows) == len(texts) + 1
     for row in rows:
-        before = written[row["Kode desa"].value]
-        for heading in ("Nomor HP", "Pembeli tetap", "Nomor berita acara", "Nama pengelola", "Kode desa"):
+        before = written[row["Kode desa/kelurahan"].value]
+        for heading in ("Nomor HP", "Pembeli tetap", "Nomor berita acara", "Nama pengelola", "Kode desa/kelurahan"):
             cell = row[heading]
             assert (cell.value or "") == before[heading]
             assert cell.value is None or cell.data_type == "s"
         assert row["Harga per satuan"].data_type == "n"  # and a number is one
-    last = next(row for row in rows if row["Kode desa"].value == BOLOK)
+    last = next(row for row in rows if row["Kode desa/kelurahan"].value == BOLOK)
     assert last["Nomor HP"].value == "'081234567890"
     assert last["Harga per satuan"].value == 1_250_000
     if (language, detect) == (1057, "true"):

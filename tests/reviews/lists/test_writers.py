@@ -44,10 +44,10 @@ def test_the_order_of_the_caller_is_kept(db, monkeypatch, order):
         make_product(village, price=price, name=f"Produk {price}", licences={}, filled=village == KUATAE)
     products = Product.objects.order_by(*order)
     expected = [product.village_id for product in products]
-    assert [row["Kode desa"] for row in csv_rows(products)] == expected
-    assert [row["Kode desa"].value for row in xlsx_rows(sheet_of(xlsx_bytes(products)))] == expected
+    assert [row["Kode desa/kelurahan"] for row in csv_rows(products)] == expected
+    assert [row["Kode desa/kelurahan"].value for row in xlsx_rows(sheet_of(xlsx_bytes(products)))] == expected
     # What hangs on a product stays with it.
-    assert [row["Kode desa"] for row in csv_rows(products) if row["NIB"]] == [KUATAE]
+    assert [row["Kode desa/kelurahan"] for row in csv_rows(products) if row["NIB"]] == [KUATAE]
 
 
 def test_only_what_the_queryset_holds(db):
@@ -56,7 +56,7 @@ def test_only_what_the_queryset_holds(db):
     make_product(KUANHEUN, state=State.SUBMITTED)
     kupang = officer_of(Role.PROVINCE, NTT)
     seen = Product.objects.visible_to(kupang).approved().filter(district_code="53.01").with_area()
-    assert [row["Kode desa"] for row in csv_rows(seen.order_by("pk"))] == [BOLOK]
+    assert [row["Kode desa/kelurahan"] for row in csv_rows(seen.order_by("pk"))] == [BOLOK]
 
 
 @pytest.mark.parametrize("paper", ("nib", "halal"))
@@ -71,7 +71,7 @@ def test_prefetched_and_sliced_lists_can_be_written_too(db):
     for village in (BOLOK, KUANHEUN, KUATAE):
         make_product(village)
     products = Product.objects.with_answers().order_by("village")[:2]
-    assert [row["Kode desa"] for row in csv_rows(products)] == sorted([BOLOK, KUANHEUN])
+    assert [row["Kode desa/kelurahan"] for row in csv_rows(products)] == sorted([BOLOK, KUANHEUN])
 
 
 def test_an_empty_list_is_a_file_with_headings(db):
@@ -96,7 +96,7 @@ def test_query_count(db, item_count):
 
 def test_csv_opens_in_an_indonesian_excel(salt):
     content = csv_bytes()
-    assert content.startswith(b"\xef\xbb\xbfKode desa;Kabupaten/Kota;")
+    assert content.startswith(b"\xef\xbb\xbfKode desa/kelurahan;Kabupaten/Kota;")
     assert content.endswith(b"\r\n")
     assert content.count(b"\n") == content.count(b"\r\n") == 2
 
@@ -133,9 +133,9 @@ def test_csv_quotes_what_must_be_quoted(db, name):
 def test_texts_stand_on_one_line_without_control_characters(db, typed, shown):
     product = make_product(BOLOK, filled=True, uniqueness=typed, licences={"nib": ("yes", typed)})
     row = csv_rows()[0]
-    assert (row["Keunikan"], row["NIB"]) == (shown, f"Ada · {shown}")
+    assert (row["Kekhasan"], row["NIB"]) == (shown, f"Ada · {shown}")
     row = xlsx_rows(sheet_of(xlsx_bytes()))[0]
-    assert (row["Keunikan"].value, row["NIB"].value) == (shown, f"Ada · {shown}")
+    assert (row["Kekhasan"].value, row["NIB"].value) == (shown, f"Ada · {shown}")
     assert product.uniqueness == typed
 
 

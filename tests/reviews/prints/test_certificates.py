@@ -108,7 +108,7 @@ def test_the_public_page_says_five_facts_and_no_more(product):
 def test_unknown_codes(product, code):
     issue(product)
     response = check(code)
-    assert (response.status_code, "Kode ini tidak dikenal" in response.content.decode()) == (404, True)
+    assert (response.status_code, "Kode ini tidak terdaftar" in response.content.decode()) == (404, True)
 
 
 def test_what_was_corrected_after_the_code_was_given_out_is_said(product):
@@ -117,7 +117,7 @@ def test_what_was_corrected_after_the_code_was_given_out_is_said(product):
     words = {"version": product.version, "typed": {"price": ["9000"]}, "channel": "own"}
     ask(product, "price", district, reason="Keliru.", **words)
     page = check(code).content.decode()
-    assert f"dikoreksi {tanggal(timezone.now())}, sesudah lembar ini diterbitkan" in page
+    assert f"dikoreksi {tanggal(timezone.now())}, setelah lembar ini diterbitkan" in page
     assert not any(word in page for word in ("9.000", "12.500", "Keliru."))
 
 

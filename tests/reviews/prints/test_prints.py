@@ -129,8 +129,8 @@ def test_the_empty_form_asks_what_the_form_asks(client):
             assert (str(question.label) in text) == question.is_of(cycle.year)
     for words in (
         "Tenun ikat &amp; tekstil",
-        "Luar kabupaten",
-        "Air-listrik",
+        "Luar kabupaten/kota",
+        "Air dan listrik",
         "Desember",
         "NKV",
         "Bolok",
@@ -156,8 +156,8 @@ def test_the_filled_form_ticks_and_writes_the_answers(client):
     ticked = [piece.partition("</li>")[0] for piece in text.split('class="ticked">')[1:]]
     said = [one.rpartition(">")[2] for one in ticked]
     assert said == [
-        *("Garam", "Siap jual", "Desa sendiri", "BUMDes", "kg", "bulan"),
-        *("Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "Desa", "Kabupaten"),
+        *("Garam", "Siap jual", "Desa/kelurahan sendiri", "BUM Desa", "kg", "bulan"),
+        *("Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "Di desa/kelurahan sendiri", "Di kabupaten/kota"),
         *("Ada", "Belum", "Belum", "Belum", "Belum"),
         *("Alat", "Kemasan", "Alat", "Kemasan", "Kemasan", "Pembukuan"),
     ]
@@ -214,7 +214,7 @@ def test_every_page_of_a_village_leads_to_its_kabupaten(client):
     page = text_of(client, "products:section", product.pk, "produksi")
     link = page.partition('href="https://wa.me/')[2].partition('"')[0]
     assert unquote(link.partition("=")[2]) == (
-        "Selamat pagi/siang. Kami dari Desa Bolok, kode 53.01.05.2010. "
+        "Salam hormat, Bapak/Ibu. Kami dari Desa Bolok, kode 53.01.05.2010. "
         "Kami mau bertanya tentang OVOP, bagian “Produksi & pasar”: "
     )
     for role, area in ((Role.DISTRICT, KUPANG), (Role.PROVINCE, NTT)):

@@ -87,7 +87,7 @@ def test_programme_years(client, rows):
     assert "1 Februari 2031" in client.get(url("products_cycle", "changelist")).content.decode()
     assert errors(
         client.post(url("products_cycle", "add"), form | {"year": "2032", "closes": "2031-01-31"})
-    ) == [["Tanggal tutup harus sesudah tanggal buka."]]
+    ) == [["Tanggal tutup harus setelah tanggal buka."]]
     assert errors(
         client.post(
             url("products_cycle", "add"),

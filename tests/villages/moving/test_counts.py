@@ -87,7 +87,7 @@ def taken_away(client, cycle, kind):
         rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
         return [row[0].strip("'") for row in rows[1:]]
     rows = list(openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True))
-    head = next(number for number, row in enumerate(rows) if row[0] == "Kode desa")
+    head = next(number for number, row in enumerate(rows) if row[0] == "Kode desa/kelurahan")
     return [row[0] for row in rows[head + 1 :] if row[0]]
 
 
