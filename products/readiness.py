@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from products.choices import LicenceStatus, Market, Month, Origin, Period
 from products.satellites import satellites_of
-from villages.formats import angka
+from villages.formats import ukuran
 from villages.labels import label_of
 
 NO_ANSWER = gettext_lazy("Belum dijawab.")
@@ -108,11 +108,10 @@ def capacity(product):
     if not product.capacity or not product.unit or not product.capacity_period:
         return Part(0, 1, _("Kapasitas produksi belum diketahui."))
     known = {
-        "amount": angka(product.capacity),
-        "unit": product.unit,
+        "amount": ukuran(product.capacity, product.unit),
         "period": label_of(Period, product.capacity_period),
     }
-    return Part(1, 1, _("Kapasitas diketahui: %(amount)s %(unit)s per %(period)s.") % known)
+    return Part(1, 1, _("Kapasitas diketahui: %(amount)s per %(period)s.") % known)
 
 
 # --- The tables ---------------------------------------------------------------------------------

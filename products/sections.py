@@ -29,7 +29,7 @@ from products.questions import (
     several,
     together,
 )
-from villages.formats import Label, angka
+from villages.formats import Label, ukuran
 from villages.labels import label_of
 
 
@@ -227,7 +227,7 @@ SECTIONS = (
                 read=_capacity,
                 apart=_capacity_apart,
                 alike=units.alike,
-                show=lambda raw: f"{angka(raw[0])} {raw[1]} per {label_of(choices.Period, raw[2])}",
+                show=lambda raw: f"{ukuran(*raw[:2])} per {label_of(choices.Period, raw[2])}",
             ),
             several("months", Month, InList("bulan", 30), required=never),
             column("price", K.MONEY, InList("harga", 16, _("Harga per satuan")), above_zero=True),

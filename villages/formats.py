@@ -14,6 +14,7 @@ Label = str | Promise
 MONTHS = (
     "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember"
 ).split()  # fmt: skip
+NO_BREAK = "\N{NO-BREAK SPACE}"
 DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 
 
@@ -58,8 +59,13 @@ def angka(value):
 
 
 def rupiah(value):
-    """Whole rupiah: Rp 1.250.000. "" for None."""
-    return "" if value is None or value == "" else f"Rp {angka(value)}"
+    """Whole rupiah: Rp 1.250.000, which no line parts. "" for None."""
+    return "" if value is None or value == "" else f"Rp{NO_BREAK}{angka(value)}"
+
+
+def ukuran(value, unit):
+    """A number with its unit: 2.500,5 kg, which no line parts. "" for None."""
+    return "" if value is None or value == "" else f"{angka(value)}{NO_BREAK}{unit}"
 
 
 _ONES = "nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas".split()

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from products.choices import Category
 from products.models import Product
 from products.sections import SECTIONS
+from villages.formats import rupiah
 
 CATEGORY = Category.WEAVING
 
@@ -26,9 +27,9 @@ ANSWERS = {
     "contact_phone": "0812 3456 7890",
     "workers": "18",
     "women_workers": "17",
-    "capacity": _("25 lembar per bulan"),
+    "capacity": _("25\N{NO-BREAK SPACE}lembar per bulan"),
     "months": _("April, Mei, Juni, Juli, Agustus, dan September"),
-    "price": "Rp 350.000",
+    "price": rupiah(350_000),
     "markets": _("Di kabupaten/kota, NTT Mart, dan Luar NTT"),
     "regular_buyer": _("Toko oleh-oleh di Kupang, 10 lembar setiap bulan"),
     "own_tools": _("Ya"),
@@ -38,7 +39,7 @@ ANSWERS = {
     "paper_gi": _("Belum"),
     "constraints": _("Bahan baku, Modal, dan Pasar"),
     "funding_needs": _("Alat dan Modal kerja"),
-    "funding_amount": "Rp 35.000.000",
+    "funding_amount": rupiah(35_000_000),
     "training_needs": _("Pembukuan dan Pemasaran digital"),
     "photos": _("3 foto: selendang dibentangkan, dari dekat, dan orang yang menenun"),
     "minutes_date": "17 Februari 2026",

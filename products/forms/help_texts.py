@@ -42,10 +42,10 @@ EXAMPLES = {
     "minutes_date": _("Hari musyawarahnya, seperti tertulis di suratnya."),
     "minutes_number": _("Seperti tertulis di suratnya, misalnya BA/07/DS-BLK/2026."),
     "minutes_file": _(
-        "Satu PDF, atau 1 sampai 10 foto halamannya yang jelas terbaca, berurutan, masing-masing paling besar 10 MB. Belum bermusyawarah? Isi dulu bagian lain; berita acara cukup ada sebelum diajukan."
+        "Satu PDF, atau 1 sampai 10 foto halamannya yang jelas terbaca, berurutan, masing-masing paling besar 10\N{NO-BREAK SPACE}MB. Belum bermusyawarah? Isi dulu bagian lain; berita acara cukup ada sebelum diajukan."
     ),
     "photos": _(
-        "Foto dari kamera atau galeri, masing-masing paling besar 12 MB. Terang, produknya jelas, tanpa wajah anak. Dikecilkan dulu di ponsel supaya hemat kuota."
+        "Foto dari kamera atau galeri, masing-masing paling besar 12\N{NO-BREAK SPACE}MB. Terang, produknya jelas, tanpa wajah anak. Dikecilkan dulu di ponsel supaya hemat kuota."
     ),
     "latitude": _("Misalnya: -10,1788"),
     "longitude": _("Misalnya: 123,6070"),

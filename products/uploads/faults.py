@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 FAULTS = {
     "empty": _("“%(name)s” kosong. Buka dulu di ponsel sampai tampil, lalu pilih lagi."),
-    "too_big": _("Foto “%(name)s” lebih dari %(limit)s MB. Kecilkan dulu di galeri, atau pilih foto lain."),
+    "too_big": _(
+        "Foto “%(name)s” lebih dari %(limit)s\N{NO-BREAK SPACE}MB. Kecilkan dulu di galeri, atau pilih foto lain."
+    ),
     "too_many_pixels": _(
         "Foto “%(name)s” terlalu rapat: lebih dari %(limit)s juta titik (megapiksel). Kecilkan dulu di galeri."
     ),
@@ -20,7 +22,7 @@ FAULTS = {
     "damaged": _("Foto “%(name)s” rusak atau tidak utuh. Pilih foto lain, atau ambil foto baru."),
     "not_minutes": _("“%(name)s” bukan PDF atau foto. Pilih hasil pindai, atau foto suratnya."),
     "minutes_too_big": _(
-        "“%(name)s” lebih dari %(limit)s MB. Pindai ulang dengan resolusi lebih rendah, atau foto saja suratnya."
+        "“%(name)s” lebih dari %(limit)s\N{NO-BREAK SPACE}MB. Pindai ulang dengan resolusi lebih rendah, atau foto saja suratnya."
     ),
     "pages_full": _(
         "Halaman “%(name)s” belum disimpan: paling banyak %(limit)s halaman foto. Hapus dulu satu halaman, atau "

@@ -108,7 +108,9 @@ class SendUpload(ScopedMixin, View):
         start, total = (self.number(request.headers.get(name, "")) for name in ("X-Start", "X-Total"))
         if total > self.limit:
             return self.refuse(
-                _("Foto atau PDF ini lebih dari %(limit)d MB. Kecilkan dulu, atau pilih yang lain.")
+                _(
+                    "Foto atau PDF ini lebih dari %(limit)d\N{NO-BREAK SPACE}MB. Kecilkan dulu, atau pilih yang lain."
+                )
                 % {"limit": self.limit // 1024**2}
             )
         try:

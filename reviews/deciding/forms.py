@@ -57,7 +57,9 @@ class SubmitForm(StepForm):
     )
     public_consent = forms.TypedChoiceField(
         label=_("Boleh tampil di katalog publik?"),
-        help_text=_("Katalog ini masih disiapkan. Nanti produk tampil tanpa nomor HP. Boleh dijawab nanti, dan boleh diubah kapan saja."),
+        help_text=_(
+            "Katalog ini masih disiapkan. Nanti produk tampil tanpa nomor HP. Boleh dijawab nanti, dan boleh diubah kapan saja."
+        ),
         choices=[("True", _("Boleh")), ("False", _("Tidak boleh"))],
         coerce=lambda value: value == "True",
         empty_value=None,

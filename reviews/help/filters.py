@@ -23,7 +23,9 @@ class LedgerFilter(ListFilter):
         queryset=districts,
         method="by_district",
     )
-    jalur = filters.ChoiceFilter(field_name="track", label=_("Jenis bantuan"), choices=Track, empty_label=_("Semua"))
+    jalur = filters.ChoiceFilter(
+        field_name="track", label=_("Jenis bantuan"), choices=Track, empty_label=_("Semua")
+    )
     status = filters.ChoiceFilter(
         field_name="status", label=_("Status"), choices=Facilitation.Status, empty_label=_("Semua")
     )

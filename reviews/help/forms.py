@@ -205,7 +205,9 @@ FORMS = {
 class EvidenceForm(forms.Form):
     files = FilesField(
         label=_("Foto atau PDF"),
-        help_text=_("Misalnya foto penyerahan alat, atau berita acara. PDF atau foto, paling besar 10 MB."),
+        help_text=_(
+            "Misalnya foto penyerahan alat, atau berita acara. PDF atau foto, paling besar 10\N{NO-BREAK SPACE}MB."
+        ),
         widget=FilesInput(attrs={"accept": "image/*,application/pdf", "multiple": True}),
         required=False,
     )

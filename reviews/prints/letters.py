@@ -10,7 +10,7 @@ from products.sections import SECTIONS
 from reviews.deciding.reading import Reading
 from reviews.numbers.maps import seats
 from reviews.prints.letter_forms import MINUTES
-from villages.formats import MONTHS, terbilang
+from villages.formats import MONTHS, NO_BREAK, terbilang
 from villages.models import Village
 from villages.titles import head_of, titles_of
 
@@ -54,7 +54,7 @@ def facts(product):
 
 def official(money):
     """Rupiah as papers of an office write them: Rp1.250.000."""
-    return str(money).replace("Rp ", "Rp").replace("Rp\N{NO-BREAK SPACE}", "Rp")
+    return str(money).replace(f"Rp{NO_BREAK}", "Rp")
 
 
 def in_words(day):

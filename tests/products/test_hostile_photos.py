@@ -155,5 +155,5 @@ def test_sentence_names_file_limit_and_way_out():
     with pytest.raises(ValidationError) as fault:
         read(b"\xff" * (12 * 1024**2 + 1), "a\0%(limit)s.jpg")
     assert fault.value.messages == [
-        "Foto “a %(limit)s.jpg” lebih dari 12 MB. Kecilkan dulu di galeri, atau pilih foto lain."
+        "Foto “a %(limit)s.jpg” lebih dari 12\xa0MB. Kecilkan dulu di galeri, atau pilih foto lain."
     ]

@@ -206,7 +206,7 @@ def test_bad_files_are_told_and_forgotten(client, village, settings):
     assert not list((settings.MEDIA_ROOT / "partial").iterdir())
     too_big = put(client, product, b"x", key=key, total=12 * 1024**2 + 1)
     assert too_big.json() == {
-        "error": "Foto atau PDF ini lebih dari 12 MB. Kecilkan dulu, atau pilih yang lain."
+        "error": "Foto atau PDF ini lebih dari 12\xa0MB. Kecilkan dulu, atau pilih yang lain."
     }
     assert put(client, product, b"x", key=key, total="banyak").status_code == 404
     assert put(client, product, b"x", key=key, kind="lain").status_code == 404

@@ -56,7 +56,7 @@ def test_a_year_weighs_what_its_form_asks(year, satellites, origin):
             {"licences": FORMER, "category": "weaving"}, "Izin", 7, "1 dari 3 izin yang cocok sudah ada.", id="former"
         ),
         ({}, "Izin", 0, "0 dari 5 izin yang cocok sudah ada."),
-        ({}, "Kapasitas", 10, "Kapasitas diketahui: 2.500,5 kg per bulan."),
+        ({}, "Kapasitas", 10, "Kapasitas diketahui: 2.500,5\xa0kg per bulan."),
     ),
 )  # fmt: skip
 def test_each_criterion(answers, label, points, why):

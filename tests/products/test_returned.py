@@ -37,7 +37,7 @@ def test_remarks_stand_at_their_field_and_are_counted_down(client, village):
     client.force_login(officer)
     text = client.get(reverse("reviews:detail", args=[product.pk])).content.decode()
     assert "Diajukan ulang" in text
-    assert "Rp 9.000 <del>Rp 12.500</del>" in text
+    assert "Rp\xa09.000 <del>Rp\xa012.500</del>" in text
 
 
 def test_the_queue_says_what_comes_again(client):

@@ -26,7 +26,7 @@ def test_a_submission_keeps_its_own_labels_and_texts():
         "name": "capacity",
         "label": "Kapasitas produksi",
         "raw": ["2500.5", "kg", "month"],
-        "text": "2.500,5 kg per bulan",
+        "text": "2.500,5\xa0kg per bulan",
     }
     assert answers["paper_nib"] == {
         "name": "paper_nib",

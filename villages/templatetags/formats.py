@@ -12,6 +12,7 @@ for function in (
     formats.jam,
     formats.angka,
     formats.rupiah,
+    formats.ukuran,
     formats.daftar,
 ):
     register.filter(function.__name__, function)

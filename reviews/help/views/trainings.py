@@ -206,7 +206,13 @@ class Candidates(TrainingPage):
         if left:
             rows = Product.objects.visible_to(self.request.user).filter(pk__in=left).with_area()
             names = daftar(f"{one.village.full_name} ({one})" for one in rows)
-            messages.error(self.request, _("Kursi sudah penuh. Belum terdaftar: %(names)s. Tambah kursinya, atau batalkan satu peserta.") % {"names": names})
+            messages.error(
+                self.request,
+                _(
+                    "Kursi sudah penuh. Belum terdaftar: %(names)s. Tambah kursinya, atau batalkan satu peserta."
+                )
+                % {"names": names},
+            )
 
 
 class Unseat(TrainingPage):
@@ -255,7 +261,9 @@ class Hold(TrainingPage):
             return refused
         count, others = found
         if count or others:
-            said = _("Kegiatan selesai. Bantuan pelatihan untuk %(count)d peserta dicatat selesai.") % {"count": count}
+            said = _("Kegiatan selesai. Bantuan pelatihan untuk %(count)d peserta dicatat selesai.") % {
+                "count": count
+            }
             messages.success(request, said)
         else:
             messages.info(request, _("Kegiatan ini sudah dinyatakan selesai."))

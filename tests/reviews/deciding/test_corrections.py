@@ -101,7 +101,7 @@ def test_the_village_asks_and_the_answer_waits(product):
     now = fresh(product)
     assert (now.price, now.version, now.readiness) == (12_500, before.version, before.readiness)
     assert (correction.outcome, correction.lines) == (
-        "waiting", [("Harga jual per satuan", "Rp 12.500", "Rp 15.000")]
+        "waiting", [("Harga jual per satuan", "Rp\xa012.500", "Rp\xa015.000")]
     )  # fmt: skip
     assert (correction.role, correction.channel, correction.version) == ("village", "", None)
     assert Decision.objects.count() == decisions
@@ -138,7 +138,7 @@ def test_the_kabupaten_refuses_with_a_reason(product, district):
 
 def test_the_kabupaten_writes_one_down_itself(product, district):
     correction = write_down(product, "capacity", capacity="300", capacity_unit="kg", capacity_period="season")
-    assert correction.lines == [("Kapasitas produksi", "2.500,5 kg per bulan", "300 kg per musim")]
+    assert correction.lines == [("Kapasitas produksi", "2.500,5\xa0kg per bulan", "300 kg per musim")]
     assert (correction.outcome, correction.channel, correction.role) == ("accepted", "phone", "district")
     assert (fresh(product).capacity, fresh(product).capacity_period) == (300, "season")
 
@@ -155,7 +155,7 @@ def test_the_kabupaten_writes_one_down_itself(product, district):
         (
             "funding_amount",
             {"funding_needs": ["none"], "funding_amount": ""},
-            [("Kemasan dan Alat", "Tidak perlu"), ("Rp 75.000.000", "")],
+            [("Kemasan dan Alat", "Tidak perlu"), ("Rp\xa075.000.000", "")],
         ),
         ("location", {"latitude": "-10.5", "longitude": "123.5"}, [("-10,2105; 123,4912", "-10,5; 123,5")]),
     ),
@@ -373,7 +373,7 @@ def test_from_the_village_to_the_kabupaten_and_back(client, product, village, di
     page = text_of(post(village))
     assert "Koreksi sudah diajukan dan menunggu kabupaten." in page
     assert "Koreksi jawaban diajukan" in page
-    assert "<del>Rp 12.500</del> Rp 9.000" in page
+    assert "<del>Rp\xa012.500</del> Rp\xa09.000" in page
     assert client.get(address(product)).url == reverse(
         "reviews:correction", args=[Correction.objects.get().pk]
     )
@@ -401,7 +401,7 @@ def test_the_province_reads(client, product, post, district):
     client.force_login(officer_of(Role.PROVINCE, NTT))
     page = text_of(client.get(reverse("reviews:corrections") + "?status=diputuskan"))
     assert "Harga jual per satuan" in page
-    assert "<del>Rp 12.500</del> Rp 9.000" in page
+    assert "<del>Rp\xa012.500</del> Rp\xa09.000" in page
     detail = text_of(client.get(reverse("reviews:detail", args=[product.pk])))
     assert "Jawaban dikoreksi" in detail
     assert REASON in detail

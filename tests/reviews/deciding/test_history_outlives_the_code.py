@@ -165,7 +165,7 @@ AS_SENT = (
     "Hasil desa", "Nama hasil", "Rasanya bagaimana?", "Pahit sekali", "Tekstil lama", "2500.5 kg setiap purnama",
     "SNI kain", "Ada SNI-9", "Terlambat",
 )  # fmt: skip
-AS_WRITTEN = ("textile", "2.500,5 kg per moon", "sni", "Ada · SNI-9", "late")
+AS_WRITTEN = ("textile", "2.500,5\xa0kg per moon", "sni", "Ada · SNI-9", "late")
 LOGGED = ("sendback", "Nama hasil:", "Nama yang jelas.", "Rasanya bagaimana?:", "Rasa apa?", "Hasil desa:")
 HELP = ("tender", "Winner", "CV Tenun", "dak", "loom", "Sumber dana atau program")
 
@@ -181,7 +181,7 @@ PAGES = (
     (Role.DISTRICT, "reviews:queue", None, ("Sarung Kuanheun",)),
     (Role.DISTRICT, "reviews:detail", "waiting", (*LOGGED, "<del>Garam Bolok</del>", "<del>Tekstil lama</del>")),
     (Role.DISTRICT, "reviews:receipt", "waiting", ("Nama hasil", "Sarung Kuanheun")),
-    (Role.DISTRICT, "reviews:sheet", "approved", ("textile", "2.500,5 kg per moon")),
+    (Role.DISTRICT, "reviews:sheet", "approved", ("textile", "2.500,5\xa0kg per moon")),
     (Role.DISTRICT, "reviews:dashboard", None, ()),
     (Role.DISTRICT, "reviews:report", "year", ("textile",)),
     (Role.VILLAGE, "reviews:item", "item", HELP),
@@ -190,7 +190,7 @@ PAGES = (
     (Role.PROVINCE, "reviews:ledger", None, ("loom",)),
     (Role.PROVINCE, "reviews:detail", "approved", (*AS_WRITTEN, "loom")),
     (Role.PROVINCE, "reviews:filled_form", "approved", ()),
-    (Role.PROVINCE, "reviews:sheet", "approved", ("textile", "2.500,5 kg per moon")),
+    (Role.PROVINCE, "reviews:sheet", "approved", ("textile", "2.500,5\xa0kg per moon")),
     (Role.PROVINCE, "reviews:approved", None, ("textile", "per moon")),
     (Role.PROVINCE, "reviews:print_list", None, ("textile", "per moon")),
     (Role.PROVINCE, "reviews:dashboard", None, ("textile", "loom")),

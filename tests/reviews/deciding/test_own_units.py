@@ -117,10 +117,15 @@ def test_one_act_mends_all_and_history_stays_true(client, district):
     assert unit_of(bolok) == unit_of(kuanheun) == ("kg", "")
     assert (bolok.capacity, bolok.price, bolok.state) == (2500.5, 12_500, State.APPROVED)
     found = Correction.objects.filter(product=bolok).get()
-    assert found.lines == [("Kapasitas produksi", "2.500,5 kg kering per bulan", "2.500,5 kg per bulan")]
+    assert found.lines == [
+        ("Kapasitas produksi", "2.500,5\xa0kg kering per bulan", "2.500,5\xa0kg per bulan")
+    ]
     assert (found.outcome, found.channel, found.reason, found.user) == ("accepted", "own", REASON, district)
     now = Reading(Product.objects.with_answers().get(pk=bolok.pk)).receipt
-    assert (now.number, now.answers.answer("capacity").text) == (before.number, "2.500,5 kg kering per bulan")
+    assert (now.number, now.answers.answer("capacity").text) == (
+        before.number,
+        "2.500,5\xa0kg kering per bulan",
+    )
     assert {row["Satuan"] for row in csv_rows()} == {"kg"}
     assert words(district) == []
 

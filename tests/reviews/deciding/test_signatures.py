@@ -137,7 +137,7 @@ def test_what_was_signed_is_kept_with_its_labels(product):
     assert (request.door, request.user) == ("sheet", officer_of(Role.VILLAGE, BOLOK))
     assert request.fingerprint == fingerprint(Product.objects.with_answers().get(pk=product.pk))
     price = Snapshot(signature.snapshot).answer("price")
-    assert (price.label, price.text) == ("Harga jual per satuan", "Rp 12.500")
+    assert (price.label, price.text) == ("Harga jual per satuan", "Rp\xa012.500")
 
 
 @pytest.mark.parametrize("model", (SignatureRequest, Signature))

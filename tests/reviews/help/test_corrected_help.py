@@ -60,7 +60,7 @@ def test_whatever_is_written_of_done_help_can_be_corrected():
     assert lines(entry.changes) == [
         ("topik", "Alat", "Alat jemur"),
         ("sumber dana atau program", "APBD provinsi", "CSR"),
-        ("nilai bantuan", "Rp 9.000.000", "Rp 7.000.000"),
+        ("nilai bantuan", "Rp\xa09.000.000", "Rp\xa07.000.000"),
         ("mitra", "", "Undana"),
         ("tenaga kerja sesudah", "", "14"),
     ]

@@ -151,10 +151,10 @@ def test_planning_takes_the_figures_of_the_file_and_the_log_says_what_changed():
     }
     assert lines(entry.changes) == [
         ("sumber dana atau program", "", "CSR"),
-        ("nilai bantuan", "", "Rp 35.000.000"),
+        ("nilai bantuan", "", "Rp\xa035.000.000"),
         ("tanggal rencana", "", "2 Maret 2026"),
         ("kapasitas sebelum", "", "40"),
-        ("harga sebelum", "", "Rp 12.500"),
+        ("harga sebelum", "", "Rp\xa012.500"),
         ("tenaga kerja sebelum", "", "12"),
         ("jumlah izin sebelum", "", "1"),
     ]

@@ -37,7 +37,7 @@ def test_columns(client, three):
     assert row["name"][1:] == ("Garam Bolok", "<small>BUMDes Ina Bolok</small>")
     assert row["cells"] == [
         (' data-label="Nomor HP"', "081234567890", ""),
-        (' class="num" data-label="Harga per satuan"', "Rp 12.500", ""),
+        (' class="num" data-label="Harga per satuan"', "Rp\xa012.500", ""),
     ]
 
 

@@ -127,7 +127,8 @@ def test_a_file_is_fetched_by_whoever_made_it_and_goes_after_a_day(client, three
     assert not downloads.path_of(export).exists()
     assert client.get(url).status_code == 404
     assert (
-        "Hasil unduhan ini sudah dihapus" in client.get(reverse("reviews:download", args=[export.pk])).content.decode()
+        "Hasil unduhan ini sudah dihapus"
+        in client.get(reverse("reviews:download", args=[export.pk])).content.decode()
     )
 
 

@@ -138,7 +138,13 @@ def test_libreoffice_changes_no_text(db, tmp_path, language, detect):
     assert len(rows) == len(texts) + 1
     for row in rows:
         before = written[row["Kode desa/kelurahan"].value]
-        for heading in ("Nomor HP", "Pembeli tetap", "Nomor berita acara", "Nama pengelola", "Kode desa/kelurahan"):
+        for heading in (
+            "Nomor HP",
+            "Pembeli tetap",
+            "Nomor berita acara",
+            "Nama pengelola",
+            "Kode desa/kelurahan",
+        ):
             cell = row[heading]
             assert (cell.value or "") == before[heading]
             assert cell.value is None or cell.data_type == "s"

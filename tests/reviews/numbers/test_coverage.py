@@ -184,7 +184,7 @@ def test_each_number_equals_the_list_behind_it(client, world, role, area, page, 
 def test_the_rupiah_given_are_those_of_the_ledger_behind_them(client, world):
     client.force_login(officer_of(Role.PROVINCE, NTT))
     html = client.get("/dasbor/").content.decode()
-    addresses = set(re.findall(r'href="(/fasilitasi/[^"]+)">\s*Rp 5.000.000', html))
+    addresses = set(re.findall(r'href="(/fasilitasi/[^"]+)">\s*Rp\xa05.000.000', html))
     assert len(addresses) == 2  # the kabupaten's and the sum
     for address in addresses:
         assert client.get(unescape(address)).context["total"]["worth_done"] == 5_000_000

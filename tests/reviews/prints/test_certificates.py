@@ -62,8 +62,8 @@ def test_the_sheet_without_and_with_a_code(product, role, area):
     full = client.get(url).content.decode()
     assert f"http://testserver/cek/{code}/" in full
     assert ("Kode QR" in full, "Ya, cabut kode ini" in full) == (True, role == Role.PROVINCE)
-    assert "Rp 12.500" in full
-    assert "2.500,5 kg per bulan" in full
+    assert "Rp\xa012.500" in full
+    assert "2.500,5\xa0kg per bulan" in full
     assert "Disetujui Dinas PMD Kabupaten Kupang" in full
     assert not any(word in full for word in PRIVATE)
 

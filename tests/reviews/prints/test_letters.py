@@ -62,7 +62,7 @@ def test_minutes_say_what_was_chosen(client, product):
         "tentang Musyawarah Desa; dan",
         f"Surat {DOTS} Nomor {DOTS} tanggal {DOTS} tentang Program Satu Desa Satu Produk (OVOP).",
         "Setelah membahas potensi desa, Musyawarah Desa menyepakati dan menetapkan produk unggulan berikut.",
-        *("Garam Bolok", "2.500,5 kg per bulan", "Kekhasan", "Daerah pemasaran", "Rp12.500"),
+        *("Garam Bolok", "2.500,5\xa0kg per bulan", "Kekhasan", "Daerah pemasaran", "Rp12.500"),
         "untuk digunakan sebagaimana mestinya",
         *("Pimpinan Musyawarah/Ketua BPD,", "Notulis,", "Kepala Desa Bolok,", "Wakil Masyarakat,"),
     ):

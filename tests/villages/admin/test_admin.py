@@ -115,9 +115,9 @@ def test_a_file_reads_as_on_its_own_pages(client, rows):
     for words in (
         "Desa Nunle&quot;u, Amanatun Selatan",
         "Nama produk unggulan: Garam &lt;b&gt;",
-        "Kapasitas produksi: 2.500,5 kg per bulan",
+        "Kapasitas produksi: 2.500,5\xa0kg per bulan",
         "Bulan produksi: Mei, Juni, Juli, Agustus, September dan Oktober",
-        "Harga jual per satuan: Rp 12.500",
+        "Harga jual per satuan: Rp\xa012.500",
         "Kebutuhan pelatihan: Pembukuan dan Kemasan",
         "Tanggal berita acara: 17 Februari 2026",
     ):

@@ -1,0 +1,40 @@
+"""Names and choices in the words of the screen's glossary. Words alone: no statement reaches the database."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("reviews", "0019_database_rules"),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name="evidence",
+            name="name",
+            field=models.CharField(max_length=100, verbose_name="nama foto atau PDF"),
+        ),
+        migrations.AlterField(
+            model_name="training",
+            name="held_at",
+            field=models.DateTimeField(editable=False, null=True, verbose_name="dinyatakan selesai"),
+        ),
+        migrations.AlterField(
+            model_name="training",
+            name="topic",
+            field=models.CharField(
+                choices=[
+                    ("production", "Produksi"),
+                    ("quality", "Mutu dan kebersihan"),
+                    ("packaging", "Kemasan"),
+                    ("bookkeeping", "Pembukuan"),
+                    ("digital", "Pemasaran digital"),
+                    ("papers", "Izin"),
+                    ("organisation", "Pengurusan kelompok (kelembagaan)"),
+                    ("none", "Tidak perlu"),
+                ],
+                max_length=12,
+                verbose_name="topik",
+            ),
+        ),
+    ]
