@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from ovop.reference import current_reference
 from villages.requests import is_script
 from villages.sign_in import is_secret, typed_fields
+from villages.titles import titles_for
 
 logger = logging.getLogger(__name__)
 
@@ -60,7 +61,7 @@ FAULTS = {fault.status: fault for fault in (
           _("Tunggu sebentar, lalu coba lagi. Yang sudah tersimpan tetap aman."),
           bare=True),
     Fault(500, _("Portal sedang terganggu"),
-          _("Kesalahan ini ada pada portal, bukan pada Anda, dan sudah tercatat. Yang sudah tersimpan tetap aman. Kalau terus begini, beri tahu petugas PMD kabupaten jam berapa terjadinya."),
+          _("Kesalahan ini ada pada portal, bukan pada Anda, dan sudah tercatat. Yang sudah tersimpan tetap aman. Kalau terus begini, beri tahu petugas PMD kabupaten/kota jam berapa terjadinya."),
           bare=True),
     Fault(503, _("Portal sedang sibuk"), _("Yang sudah tersimpan tetap aman."), bare=True),
 )}
@@ -149,8 +150,8 @@ def forbidden(request, exception=None):
     if user and user.is_authenticated:
         sentence = _(
             "Anda masuk sebagai %(role)s %(area)s, dan halaman ini untuk petugas lain. Tidak ada yang berubah. Kalau ini "
-            "keliru, hubungi petugas PMD kabupaten atau admin provinsi."
-        ) % {"role": user.role_label or user, "area": user.area.name if user.area else ""}
+            "keliru, hubungi petugas PMD kabupaten/kota atau admin provinsi."
+        ) % {"role": titles_for(user).officer or user, "area": user.area.name if user.area else ""}
     return answer(request, FAULTS[403], sentence=sentence)
 
 

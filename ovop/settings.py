@@ -82,6 +82,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "ovop.context.version",
+                "ovop.context.titles",
             ],
             "builtins": ["villages.templatetags.formats"],
         },

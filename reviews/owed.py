@@ -19,13 +19,13 @@ from villages.titles import titles_of
 # How a dossier stands that can still be changed.
 NEVER_SUBMITTED = gettext_lazy("Berkas ini belum pernah diajukan.")
 TAKEN_BACK = gettext_lazy("Berkas ini Anda tarik kembali, dan belum diajukan lagi.")
-SENT_BACK = gettext_lazy("Kabupaten mengembalikan berkas ini untuk diperbaiki, dan belum Anda ajukan lagi.")
+SENT_BACK = gettext_lazy("Berkas ini dikembalikan %(above)s untuk diperbaiki, dan belum Anda ajukan lagi.")
 
 # What is said of last year's answers where they are offered anew: never that a draft was reported.
 CARRIED: dict[str, Label] = {
     State.DRAFT: gettext_lazy("Berkas tahun {year}, <b>{name}</b>, masih draf."),
     State.RETURNED: gettext_lazy(
-        "Tahun {year} Anda mengajukan <b>{name}</b>, dan kabupaten mengembalikannya untuk diperbaiki."
+        "Tahun {year} Anda mengajukan <b>{name}</b>, dan {above} mengembalikannya untuk diperbaiki."
     ),
 }
 REPORTED = gettext_lazy("Tahun {year} Anda melaporkan <b>{name}</b>.")
@@ -83,7 +83,7 @@ def submittable(product: Product, deadline: Deadline) -> str:
 
 def _stands(product: Product) -> Label:
     if product.state == State.RETURNED:
-        return SENT_BACK
+        return SENT_BACK % {"above": titles_of(product.village).above}
     return TAKEN_BACK if product.submissions else NEVER_SUBMITTED
 
 
@@ -96,7 +96,8 @@ def _owed(
         mend = _("Buka catatannya") if product.state == State.RETURNED else _("Buka drafnya")
         return Owed(product, f"{_stands(product)} {submittable(product, deadline)}", mend, "reviews:tasks")
     if product.state == State.SUBMITTED:
-        text = _("Diajukan %(at)s. Menunggu diperiksa kabupaten.") % {"at": waktu(product.submitted_at)}
+        facts = {"at": waktu(product.submitted_at), "above": titles_of(product.village).above}
+        text = _("Diajukan %(at)s. Menunggu diperiksa %(above)s.") % facts
         return Owed(product, text, _("Lihat tanda terima"), "reviews:submitted")
     if items or seats:
         text = _("Bantuan provinsi untuk produk ini belum selesai.")
@@ -135,4 +136,5 @@ def unbegun(filed: Iterable[int], extensions: Mapping[int, Extension], shown: Cy
 
 def carried_sentence(product: Product) -> SafeString:
     """What is told of an earlier dossier whose answers can be used again."""
-    return format_html(str(CARRIED.get(product.state, REPORTED)), year=product.cycle, name=product)
+    facts = {"year": product.cycle, "name": product, "above": titles_of(product.village).above}
+    return format_html(str(CARRIED.get(product.state, REPORTED)), **facts)

@@ -9,6 +9,7 @@ from products.deadlines import Deadline
 from products.models import Product
 from reviews.deciding.reading import Reading
 from villages.formats import Label, waktu
+from villages.titles import titles_of
 
 
 class Card(NamedTuple):
@@ -22,7 +23,7 @@ class Card(NamedTuple):
     leads_to: str = ""  # the name of the address, of this dossier, that the button opens
 
 
-NOT_OPENED = Card(_("Tahun program belum dibuka"), _("Tanyakan tanggalnya ke petugas PMD kabupaten."))
+NOT_OPENED = Card(_("Tahun program belum dibuka"), _("Tanyakan tanggalnya ke petugas PMD kabupaten/kota."))
 NOT_ADMITTED = Card(
     _("Kelurahan tidak ikut tahun ini"),
     _(
@@ -43,7 +44,7 @@ CARDS: dict[str, tuple[str, Label, str]] = {
 }
 OF_ANOTHER_DAY = "", _("Lihat berkas"), "reviews:detail"  # a state that there is no more
 # A draft that was submitted before.
-TAKEN_BACK = _("Ditarik kembali %(at)s. Kabupaten tidak bisa membukanya sampai Anda ajukan lagi.")
+TAKEN_BACK = _("Ditarik kembali %(at)s. Petugas %(above)s tidak bisa membukanya sampai Anda ajukan lagi.")
 COMPLETE = _("Periksa & ajukan"), "reviews:check"  # nothing is missing, nothing is left to mend
 
 
@@ -71,6 +72,6 @@ def card(
     if product.is_editable and not reading.missing and not reading.left:
         button, leads_to = COMPLETE
     if product.state == State.DRAFT and reading.last:
-        text = TAKEN_BACK % {"at": waktu(reading.last.at)}
+        text = TAKEN_BACK % {"at": waktu(reading.last.at), "above": titles_of(product.village).above}
     text = " ".join(filter(None, [str(text), reading.unsigned]))
     return Card(text=text, badge=product.state_label, template=template, button=button, leads_to=leads_to)

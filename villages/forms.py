@@ -31,7 +31,7 @@ class SignInForm(AuthenticationForm):
     error_messages = AuthenticationForm.error_messages | {
         "invalid_login": _(
             "Nama pengguna atau kata sandi salah. Periksa huruf besar dan kecilnya, lalu coba lagi. Kalau lupa, "
-            "minta kode baru ke petugas PMD kabupaten."
+            "minta kode baru ke petugas PMD kabupaten/kota."
         ),
     }
 
@@ -75,7 +75,7 @@ class NewPasswordMixin(SetPasswordMixin):
         first.label, second.label = _("Kata sandi baru"), _("Ulangi kata sandi baru")
         first.help_text, second.help_text = (
             _(
-                "Paling sedikit 10 huruf atau angka, jangan angka semua, jangan nama desa atau kabupaten dengan tahun. "
+                "Paling sedikit 10 huruf atau angka, jangan angka semua, jangan nama wilayah Anda dengan tahun. "
                 "Tiga kata yang mudah Anda ingat sudah kuat."
             ),
             "",

@@ -179,12 +179,11 @@ def _sentence(limit: Limit, seconds: int) -> str:
     if limit.of == Of.ONE_FROM_HERE:
         sentence = _(
             "Sudah terlalu sering salah. Tunggu %(wait)s, lalu coba lagi. Kalau lupa kata sandinya, minta kode "
-            "aktivasi baru ke petugas PMD kabupaten; petugas kabupaten dan provinsi: hubungi admin provinsi."
+            "aktivasi baru ke petugas PMD kabupaten/kota; petugas kabupaten dan provinsi: hubungi admin provinsi."
         )
     else:
         sentence = _(
             "Terlalu sering salah masuk, mungkin bukan oleh Anda. Tunggu %(wait)s, atau masuk dari "
-            "HP, komputer, atau jaringan yang biasa Anda pakai. Tidak bisa menunggu? Minta kode aktivasi baru ke "
-            "petugas PMD kabupaten; petugas kabupaten dan provinsi: hubungi admin provinsi."
+            "HP, komputer, atau jaringan yang biasa Anda pakai. Tidak bisa menunggu? Minta kode aktivasi baru ke petugas PMD kabupaten/kota; petugas kabupaten dan provinsi: hubungi admin provinsi."
         )
     return sentence % {"wait": wait}

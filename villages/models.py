@@ -351,10 +351,6 @@ class User(AbstractUser):
         return gettext("%(name)s, petugas %(place)s") % {"name": self.name, "place": place}
 
     @property
-    def role_label(self):
-        return Role(self.role).label if self.role else ""
-
-    @property
     def area_id(self):
         """The code of the one area, or None for somebody posted nowhere."""
         return getattr(self, f"{self.role}_id") if self.role else None

@@ -1,26 +1,35 @@
-"""What the heads and bodies of an area are called: a desa and a kelurahan differ, so do kabupaten and kota."""
+"""What an area, its head and its bodies are called: a desa and a kelurahan differ, so do kabupaten and kota.
+
+THE one place of these words: letters take them from here, and so does every page, as `titles` (ovop/context.py):
+those of whoever reads it.
+"""
 
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
+from villages.formats import Label
 from villages.models import Village
+from villages.scoping import Role
 
 
 class Titles(NamedTuple):
     place: str
+    officer: str  # who holds the account
     head: str
     secretary: str
     council: str
     meeting: str
     chair: str  # who leads the meeting: the field of the letters that holds the name
     attendants: str  # of whom the meeting is made up
+    above: Label = _("kabupaten/kota")  # where its dossiers go; of one area one of the two
 
 
 TITLES = {
     # The three of UU 6/2014, article 54; the BPD calls the meeting and leads it.
     Village.Kind.DESA: Titles(
         place=_("desa"),
+        officer=_("Petugas desa"),
         head=_("Kepala Desa"),
         secretary=_("Sekretaris Desa"),
         council=_("Ketua BPD"),
@@ -31,6 +40,7 @@ TITLES = {
     # A desa adat keeps the offices of its own custom; these are the names that every custom's own stand for.
     Village.Kind.CUSTOMARY: Titles(
         place=_("desa adat"),
+        officer=_("Petugas desa adat"),
         head=_("Kepala Desa Adat"),
         secretary=_("Sekretaris Desa Adat"),
         council=_("Ketua Lembaga Adat Desa"),
@@ -41,6 +51,7 @@ TITLES = {
     # A kelurahan has no BPD: its Lurah leads the meeting.
     Village.Kind.KELURAHAN: Titles(
         place=_("kelurahan"),
+        officer=_("Petugas kelurahan"),
         head=_("Lurah"),
         secretary=_("Sekretaris Kelurahan"),
         council=_("Ketua LPM"),
@@ -54,8 +65,39 @@ TITLES = {
 }
 
 
+# To whoever is not of one village, and to somebody not signed in.
+OF_ANY = Titles(
+    place=_("desa"),
+    officer="",
+    head=_("Kepala Desa/Lurah"),
+    secretary=_("Sekretaris Desa/Kelurahan"),
+    council=_("Ketua BPD/LPM"),
+    meeting=_("Musyawarah"),
+    chair="",
+    attendants="",
+)
+
+
+def above(district_code):
+    """What the area of this code is: a kota from 71 on, by the rule of the codes; else a kabupaten."""
+    return _("kota") if district_code[3:5] >= "71" else _("kabupaten")
+
+
 def titles_of(village):
-    return TITLES[village.kind]
+    return TITLES[village.kind]._replace(above=above(village.pk))
+
+
+def titles_for(user):
+    """The words in which a page speaks to this officer, or to somebody not signed in."""
+    role = getattr(user, "role", "")
+    if role == Role.VILLAGE:
+        return titles_of(user.village)
+    if role == Role.DISTRICT:
+        there = above(user.district_id)
+        return OF_ANY._replace(above=there, officer=_("Petugas %(above)s") % {"above": there})
+    if role == Role.PROVINCE:
+        return OF_ANY._replace(above=_("kabupaten"), officer=Role(role).label)
+    return OF_ANY
 
 
 def head_of(district):

@@ -8,7 +8,7 @@ from products.choices import LICENCES_END, Category, LicenceKind
 EXAMPLES = {
     "name": _("Misalnya: Rumput laut kering Bolok. Satu produk saja."),
     "category": _(
-        "Pilih yang paling dekat. Moke, sopi, dan minuman beralkohol lain: tanyakan dulu ke kabupaten."
+        "Pilih yang paling dekat. Moke, sopi, dan minuman beralkohol lain: tanyakan dulu ke petugas PMD kabupaten/kota."
     ),
     "form": _("Seperti yang dijual. Setengah jadi misalnya biji kopi kering."),
     "uniqueness": _("Ceritakan dengan kata sendiri: rasa, cara membuat, asal-usul. Paling banyak 600 huruf."),
@@ -55,7 +55,7 @@ EXAMPLES = {
 # What each licence is, and who gives it.
 LICENCES = {
     LicenceKind.NIB: _("Nomor Induk Berusaha. Gratis, lewat oss.go.id."),
-    LicenceKind.PIRT: _("Izin pangan olahan rumah tangga, dari Dinas Kesehatan kabupaten."),
+    LicenceKind.PIRT: _("Izin pangan olahan rumah tangga, dari Dinas Kesehatan kabupaten/kota."),
     LicenceKind.HALAL: _("Sertifikat halal, dari BPJPH."),
     LicenceKind.BPOM: _("Izin edar BPOM, untuk pangan olahan yang tidak cukup dengan PIRT."),
     LicenceKind.BRAND: _("Merek dagang yang terdaftar di DJKI."),

@@ -141,7 +141,11 @@ class Cycle(models.Model):
         }
         following = Cycle.objects.filter(opens__gt=self.closes).order_by("opens").first()
         if following is None:
-            return closed + " " + gettext("Tanggal buka berikutnya belum ditetapkan: tanyakan ke kabupaten.")
+            return (
+                closed
+                + " "
+                + gettext("Tanggal buka berikutnya belum ditetapkan: tanyakan ke petugas PMD kabupaten/kota.")
+            )
         return closed + " " + following.opening_sentence
 
     @property

@@ -48,7 +48,7 @@ class Full(Exception):
         self.sentence = sentence
 
 
-TOO_MANY = _("Terlalu banyak foto dikirim sekaligus dari akun desa ini. Tunggu satu jam, lalu kirim lagi.")
+TOO_MANY = _("Terlalu banyak foto dikirim sekaligus dari akun ini. Tunggu satu jam, lalu kirim lagi.")
 NO_ROOM = _("Portal sedang menerima terlalu banyak foto. Foto ini tetap di ponsel Anda: kirim lagi nanti.")
 
 

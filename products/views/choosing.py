@@ -20,12 +20,16 @@ def not_changed(product):
     """Why the choice for a dossier that was sent is not changed."""
     if product.state == State.RETURNED:
         message = _(
-            "Berkas %(year)s, “%(name)s”, sedang diperbaiki dan tidak diubah dari sini. Kalau kabupaten minta, "
+            "Berkas %(year)s, “%(name)s”, sedang diperbaiki dan tidak diubah dari sini. Kalau %(above)s minta, "
             "ubah nama dan kategorinya di bagian Produk."
         )
     else:
         message = _("Berkas %(year)s, “%(name)s”, sudah diajukan dan tidak diubah.")
-    return message % {"year": product.cycle, "name": product}
+    return message % {
+        "year": product.cycle,
+        "name": product,
+        "above": titles_of(product.village).above,
+    }
 
 
 class ChoosePotential(PotentialPage):

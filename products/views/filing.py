@@ -39,7 +39,7 @@ def conflict(request, product, kept, *, consent=None, correction=None):
 def why_not(cycle, village):
     """Why this village can't begin a file in this cycle (None: there is none) now; "" when it can."""
     if cycle is None:
-        return _("Tahun program belum dibuka. Tanyakan ke kabupaten.")
+        return _("Tahun program belum dibuka. Tanyakan ke petugas PMD kabupaten/kota.")
     if not cycle.admits(village):
         return cycle.left_out_sentence(village)
     return deadline(cycle, village).sentence

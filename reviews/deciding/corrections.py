@@ -40,14 +40,14 @@ BESIDE = {"women_workers": "workers", "funding_amount": "funding_needs"}
 
 NOT_APPROVED = gettext_lazy("Hanya jawaban di berkas yang sudah disetujui yang bisa dikoreksi.")
 NEEDS_REOPENING = gettext_lazy(
-    "Kategori, foto, dan berita acara tidak bisa dikoreksi. Untuk itu kabupaten membuka kembali berkasnya."
+    "Kategori, foto, dan berita acara tidak bisa dikoreksi. Untuk itu kabupaten/kota membuka kembali berkasnya."
 )
 NOT_ASKED = gettext_lazy("Jawaban ini tidak ditanyakan lagi, jadi tidak bisa dikoreksi.")
 NO_REASON = gettext_lazy("Tulis dulu alasannya, supaya semua yang membaca tahu.")
 NO_CHANNEL = gettext_lazy("Pilih dulu dari mana kabupaten mengetahuinya.")
 SAME = gettext_lazy("Jawaban ini sama dengan yang sekarang, jadi tidak ada yang dikoreksi.")
 WAITS = gettext_lazy(
-    "Koreksi untuk jawaban ini sudah diajukan dan menunggu kabupaten. Tunggu dulu keputusannya."
+    "Koreksi untuk jawaban ini sudah diajukan dan menunggu kabupaten/kota. Tunggu dulu keputusannya."
 )
 CHANGED_SINCE = gettext_lazy(
     "Jawaban ini sudah berubah sejak koreksinya diajukan. Tolak dengan alasan, lalu catat koreksi yang baru."

@@ -41,13 +41,17 @@ class StepForm(forms.Form):
 
 
 class WithdrawForm(StepForm):
-    warning = _("Berkas kembali menjadi draf dan keluar dari antrean kabupaten.")
     button = _("Ya, tarik kembali")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        after = _("Ubah, lalu ajukan lagi paling lambat %(until)s; antreannya mulai dari belakang.")
-        self.warning = f"{self.warning} {after % {'until': tanggal(deadline_of(self.product).until)}}"
+        self.warning = _(
+            "Berkas kembali menjadi draf dan keluar dari antrean %(above)s. Ubah, lalu ajukan lagi paling lambat "
+            "%(until)s; antreannya mulai dari belakang."
+        ) % {
+            "above": titles_of(self.product.village).above,
+            "until": tanggal(deadline_of(self.product).until),
+        }
 
 
 class SubmitForm(StepForm):
@@ -202,7 +206,9 @@ class CorrectionForm(forms.Form):
 
     reason = LongTextField(
         label=_("Alasan"),
-        help_text=_("Apa yang keliru, dan mengapa. Desa, kabupaten, dan provinsi membaca ini."),
+        help_text=_(
+            "Apa yang keliru, dan mengapa. Alasan ini juga dibaca petugas kabupaten/kota dan provinsi."
+        ),
         max_length=1000,
         error_messages={"required": NO_REASON},
     )
@@ -234,7 +240,7 @@ class UnitForm(forms.Form):
     reason = LongTextField(
         label=_("Alasan"),
         help_text=_(
-            "Misalnya: Kapasitas rumput laut selalu ditimbang kering. Desa dan provinsi membaca ini."
+            "Misalnya: Kapasitas rumput laut selalu ditimbang kering. Bisa dibaca desa dan provinsi."
         ),
         max_length=1000,
         error_messages={"required": NO_REASON},
@@ -250,7 +256,7 @@ class DecisionForm(forms.Form):
 
     answer = LongTextField(
         label=_("Jawaban untuk desa"),
-        help_text=_("Wajib kalau ditolak. Desa membaca ini."),
+        help_text=_("Wajib kalau ditolak. Bisa dibaca desa."),
         max_length=1000,
         required=False,
     )

@@ -14,6 +14,7 @@ from reviews.deciding.separate_duties import sentences
 from reviews.deciding.signatures import signing_of
 from reviews.deciding.workflow import past_of
 from villages.formats import tanggal
+from villages.titles import titles_of
 
 
 class Progress(TextChoices):
@@ -172,9 +173,11 @@ class Reading:
     @property
     def remark_title(self):
         """What stands over each remark, so that an answered one is not taken for a new one."""
+        above = titles_of(self.product.village).above
         if self.product.state == State.RETURNED:
-            return _("Catatan kabupaten")
-        return _("Catatan kabupaten pada pengajuan sebelumnya, %(day)s") % {"day": tanggal(self.returned.at)}
+            return _("Catatan %(above)s") % {"above": above}
+        told = _("Catatan %(above)s pada pengajuan sebelumnya, %(day)s")
+        return told % {"above": above, "day": tanggal(self.returned.at)}
 
     @cached_property
     def baseline(self):

@@ -149,7 +149,8 @@ def why_not(request: SignatureRequest, product: Product) -> str:
     if signing is None:
         return _("Tahun program ini tidak memakai tanda tangan di portal. Tidak ada yang perlu Anda lakukan.")
     if not product.is_editable:
-        return _("Berkas ini sudah diajukan ke kabupaten, jadi tidak bisa ditandatangani sekarang.")
+        sent = _("Berkas ini sudah diajukan ke %(above)s, jadi tidak bisa ditandatangani sekarang.")
+        return sent % {"above": titles_of(product.village).above}
     what, again = _names(request, product)
     if signing.seen != request.pk:
         said = _("%(what)s sudah diganti yang lebih baru. Pakai yang terakhir dikirim, atau %(again)s.")

@@ -49,14 +49,17 @@ def complete(product: Product, said: "Said") -> Label | None:
             "Masih ada %(left)d jawaban yang belum diisi.",
             "Masih ada %(left)d jawaban yang belum diisi.",
             left,
-        ) % {"left": left}
+        ) % {"left": left, "above": titles_of(product.village).above}
     return None
 
 
 def confirmed(product: Product, said: "Said") -> Label | None:
     left = len(product.unconfirmed)
     if left:
-        return _("Masih ada %(left)d bagian yang perlu Anda periksa lagi, lalu simpan.") % {"left": left}
+        return _("Masih ada %(left)d bagian yang perlu Anda periksa lagi, lalu simpan.") % {
+            "left": left,
+            "above": titles_of(product.village).above,
+        }
     return None
 
 
@@ -81,8 +84,12 @@ def worth_withdrawing(product: Product, said: "Said") -> Label | None:
         return None
     return _(
         "Masa perbaikan tahun %(year)s habis pada %(until)s, jadi berkas yang ditarik tidak bisa diajukan lagi. Berkas "
-        "ini tetap menunggu keputusan kabupaten."
-    ) % {"year": product.cycle, "until": tanggal(deadline_of(product).until)}
+        "ini tetap menunggu keputusan %(above)s."
+    ) % {
+        "year": product.cycle,
+        "until": tanggal(deadline_of(product).until),
+        "above": titles_of(product.village).above,
+    }
 
 
 def mendable(product: Product, said: "Said") -> Label | None:
@@ -104,10 +111,10 @@ def met(product: Product, said: "Said") -> Label | None:
     left = len(Mending(product).unmet)
     if left:
         return ngettext_lazy(
-            "Masih ada %(left)d catatan kabupaten yang belum Anda perbaiki atau jawab.",
-            "Masih ada %(left)d catatan kabupaten yang belum Anda perbaiki atau jawab.",
+            "Masih ada %(left)d catatan %(above)s yang belum Anda perbaiki atau jawab.",
+            "Masih ada %(left)d catatan %(above)s yang belum Anda perbaiki atau jawab.",
             left,
-        ) % {"left": left}
+        ) % {"left": left, "above": titles_of(product.village).above}
     return None
 
 
@@ -202,7 +209,7 @@ STEPS = (
          "", _("Diajukan")),
     Step("withdraw", _("Tarik kembali"),  (State.SUBMITTED,),              State.DRAFT,     Role.VILLAGE,  (worth_withdrawing,),
          lambda now: {"submitted_at": None},
-         _("Berkas sudah ditarik kembali dan menjadi draf lagi. Kabupaten tidak bisa membukanya sampai Anda ajukan lagi."), _("Ditarik kembali")),
+         _("Berkas sudah ditarik kembali dan menjadi draf lagi. Petugas kabupaten/kota tidak bisa membukanya sampai Anda ajukan lagi."), _("Ditarik kembali")),
     Step("return",   _("Kembalikan"),     (State.SUBMITTED,),              State.RETURNED,  Role.DISTRICT, (remarked, mendable),
          lambda now: {},
          _("Berkas sudah dikembalikan. Portal tidak mengirim pemberitahuan: kabari desa lewat telepon atau WhatsApp."), _("Dikembalikan"),

@@ -10,6 +10,20 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AlterField(
+            model_name="correction",
+            name="outcome",
+            field=models.CharField(
+                choices=[
+                    ("waiting", "Menunggu keputusan"),
+                    ("accepted", "Diterima"),
+                    ("refused", "Ditolak"),
+                ],
+                default="waiting",
+                max_length=10,
+                verbose_name="keputusan",
+            ),
+        ),
+        migrations.AlterField(
             model_name="evidence",
             name="name",
             field=models.CharField(max_length=100, verbose_name="nama foto atau PDF"),

@@ -16,7 +16,7 @@ from villages.signed import Signed
 
 
 class Outcome(models.TextChoices):
-    WAITING = "waiting", _("Menunggu kabupaten")
+    WAITING = "waiting", _("Menunggu keputusan")
     ACCEPTED = "accepted", _("Diterima")
     REFUSED = "refused", _("Ditolak")
 

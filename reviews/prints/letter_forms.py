@@ -39,7 +39,7 @@ class MinutesForm(LetterForm):
         label=_("Tempat musyawarah"),
         max_length=100,
         required=False,
-        help_text=_("Misalnya: Balai Desa Bolok."),
+        help_text=_("Misalnya: balai pertemuan, atau kantor Anda."),
     )
     attendance = WholeField(label=_("Jumlah yang hadir"), required=False)
     people = forms.CharField(label=_("Nama wakil masyarakat"), max_length=100, required=False)

@@ -155,8 +155,8 @@ FAULTS = [
     Fault(
         "signed-though-submitted",
         SIGNING,
-        '    if not product.is_editable:\n        return _("Berkas ini sudah',
-        '    if False:\n        return _("Berkas ini sudah',
+        '    if not product.is_editable:\n        sent = _("Berkas ini sudah',
+        '    if False:\n        sent = _("Berkas ini sudah',
         DOORS,
         "test_what_was_submitted_is_not_signed",
     ),

@@ -46,9 +46,7 @@ def test_the_twenty_first_upload_of_an_officer_waits_in_words(client):
     refused = begin(client, product)
     assert (refused.status_code, refused.json()) == (
         422,
-        {
-            "error": "Terlalu banyak foto dikirim sekaligus dari akun desa ini. Tunggu satu jam, lalu kirim lagi."
-        },
+        {"error": "Terlalu banyak foto dikirim sekaligus dari akun ini. Tunggu satu jam, lalu kirim lagi."},
     )
     # What has begun goes on, and another village does not notice.
     assert begin(client, product, key=keys[0]).json()["received"] == 10

@@ -191,7 +191,7 @@ def test_in_january_the_year_before_is_one_press_away_and_nothing_that_waits_is_
     assert "1 berkas menunggu keputusan" in district
     assert "1 dari tahun 2026" in district  # returned, and not mended
     assert "1 produk yang disetujui belum ditandai" in page(client, Role.PROVINCE, NTT, "home")
-    assert "Kabupaten mengembalikan berkas ini untuk diperbaiki" in page(client, Role.VILLAGE, BOLOK, "home")
+    assert "Berkas ini dikembalikan kabupaten untuk diperbaiki" in page(client, Role.VILLAGE, BOLOK, "home")
     flag([helped.pk], Track.FUNDING, officer_of(Role.PROVINCE, NTT))
     assert "belum ditandai" not in page(client, Role.PROVINCE, NTT, "home").partition("</h2>")[0]
     assert Product.objects.filter(state=State.RETURNED).count() == 1

@@ -67,7 +67,7 @@ NOT_NOW = (
 CLOSED = f"Pengisian tahun 2026 sudah ditutup pada 31 Desember 2026{NOT_NOW}"
 MENDED = f"Masa perbaikan berkas tahun 2026 habis pada 1 Maret 2027{NOT_NOW}"
 DRAFTED = "Berkas ini belum pernah diajukan."
-RETURNED = "Kabupaten mengembalikan berkas ini untuk diperbaiki, dan belum Anda ajukan lagi."
+RETURNED = "Berkas ini dikembalikan kabupaten untuk diperbaiki, dan belum Anda ajukan lagi."
 EXTENDED = "Masih bisa diajukan, paling lambat 20 Maret 2027. Perpanjangan waktu sampai 20 Maret 2027, alasan: Banjir."
 
 

@@ -31,15 +31,15 @@ COUNTED = 30_000  # at most
 
 WRONG = gettext_lazy(
     "Nama pengguna atau kode salah. Samakan dengan yang tertulis di kartu, huruf demi huruf. Kalau tetap salah, minta "
-    "kode baru ke petugas PMD kabupaten."
+    "kode baru ke petugas PMD kabupaten/kota."
 )
 USED = gettext_lazy(
     "Kode ini sudah dipakai. Kalau Anda sendiri yang memakainya, masuk dengan kata sandi yang Anda buat waktu itu. "
-    "Kalau bukan, minta kode baru ke petugas PMD kabupaten."
+    "Kalau bukan, minta kode baru ke petugas PMD kabupaten/kota."
 )
 ENDED = gettext_lazy(
     "Kode ini tidak berlaku lagi: sudah lewat 30 hari, atau sudah diganti kode yang lebih baru. Pakai kartu yang "
-    "terbaru, atau minta kode baru ke petugas PMD kabupaten."
+    "terbaru, atau minta kode baru ke petugas PMD kabupaten/kota."
 )
 
 

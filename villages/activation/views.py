@@ -40,7 +40,7 @@ OPENED_BEFORE = gettext_lazy(
 )
 TOO_OFTEN = gettext_lazy(
     "Kode sudah terlalu sering salah diketik dari jaringan ini. Samakan lagi dengan kartu, huruf demi huruf: kode yang "
-    "benar tetap diterima. Kalau kartunya hilang, minta kode baru ke petugas PMD kabupaten."
+    "benar tetap diterima. Kalau kartunya hilang, minta kode baru ke petugas PMD kabupaten/kota."
 )
 
 

@@ -88,7 +88,9 @@ class Correct(ScopedMixin, View):
         if self.request.user.role == Role.VILLAGE:
             messages.success(
                 self.request,
-                _("Koreksi sudah diajukan dan menunggu kabupaten. Jawaban lama berlaku sampai diputuskan."),
+                _(
+                    "Koreksi sudah diajukan dan menunggu kabupaten/kota. Jawaban lama berlaku sampai diputuskan."
+                ),
             )
         else:
             messages.success(

@@ -193,9 +193,9 @@ def test_another_name_frees_the_potential(product):
         (
             "category",
             {"category": "food"},
-            "Kategori, foto, dan berita acara tidak bisa dikoreksi. Untuk itu kabupaten membuka kembali berkasnya.",
+            "Kategori, foto, dan berita acara tidak bisa dikoreksi. Untuk itu kabupaten/kota membuka kembali berkasnya.",
         ),
-        ("minutes_number", {"minutes_number": "1"}, "Kategori, foto, dan berita acara tidak bisa dikoreksi. Untuk itu kabupaten membuka kembali berkasnya."),
+        ("minutes_number", {"minutes_number": "1"}, "Kategori, foto, dan berita acara tidak bisa dikoreksi. Untuk itu kabupaten/kota membuka kembali berkasnya."),
         ("paper_psat", {"paper_psat": "no"}, "Jawaban ini tidak ditanyakan lagi, jadi tidak bisa dikoreksi."),
         ("shelf_life", {}, "Jawaban ini tidak ditanyakan lagi, jadi tidak bisa dikoreksi."),
         ("price", {"price": "12500"}, "Jawaban ini sama dengan yang sekarang, jadi tidak ada yang dikoreksi."),
@@ -255,7 +255,9 @@ def test_only_of_ones_own_area_and_by_village_and_kabupaten(product):
 
 def test_one_at_a_time_of_one_answer(product, village, district):
     ask_for(product, "workers", workers="20", women_workers="7")
-    waits = ["Koreksi untuk jawaban ini sudah diajukan dan menunggu kabupaten. Tunggu dulu keputusannya."]
+    waits = [
+        "Koreksi untuk jawaban ini sudah diajukan dan menunggu kabupaten/kota. Tunggu dulu keputusannya."
+    ]
     assert refused(ask_for, product, "women_workers", workers="20", women_workers="8") == waits
     assert refused(write_down, product, "workers", workers="21", women_workers="7") == waits
     ask_for(product, "price", price="9000")
@@ -371,7 +373,7 @@ def test_the_way_to_it_is_at_each_answer(client, product, village, district):
 
 def test_from_the_village_to_the_kabupaten_and_back(client, product, village, district, post):
     page = text_of(post(village))
-    assert "Koreksi sudah diajukan dan menunggu kabupaten." in page
+    assert "Koreksi sudah diajukan dan menunggu kabupaten/kota." in page
     assert "Koreksi jawaban diajukan" in page
     assert "<del>Rp\xa012.500</del> Rp\xa09.000" in page
     assert client.get(address(product)).url == reverse(

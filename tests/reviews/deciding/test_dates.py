@@ -305,8 +305,7 @@ def test_the_time_of_one_village_is_no_other_ones():
             "begun",
             "submit",
             "2026-12-01",
-            "Pengisian tahun 2026 sudah ditutup pada 30 November 2026. Tanggal buka berikutnya belum ditetapkan: tanyakan "
-            "ke kabupaten.",
+            "Pengisian tahun 2026 sudah ditutup pada 30 November 2026. Tanggal buka berikutnya belum ditetapkan: tanyakan ke petugas PMD kabupaten/kota.",
         ),
         (
             "returned",

@@ -167,11 +167,11 @@ def test_taking_it_back_names_both_costs(village):
     ) in text
     response = step(village, product, "withdraw")
     assert (
-        "Berkas sudah ditarik kembali dan menjadi draf lagi. Kabupaten tidak bisa membukanya sampai Anda ajukan lagi."
+        "Berkas sudah ditarik kembali dan menjadi draf lagi. Petugas kabupaten/kota tidak bisa membukanya sampai Anda ajukan lagi."
     ) in response.content.decode()
     home = village.get(reverse("home")).content.decode()
     assert (
-        "Ditarik kembali 1 Juni 2026, 10.00 WITA. Kabupaten tidak bisa membukanya sampai Anda ajukan lagi."
+        "Ditarik kembali 1 Juni 2026, 10.00 WITA. Petugas kabupaten tidak bisa membukanya sampai Anda ajukan lagi."
         in home
     )
 
