@@ -32,6 +32,23 @@ def tanggal(value):
     return f"{value.day} {bulan(value)}"
 
 
+def rentang(first, last=None):
+    """One day or several, `last` included: 10 Oktober 2026; 10–11 Oktober 2026; 31 Oktober sampai dengan 1 November
+    2026."""
+    if not last or last == first:
+        return tanggal(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{tanggal(last)}"
+    began = tanggal(first).removesuffix(f" {last.year}")
+    return f"{began} sampai dengan {tanggal(last)}"
+
+
+def hari_tanggal(first, last=None):
+    """The same with its days of the week: Sabtu–Minggu, 10–11 Oktober 2026."""
+    days = hari(first) if not last or last == first else f"{hari(first)}–{hari(last)}"
+    return f"{days}, {rentang(first, last)}"
+
+
 def bulan(value):
     """The month of a date: November 2025."""
     return f"{MONTHS[value.month - 1]} {value.year}"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.help.views import flags, ledger, partners, trainings
+from reviews.help.views import flags, invitation, ledger, partners, trainings
 
 urlpatterns = [
     path("disetujui/tandai/", flags.Flag.as_view(), name="flag"),
@@ -24,6 +24,6 @@ urlpatterns = [
     path("pelatihan/<int:pk>/selesai/", trainings.Hold.as_view(), name="hold"),
     path("pelatihan/<int:pk>/batal/", trainings.CallOff.as_view(), name="call_off"),
     path("pelatihan/<int:pk>/koreksi/", trainings.CorrectTraining.as_view(), name="correct_training"),
-    path("pelatihan/<int:pk>/undangan/", trainings.Invitation.as_view(), name="invitation"),
+    path("pelatihan/<int:pk>/undangan/", invitation.Invitation.as_view(), name="invitation"),
     path("pelatihan/<int:pk>/daftar-hadir/", trainings.AttendanceSheet.as_view(), name="attendance_sheet"),
 ]

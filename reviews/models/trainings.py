@@ -1,5 +1,7 @@
 """Training events and who has a seat in them."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -71,6 +73,13 @@ class Training(models.Model):
     @property
     def topic_label(self):
         return label_of(TrainingNeed, self.topic)
+
+    @property
+    def days(self):
+        """Each day of it, in order."""
+        return [
+            self.day + timedelta(days=n) for n in range(((self.last_day or self.day) - self.day).days + 1)
+        ]
 
     @property
     def is_closed(self):

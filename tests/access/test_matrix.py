@@ -213,7 +213,7 @@ ROWS = (
     ("reviews:call_off",       ("a training",),                        "403 403 403 403 405 405", "403 403 403 403 422 404"),
     ("reviews:correct_training", ("a training",),             "403 403 403 403 302 404", "403 403 403 403 302 404"),
     ("reviews:correct_training", ("a held training",),        "403 403 403 403 200 404", "403 403 403 403 302 404"),
-    ("reviews:invitation",     ("a training",),                        "403 403 403 403 200 404", "403 403 403 403 405 405"),
+    ("reviews:invitation",     ("a training",),                        "403 403 403 403 200 404", "403 403 403 403 200 404"),
     ("reviews:attendance_sheet",("a training",),                        "403 403 403 403 200 404", "403 403 403 403 405 405"),
     ("reviews:map",       None,                               "403 403 200 200 200 200", "403 403 405 405 405 405"),
     ("reviews:map_district", ("53.01",),                      "403 403 200 404 200 404", "403 403 405 405 405 405"),

@@ -8,6 +8,8 @@ register = template.Library()
 for function in (
     formats.hari,
     formats.tanggal,
+    formats.rentang,
+    formats.hari_tanggal,
     formats.waktu,
     formats.jam,
     formats.angka,

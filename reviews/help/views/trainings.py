@@ -22,6 +22,7 @@ from villages.scoping import Role, ScopedMixin
 from villages.versions import Stale, version_of
 
 SHOWN = 200  # candidates on one page, so that ticks are not lost between pages
+DAYS_TO_SIGN = 4  # columns on a page of A4
 ATTENDED = {"hadir": True, "tidak": False}
 
 
@@ -372,20 +373,10 @@ class CallOff(TrainingPage):
         return redirect("reviews:training", pk)
 
 
-class TrainingPrint(TrainingView):
-    """A page to be printed: the invitation, or the attendance list."""
-
-    template_name = ""
+class AttendanceSheet(TrainingView):
+    """The list that goes from hand to hand to be signed, a column for each day; it holds no phone number."""
 
     def get(self, request, pk):
         training = self.training(pk)
-        context = {"training": training, "seats": self.seats(training), "today": timezone.localdate()}
-        return render(request, self.template_name, context)
-
-
-class Invitation(TrainingPrint):
-    template_name = "reviews/help/training_invitation.html"
-
-
-class AttendanceSheet(TrainingPrint):
-    template_name = "reviews/help/attendance_list.html"
+        context = {"training": training, "seats": self.seats(training), "days": training.days[:DAYS_TO_SIGN]}
+        return render(request, "reviews/help/attendance_list.html", context)
