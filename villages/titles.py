@@ -65,9 +65,9 @@ TITLES = {
 }
 
 
-# To whoever is not of one village, and to somebody not signed in.
+# To somebody not signed in; an office reads "desa" of both kinds.
 OF_ANY = Titles(
-    place=_("desa"),
+    place=_("desa/kelurahan"),
     officer="",
     head=_("Kepala Desa/Lurah"),
     secretary=_("Sekretaris Desa/Kelurahan"),
@@ -94,9 +94,10 @@ def titles_for(user):
         return titles_of(user.village)
     if role == Role.DISTRICT:
         there = above(user.district_id)
-        return OF_ANY._replace(above=there, officer=_("Petugas %(above)s") % {"above": there})
+        officer = _("Petugas %(above)s") % {"above": there}
+        return OF_ANY._replace(place=_("desa"), above=there, officer=officer)
     if role == Role.PROVINCE:
-        return OF_ANY._replace(above=_("kabupaten"), officer=Role(role).label)
+        return OF_ANY._replace(place=_("desa"), above=_("kabupaten"), officer=Role(role).label)
     return OF_ANY
 
 

@@ -8,7 +8,7 @@ from products.choices import LICENCES_END, Category, LicenceKind
 EXAMPLES = {
     "name": _("Misalnya: Rumput laut kering Bolok. Satu produk saja."),
     "category": _(
-        "Pilih yang paling dekat. Moke, sopi, dan minuman beralkohol lain: tanyakan dulu ke petugas PMD kabupaten/kota."
+        "Pilih yang paling dekat. Moke, sopi, dan minuman beralkohol lain: tanyakan dulu ke kabupaten/kota."
     ),
     "form": _("Seperti yang dijual. Setengah jadi misalnya biji kopi kering."),
     "uniqueness": _("Ceritakan dengan kata sendiri: rasa, cara membuat, asal-usul. Paling banyak 600 huruf."),
@@ -16,17 +16,19 @@ EXAMPLES = {
     "material_origin": _("Dari mana sebagian besar bahan bakunya."),
     "manager_kind": _("Siapa yang mengurus produk ini."),
     "manager_name": _("Misalnya: Kelompok Tani Suka Maju."),
-    "contact_name": _("Yang bisa ditelepon tentang produk ini, misalnya ketua kelompok."),
+    "contact_name": _("Misalnya ketua kelompok."),
     "contact_phone": _(
         "Misalnya: 0812 3456 7890. Dipakai petugas OVOP untuk menghubungi, tidak diumumkan. Pastikan orangnya setuju."
     ),
     "workers": _("Semua yang ikut bekerja, termasuk keluarga."),
     "women_workers": _("Berapa di antaranya perempuan. Tulis 0 kalau tidak ada."),
-    "capacity": _("Misalnya: 1.200"),
+    "capacity": _("Misalnya: 1.200. Yang biasanya dihasilkan, bukan yang paling banyak."),
     "capacity_unit_word": _("Misalnya: karung 50 kg."),
     "capacity_period": _("Jumlah itu dihasilkan setiap apa?"),
     "months": _("Centang bulan-bulan produk ini dibuat atau dipanen."),
-    "price": _("Dalam rupiah, misalnya 25.000. Pakai satuan yang sama dengan kapasitas."),
+    "price": _(
+        "Dalam rupiah, misalnya 25.000: yang dibayar pembeli kepada pengelola. Satuannya sama dengan kapasitas."
+    ),
     "markets": _("Boleh lebih dari satu."),
     "regular_buyer": _("Siapa yang selalu membeli, misalnya nama toko atau pengepul."),
     "own_tools": _("Ya, kalau dipakai untuk produk ini saja."),

@@ -22,6 +22,7 @@ from products.forms import FORMS
 from products.models import Product
 from products.sections import SECTIONS
 from villages.scoping import Role, RoleMixin, ScopedMixin
+from villages.titles import OF_ANY
 
 # All of a village's modules that a page without a line may need (each request costs half a kilobyte of
 # headers, so what comes together is one module).
@@ -47,6 +48,7 @@ def shell():
         "sections": SECTIONS,
         "licences_fit": fits,
         "is_shell": True,
+        "titles": OF_ANY,
     }
     # Indents are a twentieth of it, even packed.
     lines = INDENT.sub("\n", render_to_string("products/shell.html", context))

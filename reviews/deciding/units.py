@@ -27,7 +27,7 @@ from villages.models import User
 from villages.versions import Stale
 
 PIN = "capacity"
-CHANGED = _("berkasnya berubah sementara halaman Anda terbuka")
+CHANGED = _("berkasnya berubah selama halaman ini terbuka")
 CLOSED = _("berkasnya tidak disetujui lagi")
 
 

@@ -123,7 +123,7 @@ def test_ajukan_pressed_in_the_dark_goes_when_the_portal_is_opened_again(phone, 
     phone.goto(f"{portal}/")
     eventually(phone, lambda: state(complete) == State.SUBMITTED)
     assert complete.decisions.get().answers.raw("name") == "Garam piramida Bolok"
-    expect(phone.locator("#line")).to_contain_text("Berkas sudah diajukan ke kabupaten/kota.")
+    expect(phone.locator("#line")).to_contain_text("Berkas sudah diajukan. Buka lagi")
 
 
 def test_ajukan_waits_for_a_photo_that_is_on_its_way(phone, portal):

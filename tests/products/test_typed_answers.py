@@ -187,8 +187,8 @@ def test_numbers_in_words(number, words):
 @pytest.mark.parametrize(
     ("field", "typed", "beside"),
     (
-        (RupiahField(), "1,25 juta", "Rp 1.250.000 · satu juta dua ratus lima puluh ribu rupiah"),
-        (RupiahField(), "1.250.000", "Rp 1.250.000 · satu juta dua ratus lima puluh ribu rupiah"),
+        (RupiahField(), "1,25 juta", "Rp\xa01.250.000 · satu juta dua ratus lima puluh ribu rupiah"),
+        (RupiahField(), "1.250.000", "Rp\xa01.250.000 · satu juta dua ratus lima puluh ribu rupiah"),
         (RupiahField(), "25,000", ""),
         (WholeField(), "12 orang", "12"),
         (WholeField(), "12", ""),
@@ -513,7 +513,7 @@ def test_the_script_hears_what_was_read_and_what_is_wrong(client, village):
         "capacity": "“1,500” bisa berarti 1,5 atau 1.500. Tulis lagi seperti salah satunya."
     }
     assert said["read"] == {
-        "price": "Rp 1.250.000 · satu juta dua ratus lima puluh ribu rupiah",
+        "price": "Rp\xa01.250.000 · satu juta dua ratus lima puluh ribu rupiah",
         "capacity": "",
     }
     assert (product.price, product.capacity, said["values"]) == (1_250_000, None, {})
@@ -525,7 +525,7 @@ def test_the_page_says_what_was_read(client, village):
     text = " ".join(text.split())
     assert (
         '<p class="reading" id="id_price_read" role="status">'
-        "Rp 1.250.000 · satu juta dua ratus lima puluh ribu rupiah</p>" in text
+        "Rp\xa01.250.000 · satu juta dua ratus lima puluh ribu rupiah</p>" in text
     )
     assert '<p class="reading" id="id_capacity_read" role="status"></p>' in text
 

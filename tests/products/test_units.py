@@ -68,7 +68,7 @@ def test_a_word_of_their_own(client, village):
     )
     assert (product.capacity, product.capacity_unit, product.capacity_unit_word) == (40, "lainnya", "karung")
     answer = BY_KEY["produksi"].answers(Product.objects.with_answers().get())[0]
-    assert (answer.raw, answer.text) == (["40", "karung", "month"], "40 karung per bulan")
+    assert (answer.raw, answer.text) == (["40", "karung", "month"], "40\xa0karung per bulan")
     assert csv_rows()[0]["Satuan"] == "karung"
     text = client.get(page_of(product, "produksi")).content.decode()
     assert '<option value="lainnya" selected>lainnya</option>' in text
@@ -143,7 +143,7 @@ def test_an_older_submission_does_not_look_changed(client, village):
 
     assert changed() is False
     receipt = client.get(reverse("reviews:receipt", args=[product.pk])).content.decode()
-    assert "2.500,5 Kilo per bulan" in receipt
+    assert "2.500,5\xa0Kilo per bulan" in receipt
     Product.objects.filter(pk=product.pk).update(capacity_unit="ton")
     assert changed() is True
 

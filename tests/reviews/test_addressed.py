@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 import pytest
+from django.urls import reverse
 
 from products.choices import State
 from reviews.deciding.workflow import Refused, perform
@@ -108,7 +109,7 @@ def test_the_words_of_each_reader(kelurahan):
         titles = titles_for(user)
         return str(titles.officer), str(titles.place), str(titles.above)
 
-    assert words(None) == ("", "desa", "kabupaten/kota")
+    assert words(None) == ("", "desa/kelurahan", "kabupaten/kota")
     assert words(make_officer(Role.VILLAGE, BOLOK)) == ("Petugas desa", "desa", "kabupaten")
     assert words(make_officer(Role.VILLAGE, BATAKTE)) == ("Petugas kelurahan", "kelurahan", "kabupaten")
     assert words(make_officer(Role.VILLAGE, NAMOSAIN)) == ("Petugas kelurahan", "kelurahan", "kota")
@@ -126,3 +127,13 @@ def test_what_is_not_excepted_is_noticed():
     assert wrongly("Kepala Desa menandatangani", "desa")
     assert not wrongly("Data ini benar dan sudah disetujui Kepala Desa atau Lurah.", "desa")
     assert not wrongly("Petugas PMD kabupaten/kota", "kabupaten")
+
+
+def test_the_shell_that_everybody_keeps_fits_everybody(client):
+    make_cycle()
+    text = client.get(reverse("products:shell")).content.decode()
+    assert "tempat produk dibuat atau dipanen, bukan kantor desa/kelurahan." in text
+    assert "Ajukan ke kabupaten/kota" in text
+    assert {
+        one for one in texts_of(text.encode()) if wrongly(one, "desa") or wrongly(one, "kabupaten")
+    } == set()

@@ -18,7 +18,10 @@ AREAS = {Role.VILLAGE: BOLOK, Role.DISTRICT: KUPANG, Role.PROVINCE: NTT}
     (
         (Role.VILLAGE, ""),
         (Role.DISTRICT, "Beranda, Antrean, Desa, Dasbor, Peta, Potensi, Akun desa"),
-        (Role.PROVINCE, "Beranda, Disetujui, Fasilitasi, Pelatihan, Desa, Dasbor, Peta, Potensi, Petugas"),
+        (
+            Role.PROVINCE,
+            "Beranda, Produk disetujui, Fasilitasi, Pelatihan, Desa, Dasbor, Peta, Potensi, Petugas",
+        ),
     ),
 )
 def test_each_role_has_its_menu(client, db, role, labels):

@@ -59,7 +59,7 @@ def test_each_answer_leaves_who_and_when(client, village):
     assert log() == [(village.pk, True, 1), (village.pk, False, 2)]
     page = client.get(reverse("reviews:detail", args=[product.pk])).content.decode()
     entry = ConsentEntry.objects.last()
-    assert (entry.at is not None, "<b>Jangan</b>" in page, str(village) in page) == (True, True, True)
+    assert (entry.at is not None, "<b>Tidak boleh</b>" in page, str(village) in page) == (True, True, True)
     assert 'name="consent_version"' in page
     assert client.post(reverse("reviews:consent", args=[product.pk]), {"katalog": "x"}).status_code == 404
 
@@ -70,7 +70,7 @@ def test_an_older_page_never_turns_a_later_no_into_a_yes(client, village):
     press(client, product, "jangan", 1)
     late = press(client, product, "boleh", 1)
     assert late.status_code == 409
-    assert "diganti menjadi <b>Jangan</b>" in late.content.decode()
+    assert "diganti menjadi <b>Tidak boleh</b>" in late.content.decode()
     product.refresh_from_db()
     assert (product.public_consent, ConsentEntry.objects.count()) == (False, 2)
 
@@ -84,7 +84,7 @@ def test_an_older_check_page_never_overwrites_a_later_no(client, village):
     late = submit(client, product, "True", (product.version, 0))
     text = late.content.decode()
     assert (late.status_code, product.state, product.public_consent) == (409, State.DRAFT, False)
-    assert ("diganti menjadi <b>Jangan</b>" in text, "Boleh" in text) == (True, True)
+    assert ("diganti menjadi <b>Tidak boleh</b>" in text, "Boleh" in text) == (True, True)
     assert submit(client, product, "", (product.version, 0)).status_code == 302  # says nothing about it
     assert (product.state, product.public_consent) == (State.SUBMITTED, False)
 

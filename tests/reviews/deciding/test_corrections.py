@@ -138,7 +138,7 @@ def test_the_kabupaten_refuses_with_a_reason(product, district):
 
 def test_the_kabupaten_writes_one_down_itself(product, district):
     correction = write_down(product, "capacity", capacity="300", capacity_unit="kg", capacity_period="season")
-    assert correction.lines == [("Kapasitas produksi", "2.500,5\xa0kg per bulan", "300 kg per musim")]
+    assert correction.lines == [("Kapasitas produksi", "2.500,5\xa0kg per bulan", "300\xa0kg per musim")]
     assert (correction.outcome, correction.channel, correction.role) == ("accepted", "phone", "district")
     assert (fresh(product).capacity, fresh(product).capacity_period) == (300, "season")
 
@@ -147,7 +147,7 @@ def test_the_kabupaten_writes_one_down_itself(product, district):
     ("pin", "typed", "read"),
     (
         ("name", {"name": "Garam Halus"}, [("Garam Bolok", "Garam Halus")]),
-        ("months", {"months": ["1", "2"]}, [("Mei, Juni, Juli, Agustus, September dan Oktober", "Januari dan Februari")]),
+        ("months", {"months": ["1", "2"]}, [("Mei, Juni, Juli, Agustus, September, dan Oktober", "Januari dan Februari")]),
         ("paper_nib", {"paper_nib": "yes", "number_nib": "0220105811234"}, [("Belum", "Ada · 0220105811234")]),
         ("workers", {"workers": "20", "women_workers": "7"}, [("12", "20")]),
         ("women_workers", {"workers": "5", "women_workers": "3"}, [("12", "5"), ("7", "3")]),
@@ -375,7 +375,7 @@ def test_from_the_village_to_the_kabupaten_and_back(client, product, village, di
     page = text_of(post(village))
     assert "Koreksi sudah diajukan dan menunggu kabupaten/kota." in page
     assert "Koreksi jawaban diajukan" in page
-    assert "<del>Rp\xa012.500</del> Rp\xa09.000" in page
+    assert "<del>Rp 12.500</del> Rp 9.000" in page
     assert client.get(address(product)).url == reverse(
         "reviews:correction", args=[Correction.objects.get().pk]
     )
@@ -403,7 +403,7 @@ def test_the_province_reads(client, product, post, district):
     client.force_login(officer_of(Role.PROVINCE, NTT))
     page = text_of(client.get(reverse("reviews:corrections") + "?status=diputuskan"))
     assert "Harga jual per satuan" in page
-    assert "<del>Rp\xa012.500</del> Rp\xa09.000" in page
+    assert "<del>Rp 12.500</del> Rp 9.000" in page
     detail = text_of(client.get(reverse("reviews:detail", args=[product.pk])))
     assert "Jawaban dikoreksi" in detail
     assert REASON in detail

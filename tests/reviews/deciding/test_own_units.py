@@ -179,7 +179,7 @@ def test_one_that_cannot_be_corrected_holds_up_no_other(client, district):
         "Satuan di 1 berkas sudah dikoreksi menjadi kg.",
         "Desa Bolok, 2026, tidak dikoreksi: Koreksi untuk jawaban ini sudah diajukan dan menunggu kabupaten/kota. Tunggu dulu "
         "keputusannya.",
-        "Desa Kuanheun, 2026, tidak dikoreksi: berkasnya berubah sementara halaman Anda terbuka",
+        "Desa Kuanheun, 2026, tidak dikoreksi: berkasnya berubah selama halaman ini terbuka",
         "1 berkas yang dicentang sudah tidak disetujui atau satuannya sudah lain.",
     ]
     assert [unit_of(one)[0] for one in products] == ["lainnya", "lainnya", "lainnya", "kg"]

@@ -303,7 +303,7 @@ def test_over_http(client, province, held):
     assert NOTE in again.content.decode()
     late = client.post(page, marks | {f"seat-{kuanheun.pk}": "hadir", "note": "Datang sore."})
     said = late.content.decode()
-    assert (late.status_code, "berubah sementara halaman" in said, "Datang sore." in said) == (
+    assert (late.status_code, "berubah selama halaman" in said, "Datang sore." in said) == (
         409,
         True,
         True,

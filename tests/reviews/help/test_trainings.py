@@ -236,7 +236,7 @@ def test_nothing_is_done_with_an_event_that_changed_meanwhile(client, province, 
     data = {"seat": training.taken.get().pk, "note": "Pelatih sakit", "version": 2}
     late = client.post(reverse(f"reviews:{name}", args=[training.pk]), data)
     assert late.status_code == 409
-    assert "berubah sementara halaman Anda terbuka" in late.content.decode()
+    assert "berubah selama halaman ini terbuka" in late.content.decode()
     assert (">Pelatih sakit</textarea>" in late.content.decode()) is True
     training.refresh_from_db()
     assert (training.version, training.is_closed, training.taken.count()) == (3, False, 1)

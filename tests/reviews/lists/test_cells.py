@@ -40,7 +40,7 @@ EXPECTED = {
     "Per": "bulan",
     "Bulan produksi": "Mei, Juni, Juli, Agustus, September, Oktober",
     "Harga per satuan": 12_500,
-    "Dijual ke": "Desa, Kabupaten",
+    "Dijual ke": "Di desa/kelurahan sendiri, Di kabupaten/kota",
     "Pembeli tetap": "NTT Mart Kupang",
     "Alat terpisah": "Ya",
     "Desa satelit": "",

@@ -32,6 +32,7 @@ def test_a_column_has_its_questions_label_unless_it_says_it_shorter():
     assert longer == {
         "nama": ("Nama produk unggulan", "Nama produk"),
         "bentuk": ("Bentuk produk", "Bentuk"),
+        "keunikan": ("Apa yang membuatnya khas?", "Kekhasan"),
         "hp": ("Nomor HP yang bisa dihubungi", "Nomor HP"),
         "pekerja": ("Jumlah tenaga kerja", "Tenaga kerja"),
         "perempuan": ("Di antaranya perempuan", "Perempuan"),

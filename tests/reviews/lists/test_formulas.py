@@ -98,10 +98,10 @@ def test_no_text_becomes_a_formula(text):
 
 TEXT_ANSWERS = {
     "name": "Nama produk",
-    "uniqueness": "Keunikan",
+    "uniqueness": "Kekhasan",
     "main_material": "Bahan baku utama",
     "manager_name": "Nama pengelola",
-    "contact_name": "Narahubung",
+    "contact_name": "Nama yang bisa dihubungi",
     "contact_phone": "Nomor HP",
     "capacity_unit_word": "Satuan",
     "regular_buyer": "Pembeli tetap",

@@ -173,7 +173,7 @@ def test_each_number_equals_the_list_behind_it(client, world, query):
         if not text.startswith("Rp"):
             assert str(page.context["total"]["count"]) == text, url
         elif "selesai" not in url:
-            assert f"Rp {page.context['total']['amount']:,}".replace(",", ".") == text, url
+            assert f"Rp\xa0{page.context['total']['amount']:,}".replace(",", ".") == text, url
 
 
 @pytest.mark.parametrize("item_count", (1, 3))

@@ -62,7 +62,7 @@ def test_minutes_say_what_was_chosen(client, product):
         "tentang Musyawarah Desa; dan",
         f"Surat {DOTS} Nomor {DOTS} tanggal {DOTS} tentang Program Satu Desa Satu Produk (OVOP).",
         "Setelah membahas potensi desa, Musyawarah Desa menyepakati dan menetapkan produk unggulan berikut.",
-        *("Garam Bolok", "2.500,5\xa0kg per bulan", "Kekhasan", "Daerah pemasaran", "Rp12.500"),
+        *("Garam Bolok", "2.500,5 kg per bulan", "Kekhasan", "Daerah pemasaran", "Rp12.500"),
         "untuk digunakan sebagaimana mestinya",
         *("Pimpinan Musyawarah/Ketua BPD,", "Notulis,", "Kepala Desa Bolok,", "Wakil Masyarakat,"),
     ):
@@ -118,7 +118,7 @@ def test_the_covering_letter_of_a_desa(client, product):
         *("Sifat", "Biasa", "Penyampaian Produk Unggulan Desa Tahun"),
         "Yth. Bupati Kupang <br> c.q. Kepala Dinas Pemberdayaan Masyarakat dan Desa Kabupaten Kupang <br> di Oelamasi",
         "Berdasarkan hasil Musyawarah Desa Bolok tanggal 17 Februari 2026 (Berita Acara Nomor 09/BA/II/2026), ",
-        "dengan hormat kami sampaikan produk unggulan Desa Bolok",
+        "kami sampaikan produk unggulan Desa Bolok",
         "Berkas lengkap akan kami ajukan melalui portal OVOP NTT.",
         *("Kepala Desa Bolok,", "Tembusan: Camat Kupang Barat"),
     ):

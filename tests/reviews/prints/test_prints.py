@@ -230,7 +230,7 @@ def test_every_page_of_a_village_leads_to_its_kabupaten(client):
     link = page.partition('href="https://wa.me/')[2].partition('"')[0]
     assert unquote(link.partition("=")[2]) == (
         "Salam hormat, Bapak/Ibu. Kami dari Desa Bolok, kode 53.01.05.2010. "
-        "Kami mau bertanya tentang OVOP, bagian “Produksi & pasar”: "
+        "Kami mau bertanya tentang OVOP, yaitu “Produksi & pasar”: "
     )
     for role, area in ((Role.DISTRICT, KUPANG), (Role.PROVINCE, NTT)):
         client.force_login(officer_of(role, area))

@@ -116,7 +116,7 @@ def test_a_file_reads_as_on_its_own_pages(client, rows):
         "Desa Nunle&quot;u, Amanatun Selatan",
         "Nama produk unggulan: Garam &lt;b&gt;",
         "Kapasitas produksi: 2.500,5\xa0kg per bulan",
-        "Bulan produksi: Mei, Juni, Juli, Agustus, September dan Oktober",
+        "Bulan produksi: Mei, Juni, Juli, Agustus, September, dan Oktober",
         "Harga jual per satuan: Rp\xa012.500",
         "Kebutuhan pelatihan: Pembukuan dan Kemasan",
         "Tanggal berita acara: 17 Februari 2026",
