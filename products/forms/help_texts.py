@@ -21,11 +21,11 @@ EXAMPLES = {
         "Misalnya: 0812 3456 7890. Dipakai petugas OVOP untuk menghubungi, tidak diumumkan. Pastikan orangnya setuju."
     ),
     "workers": _("Semua yang ikut bekerja, termasuk keluarga."),
-    "women_workers": _("Berapa di antaranya perempuan. Tulis 0 kalau tidak ada."),
+    "women_workers": _("Tulis 0 kalau tidak ada."),
     "capacity": _("Misalnya: 1.200. Yang biasanya dihasilkan, bukan yang paling banyak."),
     "capacity_unit_word": _("Misalnya: karung 50 kg."),
     "capacity_period": _("Jumlah itu dihasilkan setiap apa?"),
-    "months": _("Centang bulan-bulan produk ini dibuat atau dipanen."),
+    "months": _("Bulan produk ini dibuat atau dipanen."),
     "price": _(
         "Dalam rupiah, misalnya 25.000: yang dibayar pembeli kepada pengelola. Satuannya sama dengan kapasitas."
     ),

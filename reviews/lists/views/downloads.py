@@ -30,7 +30,7 @@ class TakeAway(ApprovedRows):
             raise Http404
         listing = self.choose(request.GET)
         title = [
-            _("Produk unggulan desa yang disetujui, tahun %(year)s") % {"year": self.cycle},
+            _("Produk unggulan desa dan kelurahan yang disetujui, tahun %(year)s") % {"year": self.cycle},
             _("Saringan: %(words)s") % {"words": listing.label},
             _("Diunduh %(at)s oleh %(who)s, %(area)s")
             % {"at": waktu(timezone.now()), "who": request.user, "area": request.user.area},

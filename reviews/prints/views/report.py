@@ -3,6 +3,7 @@
 from django.db.models import Count, Sum
 from django.http import Http404
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
@@ -34,6 +35,7 @@ class Report(ScopedMixin, View):
         drawn = maps.district(request.user, seen.cycle, seen.code) if seen.district else None
         context = {
             "look": seen,
+            "now": timezone.now(),
             "area": seen.district or request.user.area,
             "map": drawn or maps.overview(request.user, seen.cycle),
             "products": products.with_area().prefetch_related("needs").order_by("village_id"),
