@@ -147,7 +147,7 @@ def test_a_deleted_upload_is_kept_for_thirty_days(media, django_capture_on_commi
         assert sweep().deleted.count == 0
     assert aside.exists()
     with time_machine.travel(timezone.now() + timedelta(days=31), tick=False):
-        assert sweep().deleted.count == 3
+        assert sweep().deleted.count == 4
     assert list((media / "deleted").iterdir()) == []
 
 
