@@ -1,4 +1,4 @@
-"""The number under which a kabupaten answers its villages."""
+"""How a kabupaten is called and reached: the number under which it answers its villages, and its office's name."""
 
 from django import forms
 from django.contrib.messages.views import SuccessMessageMixin
@@ -17,9 +17,16 @@ class ContactForm(forms.ModelForm):
 
     class Meta:
         model = District
-        fields = ("whatsapp",)
+        fields = ("whatsapp", "office")
         widgets = {"whatsapp": forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})}
-        help_texts = {"whatsapp": _("Misalnya: 0812 3456 7890. Sebaiknya nomor kantor, bukan nomor pribadi.")}
+        help_texts = {
+            "whatsapp": _("Misalnya: 0812 3456 7890. Sebaiknya nomor kantor, bukan nomor pribadi."),
+            "office": _("Seperti di kop surat dinas Anda. Dipakai di surat desa dan lembar produk."),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["office"].widget.attrs["placeholder"] = self.instance.office_name
 
     def clean_whatsapp(self):
         typed = self.cleaned_data["whatsapp"]
@@ -46,7 +53,7 @@ class Contact(RoleMixin, SuccessMessageMixin, UpdateView):
     form_class = ContactForm
     template_name = "villages/contact.html"
     success_url = reverse_lazy("contact")
-    success_message = _("Nomornya sudah tersimpan.")
+    success_message = _("Nomor dan nama dinas sudah tersimpan.")
 
     def get_object(self, queryset=None):
         return self.request.user.district

@@ -59,11 +59,19 @@ class District(Area):
         Province, models.PROTECT, related_name="districts", verbose_name=_("provinsi")
     )
     whatsapp = models.CharField(_("nomor WhatsApp untuk desa"), max_length=20, blank=True)
+    # As its own letterhead has it: some join PMD with other tasks, and a kota has no desa.
+    office = models.CharField(_("nama dinas"), max_length=150, blank=True, default="", db_default="")
 
     class Meta(Area.Meta):
         verbose_name = _("kabupaten/kota")
         verbose_name_plural = _("kabupaten/kota")
         constraints = [under("province", 2)]
+
+    @property
+    def office_name(self):
+        """The office to which dossiers go, as letters call it."""
+        named = gettext("Dinas Pemberdayaan Masyarakat dan Desa %(area)s")
+        return self.office or named % {"area": self.name}
 
 
 class Subdistrict(Area):

@@ -10,6 +10,15 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AlterField(
+            model_name="need",
+            name="track",
+            field=models.CharField(
+                choices=[("funding", "Pendanaan"), ("training", "Pelatihan")],
+                max_length=8,
+                verbose_name="jenis bantuan",
+            ),
+        ),
+        migrations.AlterField(
             model_name="cycle",
             name="head_signs",
             field=models.BooleanField(

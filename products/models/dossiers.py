@@ -336,7 +336,7 @@ class Need(models.Model):
     """One kind of help the village asks for."""
 
     product = models.ForeignKey(Product, models.CASCADE, related_name="needs")
-    track = models.CharField(_("jalur"), max_length=8, choices=Track)
+    track = models.CharField(_("jenis bantuan"), max_length=8, choices=Track)
     kind = models.CharField(_("kebutuhan"), max_length=12)
 
     objects = RowQuerySet.as_manager()

@@ -83,7 +83,7 @@ def alone(item: Facilitation, note: str) -> Label | None:
     others = Facilitation.objects.open().filter(product=item.product_id, track=item.track)
     if others.exclude(pk=item.pk).exists():
         return _(
-            "Produk ini sudah punya bantuan lain yang masih terbuka di jalur ini. Selesaikan atau batalkan dulu yang itu."
+            "Produk ini sudah punya bantuan lain yang masih terbuka dan sejenis. Selesaikan atau batalkan dulu yang itu."
         )
     return None
 

@@ -76,7 +76,7 @@ class Facilitation(models.Model):
         OTHER = "other", _("Lainnya")
 
     product = models.ForeignKey(Product, models.PROTECT, related_name="facilitations")
-    track = models.CharField(_("jalur"), max_length=8, choices=Track)
+    track = models.CharField(_("jenis bantuan"), max_length=8, choices=Track)
     status = models.CharField(
         _("status"), max_length=10, choices=Status, default=Status.FLAGGED, editable=False
     )

@@ -8,7 +8,7 @@ from reviews.numbers.figures import DISTRICT
 FIELDS = {
     "tingkat": _("Baris ini tentang apa: semua, kabupaten, kecamatan, kategori, pendanaan, pelatihan, bulan"),
     "kode": _("Kode wilayah Kemendagri; kata kunci kategori atau kebutuhan; bulan sebagai 2026-11"),
-    "nama": _("Nama wilayah, kategori, kebutuhan atau bulan"),
+    "nama": _("Nama wilayah, kategori, kebutuhan, atau bulan"),
     "desa": _("Desa dan kelurahan yang ikut"),
     "melapor": _("Berkas yang diajukan, dikembalikan, atau disetujui"),
     "disetujui": _("Berkas yang disetujui"),

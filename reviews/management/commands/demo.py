@@ -53,7 +53,7 @@ class Command(BaseCommand):
             files = [Story(n, entry, cycle=cycle, people=people) for n, entry in enumerate(DOSSIERS, 1)]
             tell([*files, *helping.stories(people), *correcting.stories(people, cycle)], cycle)
         self.stdout.write(
-            _("%(count)s berkas contoh dibuat. Semua orang, kelompok, angka dan foto di dalamnya rekaan.")
+            _("%(count)s berkas contoh dibuat. Semua orang, kelompok, angka, dan foto di dalamnya rekaan.")
             % {"count": len(DOSSIERS)}
         )
         self.print_logins()

@@ -93,7 +93,7 @@ def test_two_are_never_open_on_one_track():
     item = make_item("done")
     flag([item.product_id], Track.FUNDING, officer_of(Role.PROVINCE, NTT))
     assert refused("undo", item, note=NOTE) == [
-        "Produk ini sudah punya bantuan lain yang masih terbuka di jalur ini. "
+        "Produk ini sudah punya bantuan lain yang masih terbuka dan sejenis. "
         "Selesaikan atau batalkan dulu yang itu."
     ]
 
