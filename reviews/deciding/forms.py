@@ -41,14 +41,15 @@ class StepForm(forms.Form):
 
 
 class WithdrawForm(StepForm):
+    warning = _(
+        "Berkas kembali menjadi draf dan keluar dari antrean %(above)s. Ubah, lalu ajukan lagi paling lambat "
+        "%(until)s; antreannya mulai dari belakang."
+    )
     button = _("Ya, tarik kembali")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.warning = _(
-            "Berkas kembali menjadi draf dan keluar dari antrean %(above)s. Ubah, lalu ajukan lagi paling lambat "
-            "%(until)s; antreannya mulai dari belakang."
-        ) % {
+        self.warning = self.warning % {
             "above": titles_of(self.product.village).above,
             "until": tanggal(deadline_of(self.product).until),
         }

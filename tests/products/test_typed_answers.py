@@ -525,7 +525,7 @@ def test_the_page_says_what_was_read(client, village):
     text = " ".join(text.split())
     assert (
         '<p class="reading" id="id_price_read" role="status">'
-        "Rp\xa01.250.000 · satu juta dua ratus lima puluh ribu rupiah</p>" in text
+        "Rp 1.250.000 · satu juta dua ratus lima puluh ribu rupiah</p>" in text
     )
     assert '<p class="reading" id="id_capacity_read" role="status"></p>' in text
 

@@ -257,7 +257,7 @@ def test_the_check_page_tells_the_truth_about_what_is_locked(village, clock):
     clock.move_to(datetime(2027, 1, 5, 2, tzinfo=UTC))
     village.force_login(officer_of(Role.VILLAGE, BOLOK))
     text = village.get(page).content.decode()
-    assert "Petugas PMD kabupaten/kota bisa memberi perpanjangan waktu." in text
+    assert "Petugas PMD kabupaten bisa memberi perpanjangan waktu." in text
 
 
 def test_a_script_is_told_where_a_step_leads_and_why_it_was_refused(client):
