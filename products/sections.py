@@ -215,7 +215,9 @@ SECTIONS = (
     Section(
         key="produksi",
         title=_("Produksi & pasar"),
-        lead=_("Berapa yang dihasilkan, berapa harganya, dan ke mana dijual. Perkiraan boleh."),
+        lead=_(
+            "Berapa yang biasanya dihasilkan (bukan yang paling banyak), berapa harganya, dan ke mana dijual. Perkiraan boleh."
+        ),
         fixed=(
             together(
                 "capacity",

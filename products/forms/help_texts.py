@@ -22,7 +22,7 @@ EXAMPLES = {
     ),
     "workers": _("Semua yang ikut bekerja, termasuk keluarga."),
     "women_workers": _("Tulis 0 kalau tidak ada."),
-    "capacity": _("Misalnya: 1.200. Yang biasanya dihasilkan, bukan yang paling banyak."),
+    "capacity": _("Misalnya: 1.200"),
     "capacity_unit_word": _("Misalnya: karung 50\N{NO-BREAK SPACE}kg."),
     "capacity_period": _("Jumlah itu dihasilkan setiap apa?"),
     "months": _("Bulan produk ini dibuat atau dipanen."),

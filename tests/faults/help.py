@@ -258,6 +258,14 @@ FAULTS = [
         "test_no_page_of_an_event_carries",
     ),
     Fault(
+        "office-not-as-it-calls-itself",
+        "villages/models.py",
+        'return self.office or named % {"area": self.name}',
+        'return named % {"area": self.name}',
+        PRINTS,
+        "test_the_office_is_called",
+    ),
+    Fault(
         "phone-on-the-attendance-list",
         "templates/reviews/help/attendance_list.html",
         "{{ seat.product.contact_name }}",

@@ -193,3 +193,20 @@ def test_a_sheet_keeps_who_gave_its_code_out_and_who_took_it_back(client):
     assert "oleh Maria Tiran, petugas Provinsi Nusa Tenggara Timur" in client.get(url).content.decode()
     assert certificates.revoke(certificate, province)
     assert "oleh Yosef Nai, petugas Provinsi Nusa Tenggara Timur" in client.get(url).content.decode()
+
+
+def test_the_office_is_called_as_it_calls_itself(client, product):
+    """What the kabupaten typed stands on the sheet and in the letter to it; empty, what most are called."""
+    village, kabupaten = signed_in(Role.VILLAGE, BOLOK), signed_in(Role.DISTRICT, KUPANG)
+    letter = reverse("reviews:letter", args=[product.pk, "pengantar"])
+    assert (
+        "c.q. Kepala Dinas Pemberdayaan Masyarakat dan Desa Kabupaten Kupang"
+        in village.get(letter).content.decode()
+    )
+    name = "Dinas PMD, Pengendalian Penduduk, dan KB Kabupaten Kupang"
+    assert kabupaten.post(reverse("contact"), {"whatsapp": "", "office": name}).status_code == 302
+    assert f"c.q. Kepala {name}" in village.get(letter).content.decode()
+    issue(product)
+    sheet = village.get(reverse("reviews:sheet", args=[product.pk])).content.decode()
+    assert f"Disetujui {name}" in sheet
+    assert "Disetujui Dinas PMD Kabupaten Kupang" not in sheet
