@@ -51,6 +51,16 @@ def village(db, client):
     client.force_login(make_officer(Role.VILLAGE, BOLOK))
 
 
+def test_an_error_stands_after_its_label_and_a_colon_or_question_mark(client, village):
+    product = make_product(BOLOK, filled=True)
+    section = next(one for one in SECTIONS if one.key == "produksi")
+    address = reverse("products:section", args=[product.pk, "produksi"])
+    typed = {"capacity": "x", "markets": ["lain"], "seen": section.fingerprint(product)}
+    text = client.post(address, typed).content.decode()
+    assert ">Kapasitas produksi: " in text
+    assert ">Dijual ke mana? Pilihan ini tidak ada dalam daftar. Pilih lagi.</a>" in text
+
+
 NONSENSE = ("\0", "x\0y", "pilihan-lain", "9" * 700, "31-02-2026")
 
 

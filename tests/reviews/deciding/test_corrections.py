@@ -534,10 +534,10 @@ def test_what_is_wrong_is_told_at_the_answer_and_on_top(product, village, post):
     said = text_of(page)
     assert page.status_code == 422
     assert (
-        '<a href="#id_price">Harga jual per satuan – “25,000” bisa berarti 25 atau 25.000. Tulis lagi seperti salah satunya.</a>'
+        '<a href="#id_price">Harga jual per satuan: “25,000” bisa berarti 25 atau 25.000. Tulis lagi seperti salah satunya.</a>'
         in said
     )
-    assert '<a href="#id_reason">Alasan – Tulis dulu alasannya, supaya semua yang membaca tahu.</a>' in said
+    assert '<a href="#id_reason">Alasan: Tulis dulu alasannya, supaya semua yang membaca tahu.</a>' in said
     assert 'value="25,000"' in said
 
 

@@ -176,7 +176,7 @@ UNANSWERED = gettext_lazy(
 
 class Command(BaseCommand):
     help = _(
-        "Membuat wilayah, mengganti nama dan kodenya menurut berkas CSV code,name. Aman dijalankan lagi."
+        "Membuat wilayah, mengganti nama dan kodenya menurut file CSV code,name. Aman dijalankan lagi."
     )
 
     def add_arguments(self, parser):
