@@ -96,6 +96,7 @@ CHANGES = {
     ("reviews:new_training",): {"reviews_training": "+1"},
     ("reviews:edit_training", "a training"): {"reviews_training": "day title topic"},
     ("reviews:candidates", "a training"): {"reviews_seat": "+1"},
+    ("reviews:invitation", "a training"): {},  # goes into the letter and is kept nowhere
     ("reviews:unseat", "a training"): {"reviews_seat": "-1"},
     ("reviews:attendance", "a training"): {"reviews_seat": "attended"},
     # Flagged, planned, started and finished in one go.
