@@ -108,6 +108,12 @@ def terbilang(number):
     return f"{words} {terbilang(rest)}" if rest else words
 
 
+def labelled(label, text):
+    """A sentence behind what it is about: Alasan: Ini belum diisi. Dijual ke mana? Ini belum diisi."""
+    label = str(label)
+    return f"{label}{'' if label.endswith('?') else ':'} {text}"
+
+
 def daftar(texts):
     """Words as a sentence lists them, EYD's comma before *dan* from three on: April, Mei, dan Juni."""
     *most, last = [str(text) for text in texts] or [""]

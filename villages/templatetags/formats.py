@@ -16,5 +16,6 @@ for function in (
     formats.rupiah,
     formats.ukuran,
     formats.daftar,
+    formats.labelled,
 ):
     register.filter(function.__name__, function)

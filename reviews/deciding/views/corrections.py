@@ -19,6 +19,7 @@ from reviews.lists.paging import Page, query_of
 from reviews.lists.years import named
 from reviews.models import Correction
 from villages.doors import may
+from villages.formats import labelled
 from villages.scoping import Role, ScopedMixin
 from villages.versions import Stale, version_of
 
@@ -120,7 +121,7 @@ def problems(form, names):
     found = [("", fault) for fault in form.non_field_errors()]
     for field in (form[name] for name in names):
         target = f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
-        found += [(target, f"{field.label} – {fault}") for fault in field.errors]
+        found += [(target, labelled(field.label, fault)) for fault in field.errors]
     return found
 
 

@@ -175,9 +175,7 @@ UNANSWERED = gettext_lazy(
 
 
 class Command(BaseCommand):
-    help = _(
-        "Membuat wilayah, mengganti nama dan kodenya menurut file CSV code,name. Aman dijalankan lagi."
-    )
+    help = _("Membuat wilayah, mengganti nama dan kodenya menurut file CSV code,name. Aman dijalankan lagi.")
 
     def add_arguments(self, parser):
         parser.add_argument("file", nargs="?", default=SHIPPED, help=_("tanpa ini: %(default)s"))
