@@ -83,9 +83,20 @@ def take_up() -> None:
 
 def release(worker: str) -> None:
     """What this worker, which ends, had taken and not begun."""
-    for pk, workers in DBTaskResult.objects.running().values_list("pk", "worker_ids"):
-        if workers[-1:] == [worker]:
-            hand_back(pk, worker)
+    for pk in _left(worker):
+        hand_back(pk, worker)
+
+
+def resume(worker: str) -> None:
+    """What this worker was doing when its database went, and could not write down: nobody else takes it up, since the
+    worker lives."""
+    for pk in _left(worker):
+        try_again(pk, worker)
+
+
+def _left(worker: str) -> list[Any]:
+    rows = DBTaskResult.objects.running().values_list("pk", "worker_ids")
+    return [pk for pk, workers in rows if workers[-1:] == [worker]]
 
 
 def _fail(row: DBTaskResult, error: BaseException) -> None:

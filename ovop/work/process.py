@@ -7,11 +7,13 @@ life, an end that finishes or hands back, patience with a database that is gone,
 import json
 import logging
 import sys
+from contextlib import suppress
 from datetime import timedelta
 from time import monotonic
 from types import FrameType
 from typing import Any
 
+from django.db import Error as DatabaseError
 from django.db import InterfaceError, OperationalError, connection
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
@@ -43,7 +45,8 @@ class Worker(db_worker.Worker):
                 ending.wait(GONE)
         finally:
             beat.over.set()
-            books.release(self.worker_id)
+            with suppress(DatabaseError):  # then others take it up once this one has been silent
+                books.release(self.worker_id)
 
     def _run(self, beat: Beat) -> bool:
         """Until there is no more to do; False where the database is gone."""
@@ -51,6 +54,7 @@ class Worker(db_worker.Worker):
             beat.once()  # before anything is taken, or others would take it for a dead one's
             if not beat.is_alive():
                 beat.start()
+            books.resume(self.worker_id)
             super().run()
         except (OperationalError, InterfaceError) as error:
             logger.warning("The database does not answer: %s", str(error).strip().partition("\n")[0])

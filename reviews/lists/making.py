@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -73,7 +74,7 @@ def make_file(pk: UUID, query: str, language: str) -> None:
             _write(export, mine, choose(query, export.user))
     except Overtaken:
         logger.warning("Another one makes export %s by now.", pk)
-    except NotTheirs as error:
+    except (NotTheirs, Http404) as error:  # or a choice that the officer no longer has
         logger.warning("Export %s is not made: %s", pk, error)
         mine.update(status=Export.Status.FAILED)
     except BaseException as error:

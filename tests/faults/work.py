@@ -93,6 +93,14 @@ FAULTS = [
         "test_a_database_that_was_gone",
     ),
     Fault(
+        "what-could-not-be-written-down",
+        PROCESS,
+        "            books.resume(self.worker_id)\n",
+        "",
+        WORKERS,
+        "test_what_could_not_be_written_down",
+    ),
+    Fault(
         "two-clicks-two-files",
         DOWNLOADS,
         "        User.objects.select_for_update().get(pk=user.pk)  # the other click waits here\n",

@@ -8,7 +8,7 @@ from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, DBTaskResultQuerySet
 
-from ovop.work import books
+from ovop.work import books, process
 from ovop.work.process import Worker
 from reviews.lists import downloads, making
 from reviews.models import Export
@@ -125,9 +125,9 @@ def test_two_workers_share_what_there_is(workers, officer, two):
     both = [workers.start(), workers.start()]
     for export in exports:
         until(lambda export=export: is_over(export))
-    for process in both:
-        process.terminate()
-        assert process.wait(30) == 0
+    for one in both:
+        one.terminate()
+        assert one.wait(30) == 0
     assert set(Export.objects.values_list("status", "rows", "begun")) == {("done", 2, 1)}
     assert tasks() == [(SUCCESSFUL, 1)] * 6
 
@@ -248,6 +248,24 @@ def test_a_database_that_was_gone_is_no_fault_of_the_file(officer, two, monkeypa
     row.claim("here")
     worker()._try(row)
     assert (tasks(), content(export)) == ([(SUCCESSFUL, 3)], WHOLE)
+
+
+def test_what_could_not_be_written_down_is_not_forgotten(officer, two, monkeypatch):
+    """The file is there, and then the database goes: the worker lives on, and nobody else would take it up."""
+    export = ask(officer)
+    succeed = books.succeed
+
+    def gone(*_arguments):
+        monkeypatch.setattr(books, "succeed", succeed)
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(books, "succeed", gone)
+    monkeypatch.setattr(process, "GONE", 0)
+    monkeypatch.setattr(connection, "close", lambda: None)
+    monkeypatch.setattr(process.Beat, "start", lambda _beat: None)  # it would ask from another connection
+    worker().run()
+    export.refresh_from_db()
+    assert (tasks(), export.status, export.begun, content(export)) == ([(SUCCESSFUL, 2)], "done", 1, WHOLE)
 
 
 def test_a_task_of_another_version_fails_and_says_so(officer, two):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ovop.backup import Refused, keeping, making
 from villages.formats import angka
 
-logger = logging.getLogger(__name__)
+logger = logging.getLogger("ovop.commands.backup")  # which reaches ADMINS
 SHOWN = 20  # names
 
 

@@ -12,7 +12,7 @@ from villages.chain_reading import faults, holds, seal
 from villages.formats import angka
 from villages.unhurried import unhurried
 
-logger = logging.getLogger(__name__)
+logger = logging.getLogger("ovop.commands.verify_history")  # which reaches ADMINS
 
 
 class Command(BaseCommand):
