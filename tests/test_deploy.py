@@ -133,14 +133,13 @@ def mails_of(portal, folder, *words):
 def test_a_night_that_failed_reaches_somebody(portal, tmp_path):
     """A broken history, and a backup that has no place; in a mail, since nobody reads the journal."""
     path = portal["DATABASE_URL"].removeprefix("sqlite:///")
-    with closing(sqlite3.connect(path)) as database, database:
-        database.execute("INSERT INTO villages_chain (key, length, digest) VALUES ('areas', 1, 'x')")
-    try:
-        said = mails_of(portal, tmp_path / "one", "verify_history")
-    finally:
-        with closing(sqlite3.connect(path)) as database, database:
-            database.execute("DROP TRIGGER rule_chain_kept")
-            database.execute("DELETE FROM villages_chain WHERE key = 'areas'")
+    broken = tmp_path / "broken.sqlite3"
+    with closing(sqlite3.connect(path)) as whole, closing(sqlite3.connect(broken)) as copy:
+        whole.backup(copy)
+        copy.execute("INSERT INTO villages_chain (key, length, digest) VALUES ('areas', 1, 'x')")
+        copy.commit()
+    of_it = portal | {"DATABASE_URL": f"sqlite:///{broken}"}
+    said = mails_of(of_it, tmp_path / "one", "verify_history")
     assert "To: satu@example.go.id" in said
     assert "verify_history: " in said
     (tmp_path / "file").touch()
