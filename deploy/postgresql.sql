@@ -5,6 +5,8 @@
 --     sudo -u postgres psql -v database=ovop -v owner=ovop_owner -v portal=ovop -f deploy/postgresql.sql
 --     sudo -u postgres psql -c '\password ovop_owner' -c '\password ovop'
 --
+-- With -v backup=ovop_backup it makes a third one, for ovop-backup.service: that reads every table, and writes none.
+--
 -- Server and worker: DATABASE_URL=postgres://ovop:…@127.0.0.1/ovop
 -- Upgrades alone:    DATABASE_URL=postgres://ovop_owner:…@127.0.0.1/ovop .venv/bin/python manage.py migrate
 -- The owner's password stands in no file that the server reads (docs/decisions/0020).
@@ -63,3 +65,13 @@ FROM unnest(ARRAY['portal_due', 'portal_paid']) AS name WHERE to_regclass(name) 
 ALTER DEFAULT PRIVILEGES FOR ROLE :"owner" IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO :"portal";
 ALTER DEFAULT PRIVILEGES FOR ROLE :"owner" IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO :"portal";
 COMMIT;
+
+\if :{?backup}
+BEGIN;
+SELECT format('CREATE ROLE %I LOGIN', :'backup') WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'backup') \gexec
+ALTER ROLE :"backup" NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
+ALTER ROLE :"backup" SET default_transaction_read_only = on;
+GRANT CONNECT ON DATABASE :"database" TO :"backup";
+GRANT pg_read_all_data TO :"backup";
+COMMIT;
+\endif

@@ -51,11 +51,23 @@ def uploads_have_a_place(app_configs, **kwargs) -> list[CheckMessage]:
 
 @register(deploy=True)
 def somebody_works(app_configs, **kwargs) -> list[CheckMessage]:
+    """Where long work is left to a worker, one lives."""
+    if not _is_there(connections[DEFAULT_DB_ALIAS]):
+        return []
     try:
         worker()
     except NotReady as error:
-        return [Warning(str(error), hint="Start the worker.", id="ovop.W006")]
+        hint = "systemctl status ovop-worker; or WORKER=0, and requests do long work themselves."
+        return [Warning(str(error), hint=hint, id="ovop.W006")]
+    except DatabaseError:  # W003 or E002 has said so
+        pass
     return []
+
+
+def _is_there(connection) -> bool:
+    """Can it be asked, without making it?"""
+    name = str(connection.settings_dict["NAME"])
+    return connection.vendor != "sqlite" or (name != ":memory:" and Path(name).exists())
 
 
 @register(deploy=True)

@@ -7,6 +7,7 @@ the log. A stranger who asks ten times a second costs no more than one: an answe
 import logging
 import tempfile
 from collections.abc import Callable
+from datetime import timedelta
 from functools import lru_cache
 
 from django.conf import settings
@@ -15,6 +16,9 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+
+from reviews.work import by_worker, last_seen
 
 logger = logging.getLogger(__name__)
 OK, FAILS, ABSENT = "ok", "fails", "none"
@@ -48,8 +52,15 @@ def storage() -> str:
 
 
 def worker() -> str:
-    """Whoever does the work outside of requests was seen lately."""
-    return ABSENT  # none is configured: exports run in threads of the web processes
+    """Whoever does the work outside of requests was seen lately; none where requests do it themselves."""
+    if not by_worker():
+        return ABSENT
+    seen = last_seen()
+    if seen is None:
+        raise NotReady("No worker was ever seen.")
+    if silent := (timezone.now() - seen) // timedelta(minutes=1):
+        raise NotReady(f"The worker was last seen {silent} minutes ago.")
+    return OK
 
 
 PARTS: dict[str, Callable[[], str]] = {"database": database, "storage": storage, "worker": worker}

@@ -22,6 +22,8 @@ def logging_of(form: str, level: str) -> dict:
         "root": {"handlers": ["console", "alarms"], "level": level},
         "loggers": {
             "ovop.requests": {"level": "INFO"},
+            # A command that a timer starts and that ends with 1: its sentence stands on stderr already.
+            "ovop.commands": {"handlers": ["alarms"], "propagate": False},
             # Django's own handlers would write a second time, and mail the settings and what was typed.
             "django": {"handlers": [], "level": "NOTSET", "propagate": True},
             "django.server": {"handlers": [], "propagate": False},

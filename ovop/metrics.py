@@ -16,11 +16,14 @@ from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from ovop.metrics_folder import safe_folder
 from products.choices import State
 from products.models import Product
-from reviews.models import Export
+from reviews.models import Export, Worker
+from reviews.work import MISSED
 from villages.session_store import OfficerSession
 
 if TYPE_CHECKING:
@@ -96,6 +99,16 @@ class OfNow:
             "Exports that are being made.",
             value=Export.objects.filter(status=Export.Status.RUNNING).count(),
         )
+        yield GaugeMetricFamily(
+            "ovop_workers",
+            "Workers that have said lately that they live.",
+            value=Worker.objects.filter(seen_at__gt=timezone.now() - MISSED).count(),
+        )
+        tasks = GaugeMetricFamily("ovop_tasks", "Work outside of requests, by status.", labels=["status"])
+        counted = dict(DBTaskResult.objects.order_by().values_list("status").annotate(Count("pk")))
+        for status in TaskResultStatus:
+            tasks.add_metric([status.value.lower()], counted.get(status.value, 0))
+        yield tasks
         yield GaugeMetricFamily(
             "ovop_sessions",
             "Sessions that have not ended.",

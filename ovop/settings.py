@@ -45,6 +45,8 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "csp",
     "django_filters",
+    "django_tasks",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -128,6 +130,12 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 MEDIA_ACCEL = env.bool("MEDIA_ACCEL", default=False)
 # A whole gallery chosen by mistake: the form says of each photo beyond the fifth that it is too many.
 DATA_UPLOAD_MAX_NUMBER_FILES = 100
+
+# Long work is done by `manage.py worker`, a process of its own; without one by the request that asks for it.
+WORKER = env.bool("WORKER", default=not LOCAL)
+TASKS = {
+    "default": {"BACKEND": "django_tasks_db.DatabaseBackend" if WORKER else "reviews.work.AfterCommit"},
+}
 
 STATIC_URL = "static/"
 STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))

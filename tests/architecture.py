@@ -66,6 +66,7 @@ ROOMS = {
     ),
     "reviews": (
         ("reviews.models", "reviews.rules"),
+        ("reviews.work",),
         ("reviews.lists",),
         ("reviews.deciding", "reviews.numbers"),
         ("reviews.help",),
@@ -109,6 +110,20 @@ EXCUSED = {
         "Product.objects.order_by": "how many there are, for whoever has the token",
         "Export.objects.filter": "how many there are, for whoever has the token",
         "OfficerSession.objects.filter": "how many there are, for whoever has the token",
+        "Worker.objects.filter": "how many there are, for whoever has the token",
+        "DBTaskResult.objects.order_by": "how many there are, for whoever has the token",
+    },
+    "ovop.tidying": {
+        f"{name}.objects.filter": "a command of the server's keeper, which deletes what has ended and shows none of it"
+        for name in (
+            "ActivationCode DBTaskResult FailedTry OfficerSession RememberedPhone SignInEntry Worker".split()
+        )
+    },
+    "ovop.work.beat": {"Row.objects.update_or_create": "the worker's own row"},
+    "ovop.work.books": {
+        "DBTaskResult.objects.running": "which worker has which task, and nothing of what it is about",
+        "DBTaskResult.objects.select_for_update": "the task of this worker, or of a dead one",
+        "Worker.objects.filter": "which workers live",
     },
     "villages.activation.codes": {
         "ActivationCode.objects.filter": "by the user name typed at the door, or of villages that are scoped",
@@ -373,8 +388,15 @@ EXCUSED = {
     },
     "reviews.lists.downloads": {
         "Export.objects.create": LOG,
-        "Export.objects.filter": "the officer's own, or the very row that was just made",
+        "Export.objects.filter": "the officer's own",
+        "User.objects.select_for_update": "the officer's own row",
     },
+    "reviews.lists.making": {
+        "Export.objects.filter": "the row that a task was told of, for whoever asked for it and nobody else",
+        "Export.objects.select_for_update": "the row that a task was told of",
+        "DBTaskResult.objects.filter": "whether somebody is still at the files of the log, and nothing of it",
+    },
+    "reviews.work": {"Worker.objects.aggregate": "when one was seen last, and no row"},
     "reviews.lists.filters": {
         "District.objects.filter": OWN_AREA,
         "Subdistrict.objects.filter": OWN_AREA,

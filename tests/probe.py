@@ -77,6 +77,7 @@ def main():
         "checks": sorted(
             one.id for one in run_checks(include_deployment_checks=True) if not one.is_silenced()
         ),
+        "worker": client.get("/readyz").json()["worker"],
         "page that is not there": client.get("/tidak-ada/", **tls).content.decode(),
     }
 

@@ -10,9 +10,11 @@ import re
 import shlex
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -54,6 +56,11 @@ def command_of(unit):
     return shlex.split(re.search(r"^ExecStart=(.+)$", text, re.M).group(1))
 
 
+def told(words, environment):
+    """With ${NAME} as systemd fills it in."""
+    return [re.sub(r"\$\{(\w+)\}", lambda name: environment[name[1]], word) for word in words]
+
+
 @pytest.fixture(scope="module")
 def portal():
     real = {"DJANGO_SETTINGS_MODULE": "ovop.settings", "SECRET_KEY": "k" * 60, "ALLOWED_HOSTS": "localhost"}
@@ -63,6 +70,7 @@ def portal():
 
 def test_all_units_are_looked_at():
     assert {"ovop-web.socket", "ovop-web.service", "ovop-tidy.service", "ovop-tidy.timer"} <= set(UNITS)
+    assert {"ovop-worker.service", "ovop-backup.timer", "ovop-verify.timer"} <= set(UNITS)
     for unit in UNITS:
         assert unit.rpartition(".")[2] in ("socket", "service", "timer")
 
@@ -86,16 +94,76 @@ def test_services_are_hardened(unit):
 
 
 @pytest.mark.parametrize("unit", [unit for unit in UNITS if unit.endswith(".timer")])
-def test_what_a_timer_starts(portal, unit):
+def test_what_a_timer_starts(portal, unit, tmp_path):
+    environment = portal | {"TARGET": str(tmp_path / "backups")}
     done = subprocess.run(
-        command_of(unit.replace(".timer", ".service")),
+        told(command_of(unit.replace(".timer", ".service")), environment),
         cwd=ROOT,
-        env=portal,
+        env=environment,
         capture_output=True,
         text=True,
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout
+
+
+def test_the_backup_has_a_place_that_can_be_named():
+    """Its unit may write where it writes, and the file that names another place names nothing else."""
+    unit, named = (DEPLOY / "ovop-backup.service").read_text(), (DEPLOY / "backup.env").read_text()
+    target = re.search(r"^Environment=TARGET=(.+)$", unit, re.M)[1]
+    assert f"ReadWritePaths=-{target}\n" in unit
+    assert "EnvironmentFile=-/etc/ovop/backup.env\n" in unit
+    assert dict(re.findall(r"^(\w+)=(.+)$", named, re.M)) == {
+        "TARGET": target,
+        "DATABASE_URL": "postgres://ovop_backup:…@127.0.0.1/ovop",
+    }
+
+
+def mails_of(portal, folder, *words):
+    """What reaches ADMINS of a command that ends with 1."""
+    environment = portal | {"ADMINS": "satu@example.go.id", "EMAIL_URL": f"filemail:///{folder}"}
+    done = subprocess.run(
+        [sys.executable, "manage.py", *words], cwd=ROOT, env=environment, capture_output=True, check=False
+    )
+    assert done.returncode == 1
+    return "".join(path.read_text() for path in folder.iterdir())
+
+
+def test_a_night_that_failed_reaches_somebody(portal, tmp_path):
+    """A broken history, and a backup that has no place; in a mail, since nobody reads the journal."""
+    path = portal["DATABASE_URL"].removeprefix("sqlite:///")
+    broken = tmp_path / "broken.sqlite3"
+    with closing(sqlite3.connect(path)) as whole, closing(sqlite3.connect(broken)) as copy:
+        whole.backup(copy)
+        copy.execute("INSERT INTO villages_chain (key, length, digest) VALUES ('areas', 1, 'x')")
+        copy.commit()
+    of_it = portal | {"DATABASE_URL": f"sqlite:///{broken}"}
+    said = mails_of(of_it, tmp_path / "one", "verify_history")
+    assert "To: satu@example.go.id" in said
+    assert "verify_history: " in said
+    (tmp_path / "file").touch()
+    said = mails_of(portal, tmp_path / "two", "backup", str(tmp_path / "file" / "in it"))
+    assert "backup: " in said
+
+
+def test_the_worker_starts_works_and_ends(portal):
+    """As its unit starts it: it says that it lives, and ends at once when it is told to."""
+    path = portal["DATABASE_URL"].removeprefix("sqlite:///")
+    worker = subprocess.Popen(
+        command_of("ovop-worker.service"), cwd=ROOT, env=portal, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        for _try in range(600):
+            with closing(sqlite3.connect(path)) as database:
+                if database.execute("SELECT count(*) FROM reviews_worker").fetchone()[0]:
+                    break
+            threading.Event().wait(0.1)
+        worker.terminate()
+        assert (worker.wait(30), worker.stderr.read()) == (0, "")
+    finally:
+        worker.kill()
+        worker.wait()
 
 
 class Visitors:
@@ -210,6 +278,16 @@ def test_containers_are_told_settings_that_there_are():
     assert COMPOSE["services"]["portal"]["ports"] == ["127.0.0.1:8000:8000"]  # nobody comes past the proxy
     ignored = (ROOT / ".gitignore").read_text().splitlines()
     assert {"/secrets/", ".env"} <= set(ignored)
+
+
+def test_the_worker_s_container_is_the_portal_s():
+    """The same image, secrets and files; and nobody asks it for a page."""
+    worker, portal = (COMPOSE["services"][name] for name in ("worker", "portal"))
+    for same in ("image", "environment", "secrets", "volumes", "read_only", "cap_drop", "stop_grace_period"):
+        assert worker[same] == portal[same]
+    assert worker["command"] == ["python", "manage.py", "worker"]
+    assert worker["healthcheck"] == {"disable": True}
+    assert "ports" not in worker
 
 
 def test_a_container_s_command_and_its_question(portal):

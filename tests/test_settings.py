@@ -77,6 +77,7 @@ def portals(tmp_path_factory):
         "SECURITY_CONTACT": "keamanan@example.go.id",
         "SILENCED_CHECKS": "ovop.W001,ovop.W003",
         "MEDIA_ACCEL": "1",
+        "WORKER": "0",
     }
     (folder / "settings.env").touch(mode=0o640)
     (folder / "settings.env").write_text(
@@ -209,6 +210,13 @@ def test_second_factor(portals):
     }
     assert "villages.W001" not in portals["server"]["warnings"]
     assert "villages.W001" in portals["changed"]["warnings"]
+
+
+def test_worker(portals):
+    """A server wants one, and misses it here; at home, and where it is said so, nobody does. What each then does with
+    a long list: tests/work."""
+    wanted = {name: portals[name]["worker"] for name in ("server", "changed", "local")}
+    assert wanted == {"server": "fails", "changed": "none", "local": "none"}
 
 
 def test_log_level(portals):

@@ -1,13 +1,15 @@
 """What lies on the disk for nobody: files without a row, pieces that nobody finished, what was deleted long ago.
 
 Nothing is touched that is younger than a day, so that it may run while people upload; killed at any moment, it
-goes on the next time. Files without a row are put aside like deleted ones, for the same 30 days.
+goes on the next time. Files without a row are put aside like deleted ones, for the same 30 days. Each function tells how
+much it found; with `dry_run` it only tells. When they run: ovop/tidying.py.
 """
 
 import re
 import shutil
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -35,25 +37,6 @@ class Swept:
         self.bytes += size
 
 
-@dataclass
-class Report:
-    orphans: Swept
-    halves: Swept
-    pieces: Swept
-    deleted: Swept
-
-
-def sweep(*, dry_run: bool = False) -> Report:
-    """Clear the disk; with `dry_run` only tell what would go."""
-    halves = Swept()
-    return Report(
-        orphans=_orphans(halves, dry_run=dry_run),
-        halves=halves,
-        pieces=_pieces(dry_run=dry_run),
-        deleted=_deleted(dry_run=dry_run),
-    )
-
-
 def _is_old(path: Path) -> bool:
     """Was nothing in it written for a day?"""
     found = [path, *path.iterdir()] if path.is_dir() else [path]
@@ -73,8 +56,9 @@ def _places() -> Iterator[tuple[str, list[type[Upload]]]]:
     yield from found.items()
 
 
-def _orphans(halves: Swept, *, dry_run: bool) -> Swept:
-    swept, root = Swept(), Path(default_storage.path(""))
+def _folders() -> Iterator[tuple[str, Path, bool]]:
+    """(name, path, does somebody still need it?) of each folder of an upload."""
+    root = Path(default_storage.path(""))
     for place, models in _places():
         for drawer in sorted((root / place).glob("??")):
             folders = {
@@ -85,16 +69,29 @@ def _orphans(halves: Swept, *, dry_run: bool) -> Swept:
             held = set(SubmittedFile.objects.filter(folder__in=held).values_list("folder", flat=True))
             for name, path in folders.items():
                 folder = f"{place}/{drawer.name}/{name}"
-                try:
-                    if name in known or folder in held:
-                        _clear_halves(path, halves, dry_run=dry_run)
-                    elif _is_old(path):
-                        swept.add(_size(path))
-                        if not dry_run:
-                            _clear_halves(path, Swept(), dry_run=False)
-                            storage.retire(folder)
-                except FileNotFoundError:
-                    continue  # deleted meanwhile
+                yield folder, path, name in known or folder in held
+
+
+def orphans(*, dry_run: bool = False) -> Swept:
+    """Put aside the files that have no row."""
+    swept = Swept()
+    for folder, path, is_needed in _folders():
+        with suppress(FileNotFoundError):  # deleted meanwhile
+            if not is_needed and _is_old(path):
+                swept.add(_size(path))
+                if not dry_run:
+                    _clear_halves(path, Swept(), dry_run=False)
+                    storage.retire(folder)
+    return swept
+
+
+def halves(*, dry_run: bool = False) -> Swept:
+    """Delete what was half written beside whole files."""
+    swept = Swept()
+    for _folder, path, is_needed in _folders():
+        with suppress(FileNotFoundError):
+            if is_needed:
+                _clear_halves(path, swept, dry_run=dry_run)
     return swept
 
 
@@ -114,8 +111,8 @@ def _clear_halves(folder: Path, swept: Swept, *, dry_run: bool) -> None:
                 path.unlink(missing_ok=True)
 
 
-def _pieces(*, dry_run: bool) -> Swept:
-    """Uploads that nobody finished, whoever began them; a file that the index does not know is as old as it is."""
+def unfinished(*, dry_run: bool = False) -> Swept:
+    """Forget uploads that nobody finished, whoever began them; a file that the index does not know is as old as it is."""
     swept, folder = Swept(), Path(default_storage.path("partial"))
     for row in PartialUpload.objects.order_by("pk").iterator(chunk_size=500):
         if pieces.is_old(row):
@@ -141,7 +138,8 @@ def _in_index(name: str) -> bool:
     return PartialUpload.objects.filter(user=int(user), key=UUID(key)).exists()
 
 
-def _deleted(*, dry_run: bool) -> Swept:
+def deleted(*, dry_run: bool = False) -> Swept:
+    """Delete for good what was put aside storage.DAYS_KEPT days ago."""
     swept = Swept()
     for day in sorted(storage.days_of_deleted()):
         if storage.is_over(day):

@@ -1,45 +1,39 @@
-"""Making a file of the approved list: at once where it is short, else in a thread of the web process.
+"""Lists that are taken away: written down, handed over, looked after, and sent.
 
-The row of Export is the log and the progress in one; its file lies in MEDIA_ROOT/exports for a day.
+A short list is made at once, by the very same code; a long one by a worker (reviews/lists/making.py).
 """
 
-import logging
-import threading
 from collections.abc import Sequence
-from contextlib import suppress
-from datetime import timedelta
-from pathlib import Path
-from time import monotonic
 from typing import Any, TypeVar
 
-from django.conf import settings
-from django.db import connections
-from django.db.models import QuerySet
+from django.db import transaction
 from django.http.response import HttpResponseBase
-from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
-from products.models import Product
+from reviews.lists.choosing import Chosen
 from reviews.lists.columns import Column
 from reviews.lists.listing import Listing
-from reviews.lists.writers import WRITERS
+from reviews.lists.making import clear_old, make, make_file
 from reviews.models import Export
-from reviews.models.exports import SILENCE
+from reviews.work import by_worker, is_anybody_there
 from villages.formats import Label
 from villages.models import User
-from villages.unhurried import unhurried
 
-logger = logging.getLogger(__name__)
 SHORT = 1000  # rows that never take two seconds, in any kind
-PATIENCE = 2.0  # seconds that a request waits for its file
-KEPT = timedelta(days=1)
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "geojson": "application/geo+json",
 }
 
+NOBODY = _(
+    "Bagian server yang membuat berkas sedang tidak berjalan. Permintaan Anda tersimpan, dan berkasnya dibuat begitu "
+    "bagian itu berjalan lagi. Kalau satu jam lagi belum siap, hubungi admin provinsi."
+)
+TURN = _("Menunggu giliran: server sedang mengerjakan permintaan lain.")
+AGAIN = _("Pembuatannya terhenti; sebentar lagi diulang dari awal.")
 
 Response = TypeVar("Response", bound=HttpResponseBase)
 
@@ -60,84 +54,51 @@ def log(
     )
 
 
-def start(listing: Listing, kind: str, user: User, title_lines: Sequence[Label]) -> Export:
-    """Make the file of this list; returns its Export, which may still be running.
+def start(chosen: Chosen, kind: str, user: User) -> Export:
+    """Make the file of this list, or have it made; returns its Export, which may still be running.
 
-    The same list asked for again while it is being made is the same file.
+    The same list asked for again while it is being made is the same file, also of two clicks at once.
     """
-    sweep()
-    running = Export.objects.filter(
-        user=user,
-        kind=kind,
-        query=listing.query()[:1000],
-        status=Export.Status.RUNNING,
-        seen_alive_at__gt=timezone.now() - SILENCE,
-    ).first()
-    if running:
-        return running
+    clear_old()
+    listing = chosen.listing
     # Whose place is not known is on no map.
     matching = listing.matching.exclude(latitude=None) if kind == "geojson" else listing.matching
-    export = log(listing, kind, user, matching.count())
-    work = (export, listing.rows(), listing.columns, title_lines)
-    if export.rows <= SHORT:
-        _write(*work)
-    else:
-        thread = threading.Thread(target=_write_apart, args=(get_language(), *work), daemon=True)
-        thread.start()
-        thread.join(PATIENCE)
+    count = matching.count()
+    # With its year, which may be over when the file is made.
+    work = listing.query(tahun=str(chosen.cycle or "")), get_language() or ""
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=user.pk)  # the other click waits here
+        if running := _running(listing, kind, user):
+            return running
+        export = log(listing, kind, user, count)
+        if count > SHORT:
+            task = make.enqueue(str(export.pk), *work)
+            if by_worker():
+                export.task = task.id
+                export.save(update_fields=["task"])
+    if count <= SHORT:
+        make_file(export.pk, *work)
     export.refresh_from_db()
     return export
 
 
-def _write_apart(language: str | None, export: Export, *work: Any) -> None:
-    """Write the file in a thread: with a connection of its own, and in the language of whoever asked for it.
-    Whatever goes wrong is in the log and in the row's status."""
-    try:
-        with override(language), unhurried():
-            _write(export, *work)
-    except Exception:
-        logger.exception("An export was not finished: %s", export.pk)
-    finally:
-        connections.close_all()
+def _running(listing: Listing, kind: str, user: User) -> Export | None:
+    """The file of this list that this officer waits for."""
+    rows = Export.objects.filter(
+        user=user, kind=kind, query=listing.query()[:1000], status=Export.Status.RUNNING
+    )
+    return next((export for export in rows if export.is_running), None)
 
 
-def _write(
-    export: Export, rows: QuerySet[Product], columns: Sequence[Column], title_lines: Sequence[Label]
-) -> None:
-    mine = Export.objects.filter(pk=export.pk)
-    heard = monotonic()
-
-    def tell(written: int) -> None:
-        nonlocal heard
-        if monotonic() - heard > 0.5:
-            heard = monotonic()
-            mine.update(written=written, seen_alive_at=timezone.now())
-
-    path = path_of(export)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(".part")
-    try:
-        with unfinished.open("wb") as file:
-            WRITERS[export.kind](file, rows, columns, title_lines, tell)
-        unfinished.rename(path)
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        mine.update(status=Export.Status.FAILED)
-        raise
-    mine.update(status=Export.Status.DONE, written=export.rows, seen_alive_at=timezone.now())
-
-
-def path_of(export: Export) -> Path:
-    return Path(settings.MEDIA_ROOT) / "exports" / export.pk.hex
-
-
-def sweep() -> None:
-    """Remove the files that are older than a day."""
-    before = (timezone.now() - KEPT).timestamp()
-    for path in path_of(Export()).parent.glob("*"):
-        with suppress(FileNotFoundError):  # another request sweeps too
-            if path.stat().st_mtime < before:
-                path.unlink()
+def why_it_waits(export: Export) -> tuple[Label, bool]:
+    """For whoever waits for a file that nobody is writing just now: (a sentence, does nobody live who would make it?)."""
+    if not (export.is_running and export.task):
+        return "", False
+    if not is_anybody_there():
+        return NOBODY, True
+    if not export.begun:
+        return TURN, False
+    return (AGAIN, False) if export.is_silent else ("", False)
 
 
 def private(response: Response, filename: str) -> Response:

@@ -9,6 +9,7 @@ from reviews.models.ledger import ACTIVE, OPEN, Evidence, Facilitation, LedgerEn
 from reviews.models.partners import Partner
 from reviews.models.signatures import Door, Signature, SignatureRequest
 from reviews.models.trainings import Seat, Training, TrainingEntry
+from reviews.models.workers import Worker
 
 __all__ = [
     "ACTIVE",
@@ -31,4 +32,5 @@ __all__ = [
     "SignatureRequest",
     "Training",
     "TrainingEntry",
+    "Worker",
 ]

@@ -42,9 +42,10 @@ class SavedFilter(models.Model):
 
 class ExportQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The log of the user's own area; a file is fetched by whoever made it."""
+        """The log of the user's own area, also of officers who have left it; a file is fetched by whoever made it,
+        as long as he serves there."""
         area = getattr(user, "area_id", None)
-        return self.filter(user__role=user.role, **{f"user__{user.role}": area}) if area else self.none()
+        return self.filter(area=area) if area else self.none()
 
 
 class Export(models.Model):
@@ -64,6 +65,9 @@ class Export(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="exports")
     person = models.CharField(max_length=300, blank=True, default="", db_default="")  # User.signature then
+    area = models.CharField(
+        max_length=13, blank=True, default="", db_default=""
+    )  # the code of the user's, then
     kind = models.CharField(_("jenis"), max_length=8, choices=Kind)
     query = models.CharField(max_length=1000, blank=True)
     filter_label = models.CharField(_("saringan"), max_length=1000, blank=True)
@@ -73,6 +77,10 @@ class Export(models.Model):
     status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.RUNNING)
     at = models.DateTimeField(_("waktu"), auto_now_add=True)
     seen_alive_at = models.DateTimeField(auto_now=True)
+    # Whose work it is: the task of a worker; "" of the request itself. And how often it was begun: whoever begins it
+    # anew takes it away from whoever was at it before.
+    task = models.CharField(max_length=36, blank=True, default="", db_default="")
+    begun = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     objects = ExportQuerySet.as_manager()
 
@@ -92,6 +100,11 @@ class Export(models.Model):
     def __str__(self):
         return f"{self.get_kind_display()}, {self.rows}"
 
+    def save(self, *args, **kwargs):
+        if self._state.adding and not self.area:
+            self.area = self.user.area_id or ""
+        super().save(*args, **kwargs)
+
     @property
     def who(self):
         """As pages name them. Needs `user` of a line without a person."""
@@ -106,10 +119,14 @@ class Export(models.Model):
         return label_of(self.Status, self.status)
 
     @property
+    def is_silent(self):
+        """Is nobody at it?"""
+        return timezone.now() - self.seen_alive_at > SILENCE
+
+    @property
     def is_dead(self):
-        """Did its thread end with the process it ran in?"""
-        silent = timezone.now() - self.seen_alive_at > SILENCE
-        return self.status == self.Status.RUNNING and silent
+        """Did it end with the request that made it? What a worker was making is taken up again by another."""
+        return self.status == self.Status.RUNNING and not self.task and self.is_silent
 
     @property
     def is_running(self):

@@ -33,7 +33,12 @@ LINKED = [
     (CORRECTIONS, "UPDATE", MOVES_ON + DECIDED, ("outcome",)),
     (REPLIES, "UPDATE", "OLD.sent_with_id IS NULL AND NEW.sent_with_id IS NOT NULL", ("sent_with_id",)),
 ]
-EXPORTED = ("id", "user_id", "kind", "query", "filter_label", "columns", "rows", "at")
+EXPORTED = ("id", "user_id", "area", "kind", "query", "filter_label", "columns", "at")
+TAKEN = (
+    "status",
+    "rows",
+    "written",
+)  # open as long as the file is being made: how many rows it has is known at its end
 SHEET = ("product_id", "code", "issued_by_id", "issued_at")
 
 
@@ -204,5 +209,13 @@ RULES = [
     kept("export", EXPORTS, "who took what away is kept"),
     Refusal(
         "export_for_good", EXPORTS, "UPDATE", changed(*EXPORTED), EXPORTED, says="who took what away is kept"
+    ),
+    Refusal(
+        "export_over",
+        EXPORTS,
+        "UPDATE",
+        f"OLD.status NOT IN ('running') AND {changed(*TAKEN)}",
+        TAKEN,
+        says="how many rows were taken away is kept",
     ),
 ]

@@ -11,6 +11,6 @@ const look = async () => {
   } catch {
     // The line dropped: look again.
   }
-  if (document.querySelector("progress")) setTimeout(look, 2000);
+  if (document.querySelector("[data-waits]")) setTimeout(look, 2000);
 };
 setTimeout(look, 2000);

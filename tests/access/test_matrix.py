@@ -16,7 +16,7 @@ from products.uploads import attachments
 from reviews.deciding.corrections import ask
 from reviews.deciding.mending import mending_of
 from reviews.help.flags import flag
-from reviews.lists import downloads
+from reviews.lists import making
 from reviews.models import (
     Certificate,
     Correction,
@@ -357,8 +357,8 @@ def make_world():
 def take_away(products, officer):
     """A finished file of the approved list, a saved filter, and a remembered phone of Bolok."""
     export = products["export"] = Export.objects.create(user=officer, kind="csv", status="done")
-    downloads.path_of(export).parent.mkdir(parents=True, exist_ok=True)
-    downloads.path_of(export).touch()
+    making.path_of(export).parent.mkdir(parents=True, exist_ok=True)
+    making.path_of(export).touch()
     products["a phone"] = RememberedPhone.objects.create(
         user=officer_of(Role.VILLAGE, BOLOK),
         label="Chrome",

@@ -1,6 +1,7 @@
 """The exports of everything: CSV against COPY, XLSX against the bare writer, and what memory they take.
 
-`python -m tests.bench.files csv` prints the megabytes that one export adds to a fresh process.
+`python -m tests.bench.files csv` prints the megabytes that one export adds to a fresh process, `… worker` those of a
+worker that has made both.
 """
 
 import gc
@@ -8,10 +9,11 @@ import os
 import subprocess
 import sys
 from datetime import date
-from tempfile import TemporaryFile
+from tempfile import TemporaryDirectory, TemporaryFile
 from time import perf_counter
 
 CSV_RATIO, XLSX_RATIO, MEGABYTES = 2.0, 1.3, 100
+WORKER = 120  # MB in all, after both files
 ROUNDS = 8
 
 # The columns of the file, raw: codes where the file has labels, JSON where it has lists.
@@ -71,6 +73,10 @@ def run():
             [sys.executable, "-m", __name__, kind], capture_output=True, text=True, check=True
         )
         figures.show(f"{kind.upper()}, memory", float(child.stdout), MEGABYTES, "MB")
+    child = subprocess.run(
+        [sys.executable, "-m", __name__, "worker"], capture_output=True, text=True, check=True
+    )
+    figures.show("a worker after both, memory", float(child.stdout), WORKER, "MB")
 
 
 def _in_turns(*functions, rounds=ROUNDS):
@@ -128,6 +134,31 @@ def _bare_xlsx(rows):
                     sheet.write_number(number, column, cell)
 
 
+def _worker():
+    """Megabytes of a worker that has made both files, of all there is."""
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.http import HttpRequest, QueryDict
+
+    from reviews.lists import downloads, making
+    from reviews.lists.choosing import Chosen
+    from reviews.lists.listing import Listing
+    from villages.models import User
+    from villages.scoping import Role
+
+    request = HttpRequest()
+    request.user = User.objects.filter(role=Role.PROVINCE).first()
+    making.choose = lambda query, user: Chosen(Listing(QueryDict(query), everything(), request), None, [])
+    downloads.SHORT = 0
+    with TemporaryDirectory() as folder:
+        settings.MEDIA_ROOT = folder
+        for kind in ("csv", "xlsx"):
+            downloads.start(making.choose("", request.user), kind, request.user)
+        call_command("worker", "--batch")
+        assert len(os.listdir(f"{folder}/exports")) == 2
+    return _status("VmRSS") / 1024
+
+
 def _memory(function):
     """Megabytes that the peak lies above where it began."""
     with open("/proc/self/clear_refs", "w") as peak:
@@ -146,4 +177,5 @@ if __name__ == "__main__":
     import ovop.wsgi  # noqa: F401
 
     everything().first()  # connected
-    print(_memory({"csv": _csv, "xlsx": _xlsx}[sys.argv[1]]))
+    kind = sys.argv[1]
+    print(_worker() if kind == "worker" else _memory({"csv": _csv, "xlsx": _xlsx}[kind]))

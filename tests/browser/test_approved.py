@@ -2,10 +2,11 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from products.choices import State
-from reviews.models import Export, Facilitation
+from reviews.models import Export, Facilitation, Worker
 from tests.browser.looking import walk
 from tests.factories import NTT, make_officer, make_product, make_villages
 from villages.scoping import Role
@@ -72,12 +73,30 @@ def test_a_file_to_wait_for(page, portal, officer):
         page.get_by_role("link", name="Buat lagi").click()
 
 
+def test_a_file_that_nobody_makes(page, portal, officer):
+    """Without a worker there is no bar that stands still, but a sentence; and once one is back, the page goes on."""
+    sign_in(page.context, portal, officer)
+    export = Export.objects.create(user=officer, kind="csv", rows=100, task="one of a worker")
+    page.goto(f"{portal}/unduhan/{export.pk}/")
+    expect(page.get_by_text("Bagian server yang membuat berkas sedang tidak berjalan.")).to_be_visible()
+    expect(page.get_by_role("progressbar")).to_have_count(0)
+    now = timezone.now()
+    Worker.objects.create(pk="one", place="here", started_at=now, seen_at=now)
+    expect(page.get_by_text("Menunggu giliran")).to_be_visible()
+    Export.objects.update(begun=1, written=80)
+    expect(page.get_by_text("80 dari 100 baris")).to_be_visible()
+    Export.objects.update(status="failed")
+    expect(page.get_by_role("heading", name="Gagal, coba lagi")).to_be_visible()
+
+
 def test_nothing_serious(page, portal, officer):
     export = Export.objects.create(user=officer, kind="xlsx", rows=83_763, written=12_000)
+    waits = Export.objects.create(user=officer, kind="csv", rows=83_763, task="one of a worker")
     pages = [
         "/disetujui/?urut=-dana&kolom=desa,hp,nib",
         "/disetujui/cetak/",
         "/unduhan/",
         f"/unduhan/{export.pk}/",
+        f"/unduhan/{waits.pk}/",
     ]
     walk(page, portal, officer, pages)

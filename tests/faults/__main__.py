@@ -37,6 +37,7 @@ from tests.faults import (
     signing,
     steps,
     uploads,
+    work,
     years,
 )
 
@@ -58,6 +59,7 @@ PARTS = (
         years,
         rules,
         errors,
+        work,
         backup,
         deploy,
     ),

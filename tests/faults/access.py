@@ -122,7 +122,7 @@ FAULTS = [
     Fault(
         "log-of-every-province",
         "reviews/models/exports.py",
-        'self.filter(user__role=user.role, **{f"user__{user.role}": area}) if',
+        "self.filter(area=area) if",
         "self.all() if",
         LISTS,
         "test_every_list_taken_away_is_written_down",

@@ -3,7 +3,9 @@
 from tests.faults import Fault
 
 WRITERS, FILTERS = "reviews/lists/writers.py", "reviews/lists/filters.py"
-PAGING, YEARS, DOWNLOADS = (f"reviews/lists/{name}.py" for name in ("paging", "years", "downloads"))
+PAGING, YEARS, DOWNLOADS, MAKING = (
+    f"reviews/lists/{name}.py" for name in ("paging", "years", "downloads", "making")
+)
 LISTS, NUMBERS = "tests/reviews/lists", "tests/reviews/numbers"
 
 FAULTS = [
@@ -204,7 +206,7 @@ FAULTS = [
     Fault(
         "downloads-never-swept",
         DOWNLOADS,
-        "    sweep()\n",
+        "    clear_old()\n",
         "",
         LISTS,
         "test_a_file_is_fetched_by_whoever_made_it",
@@ -220,16 +222,16 @@ FAULTS = [
     Fault(
         "download-made-twice",
         DOWNLOADS,
-        "    if running:",
-        "    if False:",
+        "if running := _running(listing, kind, user):",
+        "if running := None:",
         LISTS,
         "test_asked_for_twice_it_is_made_once",
     ),
     Fault(
         "half-a-download-stays",
-        DOWNLOADS,
-        "unfinished.unlink(missing_ok=True)",
-        "pass",
+        MAKING,
+        "        unfinished.unlink(missing_ok=True)",
+        "        pass",
         LISTS,
         "test_a_failure_is_written_down",
     ),

@@ -205,8 +205,8 @@ FAULTS = [
     Fault(
         "sweeps-what-others-read",
         SWEEPING,
-        "if name in known or folder in held:",
-        "if name in known:",
+        "yield folder, path, name in known or folder in held",
+        "yield folder, path, name in known",
         "tests/products/test_sweep.py",
         "no_orphan",
     ),

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from products.models import Minutes, MinutesPage, PartialUpload, Photo
 from products.uploads import attachments, pieces, storage
-from products.uploads.sweeping import sweep
+from products.uploads.sweeping import deleted, halves, orphans, unfinished
 from tests.factories import BOLOK, KUANHEUN, make_officer, make_product, send_back, submit
 from villages.scoping import Role
 
@@ -54,7 +54,8 @@ def listed(root):
 
 def said(**options):
     out = StringIO()
-    call_command("sweep", stdout=out, **options)
+    parts = ["orphans", "halves", "pieces", "deleted"]
+    call_command("tidy", *(word for part in parts for word in ("--only", part)), stdout=out, **options)
     return out.getvalue().splitlines()
 
 
@@ -65,7 +66,7 @@ def test_files_without_a_row_are_put_aside_and_those_with_one_stay(media):
     before = listed(media)
     gone = orphan()
     fresh = orphan(days=0.9)
-    assert sweep(dry_run=True).orphans.count == 1
+    assert orphans(dry_run=True).count == 1
     assert gone.exists()
     assert said() == [
         "Berkas tanpa catatan, disisihkan 30 hari: 1 (0 KB)",
@@ -97,7 +98,7 @@ def test_what_was_submitted_and_deleted_since_is_no_orphan(media, django_capture
     with django_capture_on_commit_callbacks(execute=True):
         attachments.arrange(product, "delete", photo.id.hex)
     age(media / "photo", 400)
-    assert sweep().orphans.count == 0
+    assert orphans().count == 0
     assert (media / photo.folder / "large.webp").exists()
 
 
@@ -106,7 +107,7 @@ def test_every_kind_of_upload_has_its_place(media):
 
     for model in (Photo, Minutes, MinutesPage, Evidence):
         orphan(model)
-    assert sweep().orphans.count == 4
+    assert orphans().count == 4
 
 
 def test_half_written_files_beside_whole_ones_go(media):
@@ -116,7 +117,7 @@ def test_half_written_files_beside_whole_ones_go(media):
         (folder / name).write_bytes(b"half")
     age(folder / "large_aB3xY9z.webp", 2)
     age(folder / "note.txt", 2)
-    assert sweep().halves.count == 1
+    assert halves().count == 1
     assert {path.name for path in folder.iterdir()} == {*FILES, "tiny.webp", "large_aB3xY9q.webp", "note.txt"}
 
 
@@ -129,7 +130,7 @@ def test_pieces_of_officers_who_never_return_go(media):
     unknown = media / "partial" / "of-a-former-release"
     unknown.write_bytes(b"123")
     age(unknown, 8)
-    assert sweep().pieces.count == 2
+    assert unfinished().count == 2
     assert [path.name for path in (media / "partial").iterdir()] == [f"{here.pk}-{fresh.hex}"]
     assert PartialUpload.objects.get().key == fresh
 
@@ -144,10 +145,10 @@ def test_a_deleted_upload_is_kept_for_thirty_days(media, django_capture_on_commi
     assert {path.name: path.read_bytes() for path in aside.iterdir()} == files
     assert not (media / photo.folder).exists()
     with time_machine.travel(timezone.now() + timedelta(days=30), tick=False):
-        assert sweep().deleted.count == 0
+        assert deleted().count == 0
     assert aside.exists()
     with time_machine.travel(timezone.now() + timedelta(days=31), tick=False):
-        assert sweep().deleted.count == 4
+        assert deleted().count == 4
     assert list((media / "deleted").iterdir()) == []
 
 
@@ -155,7 +156,7 @@ def test_only_days_are_taken_for_days(media):
     (media / "deleted" / "catatan").mkdir(parents=True)
     (media / "deleted" / "2020-01-31" / "photo").mkdir(parents=True)
     assert list(storage.days_of_deleted()) == [date(2020, 1, 31)]
-    sweep()
+    deleted()
     assert [path.name for path in (media / "deleted").iterdir()] == ["catatan"]
 
 
@@ -202,6 +203,6 @@ def test_killed_in_the_middle_it_goes_on_the_next_time(media):
     run.wait()
     assert sorted(listed(media).values()) == sorted([*FILES.values()] * 3)
     age(media / "photo", 2)
-    assert sweep().orphans.count == 2
+    assert orphans().count == 2
     assert all(name.startswith("deleted/") for name in listed(media))
     assert sorted(listed(media).values()) == sorted([*FILES.values()] * 3)

@@ -1,5 +1,6 @@
 """manage.py backup TARGET: database and uploads into one folder, while people work."""
 
+import logging
 from pathlib import Path
 from time import monotonic
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from ovop.backup import Refused, keeping, making
 from villages.formats import angka
 
+logger = logging.getLogger("ovop.commands.backup")  # which reaches ADMINS
 SHOWN = 20  # names
 
 
@@ -31,6 +33,13 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, target, keep, full, **options):
+        try:
+            self.save(target, keep=keep, full=full)
+        except CommandError as error:  # a timer starts it, and nobody looks
+            logger.error("backup: %s", error)
+            raise
+
+    def save(self, target, *, keep, full):
         if keep is not None and keep < 1:
             raise CommandError(_("--keep paling sedikit 1."))
         begun = monotonic()

@@ -38,7 +38,7 @@ class Flag(ApprovedRows):
         self.action, _dash, self.track = request.POST.get("do", "").partition("-")
         if self.action not in ("flag", "unflag") or self.track not in Track:
             raise Http404
-        self.listing = self.choose(request.POST.get("query", ""))
+        self.listing = self.choose(request.POST.get("query", "")).listing
         rows, is_one = self.meant()
         if rows is None:
             messages.error(request, _("Centang dulu produk yang dimaksud."))

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from products.models import Product
+from reviews.lists.choosing import Chosen, choose
 from reviews.lists.forms import SavedFilterForm
-from reviews.lists.listing import NAME, Listing
-from reviews.lists.years import cycles, kept, pick
+from reviews.lists.listing import NAME
+from reviews.lists.years import kept
 from reviews.models import SavedFilter
 from villages.requests import OfficerRequest
 from villages.scoping import Role, ScopedMixin
@@ -26,26 +27,16 @@ class ApprovedRows(ScopedMixin, View):
     model = Product
     roles = {Role.PROVINCE}
 
-    def choose(self, params: QueryDict | str) -> Listing:
+    def choose(self, params: QueryDict | str) -> Chosen:
         """`params`: a QueryDict, or a query string."""
-        self.cycles = cycles()
-        params = QueryDict(params) if isinstance(params, str) else params
-        now, self.cycle = pick(self.cycles, ""), pick(self.cycles, params.get("tahun", ""))
-        rows = self.get_queryset().in_cycle(self.cycle).approved()
-        # The year that the list shows by itself need not be named.
-        return Listing(
-            params,
-            rows,
-            self.request,
-            year=str(self.cycle) if self.cycle != now else "",
-            asked_in=self.cycle.year if self.cycle else None,
-        )
+        return choose(params, self.request.user)
 
-    def total(self, listing: Listing) -> dict[str, Any]:
-        if self.cycle is None or not (listing.filter.is_open or listing.filter.is_valid()):
+    def total(self, chosen: Chosen) -> dict[str, Any]:
+        listing, cycle = chosen.listing, chosen.cycle
+        if cycle is None or not (listing.filter.is_open or listing.filter.is_valid()):
             return listing.total()
         choice = sha256(listing.query(kolom="", urut="").encode()).hexdigest()
-        return kept(f"approved:{self.request.user.area_id}:{choice}", self.cycle, listing.total)
+        return kept(f"approved:{self.request.user.area_id}:{choice}", cycle, listing.total)
 
 
 class ApprovedList(ApprovedRows):
@@ -55,14 +46,15 @@ class ApprovedList(ApprovedRows):
     def show(
         self, params: QueryDict | str, *, form: SavedFilterForm | None = None, status: int = 200
     ) -> HttpResponse:
-        listing = self.choose(params)
+        chosen = self.choose(params)
+        listing = chosen.listing
         context = {
-            "cycle": self.cycle,
-            "cycles": self.cycles,
+            "cycle": chosen.cycle,
+            "cycles": chosen.cycles,
             "listing": listing,
             "filter": listing.filter,
             "page": listing.page(),
-            "total": self.total(listing),
+            "total": self.total(chosen),
             "columns": [column for column in listing.offered if column is not NAME],
             "saved": SavedFilter.objects.visible_to(self.request.user),
             "save_form": form or SavedFilterForm(user=self.request.user),
@@ -77,7 +69,7 @@ class SaveFilter(ApprovedRows):
     http_method_names = ["post"]
 
     def post(self, request: OfficerRequest) -> HttpResponse:
-        query = self.choose(request.POST.get("query", "")).query()
+        query = self.choose(request.POST.get("query", "")).listing.query()
         form = SavedFilterForm(request.POST, user=request.user)
         if not form.save(query):
             view = ApprovedList()

@@ -7,15 +7,14 @@ from django.http import FileResponse, Http404, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from products.models import Cycle
 from reviews.lists import downloads
+from reviews.lists.making import path_of
 from reviews.lists.paging import Page
 from reviews.lists.views.approved import ApprovedRows
 from reviews.models import Export
-from villages.formats import waktu
 from villages.requests import OfficerRequest
 from villages.scoping import Role, ScopedMixin
 
@@ -28,14 +27,7 @@ class TakeAway(ApprovedRows):
     def get(self, request: OfficerRequest, kind: str) -> HttpResponseBase:
         if kind not in downloads.TYPES:
             raise Http404
-        listing = self.choose(request.GET)
-        title = [
-            _("Produk unggulan desa dan kelurahan yang disetujui, tahun %(year)s") % {"year": self.cycle},
-            _("Saringan: %(words)s") % {"words": listing.label},
-            _("Diunduh %(at)s oleh %(who)s, %(area)s")
-            % {"at": waktu(timezone.now()), "who": request.user, "area": request.user.area},
-        ]
-        export = downloads.start(listing, kind, request.user, title)
+        export = downloads.start(self.choose(request.GET), kind, request.user)
         if export.status == Export.Status.DONE:
             return file_of(export)
         return redirect("reviews:download", export.pk)
@@ -45,7 +37,8 @@ class PrintList(ApprovedRows):
     """The whole list on one page to print, with the columns of the screen."""
 
     def get(self, request: OfficerRequest) -> HttpResponse:
-        listing = self.choose(request.GET)
+        chosen = self.choose(request.GET)
+        listing = chosen.listing
         total, rows = listing.total(), listing.table(PRINTED_ROWS)
         downloads.log(
             listing,
@@ -56,7 +49,7 @@ class PrintList(ApprovedRows):
             status=Export.Status.DONE,
         )
         context = {
-            "cycle": self.cycle,
+            "cycle": chosen.cycle,
             "listing": listing,
             "rows": rows,
             "total": total,
@@ -94,7 +87,8 @@ class Progress(OwnExport):
 
     def get(self, request: OfficerRequest, pk: UUID) -> HttpResponse:
         export = get_object_or_404(self.get_queryset(), pk=pk)
-        context = {"export": export, "is_there": downloads.path_of(export).exists()}
+        why, is_stuck = downloads.why_it_waits(export)
+        context = {"export": export, "is_there": path_of(export).exists(), "why": why, "is_stuck": is_stuck}
         return render(request, "reviews/lists/download.html", context)
 
 
@@ -109,7 +103,7 @@ def file_of(export: Export) -> FileResponse:
     year = QueryDict(export.query).get("tahun") or Cycle.objects.current(day)
     name = f"ovop-disetujui-{year}-{day:%Y%m%d}.{export.kind}"
     try:
-        content = downloads.path_of(export).open("rb")
+        content = path_of(export).open("rb")
     except FileNotFoundError as error:
         raise Http404 from error
     return downloads.private(FileResponse(content, content_type=downloads.TYPES[export.kind]), name)

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from products.choices import State
 from products.models import Product
-from reviews.lists import downloads
+from reviews.lists import downloads, making
 from reviews.models import Export
 from tests.factories import (
     BALI,
@@ -122,9 +122,9 @@ def test_a_file_is_fetched_by_whoever_made_it_and_goes_after_a_day(client, three
     assert client.get(url).status_code == 404
     assert client.get(reverse("reviews:download", args=[export.pk])).status_code == 404
     client.force_login(province)
-    os.utime(downloads.path_of(export), (time.time() - 90_000,) * 2)
+    os.utime(making.path_of(export), (time.time() - 90_000,) * 2)
     fetch(client, "xlsx")
-    assert not downloads.path_of(export).exists()
+    assert not making.path_of(export).exists()
     assert client.get(url).status_code == 404
     assert (
         "Hasil unduhan ini sudah dihapus"
@@ -153,25 +153,25 @@ def test_what_the_page_of_a_file_says(client, province, age, status, words):
     assert client.get(reverse("reviews:download_file", args=[export.pk])).status_code == 404
 
 
-def test_a_long_list_is_made_in_a_thread(client, transactional_db, monkeypatch):
-    officer = make_officer(Role.PROVINCE, NTT)
-    client.force_login(officer)
+def test_a_long_list_is_made_at_once_where_there_is_no_worker(client, transactional_db, monkeypatch):
+    client.force_login(make_officer(Role.PROVINCE, NTT))
     make_product(BOLOK, state=State.APPROVED, name="Garam Bolok")
     monkeypatch.setattr(downloads, "SHORT", 0)
     assert table(fetch(client, "csv", "kolom=nama")) == [["Nama produk"], ["Garam Bolok"]]
-    monkeypatch.setattr(downloads, "PATIENCE", 0)
-    response = client.get(reverse("reviews:export", args=["xlsx"]))
-    export = Export.objects.get(kind="xlsx")
-    if response.status_code == 302:  # else it was done already
-        assert response.url == reverse("reviews:download", args=[export.pk])
-    for _wait in range(200):
-        export.refresh_from_db()
-        if export.status != Export.Status.RUNNING:
-            break
-        time.sleep(0.05)
-    assert (export.status, export.written) == ("done", 1)
-    content = b"".join(client.get(reverse("reviews:download_file", args=[export.pk])).streaming_content)
-    assert load_workbook(io.BytesIO(content)).active["E6"].value == "Garam Bolok"
+    assert load_workbook(io.BytesIO(fetch(client, "xlsx"))).active["E6"].value == "Garam Bolok"
+    assert (
+        list(Export.objects.values_list("status", "written", "rows", "task", "begun"))
+        == [("done", 1, 1, "", 1)] * 2
+    )
+
+
+def test_a_long_list_that_fails_says_so_where_there_is_no_worker(client, transactional_db, monkeypatch):
+    client.force_login(make_officer(Role.PROVINCE, NTT))
+    make_product(BOLOK, state=State.APPROVED)
+    monkeypatch.setattr(downloads, "SHORT", 0)
+    monkeypatch.setitem(making.WRITERS, "csv", lambda *_args: 1 / 0)
+    response = client.get(reverse("reviews:export", args=["csv"]), follow=True)
+    assert "Gagal, coba lagi" in response.content.decode()
 
 
 def test_asked_for_twice_it_is_made_once(client, province, three):
@@ -188,12 +188,12 @@ def test_a_failure_is_written_down_and_leaves_no_file(client, province, three, m
         file.write(b"half")
         raise OSError("disk full")
 
-    monkeypatch.setitem(downloads.WRITERS, "csv", broken)
+    monkeypatch.setitem(making.WRITERS, "csv", broken)
     client.raise_request_exception = False
     assert client.get(reverse("reviews:export", args=["csv"])).status_code == 500
     export = Export.objects.get()
     assert export.status == "failed"
-    assert list(downloads.path_of(export).parent.iterdir()) == []
+    assert list(making.path_of(export).parent.iterdir()) == []
 
 
 @pytest.mark.libreoffice

@@ -3,7 +3,8 @@
 import pytest
 from django.utils.translation import get_language, override
 
-from reviews.lists import downloads
+from reviews.lists import downloads, making
+from reviews.lists.choosing import choose
 from reviews.lists.filters import ApprovedFilter
 from reviews.lists.years import kept, marked
 from reviews.models import Export
@@ -23,25 +24,16 @@ def test_numbers_are_kept_apart_for_each_language():
     assert kept("numbers", cycle, lambda: "counted again") == "id"
 
 
-def test_the_thread_of_a_long_file_speaks_the_language_of_the_request(monkeypatch):
+def test_whoever_makes_a_file_speaks_the_language_of_the_request(monkeypatch):
     heard = []
-    monkeypatch.setattr(downloads, "_write", lambda *work: heard.append(get_language()))
-    monkeypatch.setattr(downloads.connections, "close_all", lambda: None)
-    monkeypatch.setattr(downloads, "SHORT", -1)
-
-    class Listing:
-        columns, label = (), "semua"
-        matching = Export.objects.none()
-
-        def query(self):
-            return ""
-
-        def rows(self):
-            return ()
-
+    monkeypatch.setattr(making, "_write", lambda *work: heard.append(get_language()))
+    officer = officer_of(Role.PROVINCE, NTT)
+    make_cycle()
     with override("en"):
-        downloads.start(Listing(), "csv", officer_of(Role.PROVINCE, NTT), [])
-    assert heard == ["en"]
+        downloads.start(choose("", officer), "csv", officer)
+    made = Export.objects.get()
+    making.make.call(str(made.pk), "", "en")
+    assert heard == ["en", "en"]
 
 
 def test_choices_of_a_filter_are_asked_for_anew():

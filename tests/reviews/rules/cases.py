@@ -343,6 +343,20 @@ CASES = {
         "export_for_good",
         "UPDATE reviews_export SET filter_label = 'x' WHERE id = '{export}'",
     ),
+    "the log of downloads of another area": (
+        "export_for_good",
+        "UPDATE reviews_export SET area = '51' WHERE id = '{export}'",
+    ),
+    "fewer rows than were taken away": (
+        "export_over",
+        "UPDATE reviews_export SET status = 'done' WHERE id = '{export}'; "
+        "UPDATE reviews_export SET rows = 1, written = 1 WHERE id = '{export}'",
+    ),
+    "a file made again after it failed": (
+        "export_over",
+        "UPDATE reviews_export SET status = 'failed' WHERE id = '{export}'; "
+        "UPDATE reviews_export SET status = 'running' WHERE id = '{export}'",
+    ),
 }
 # name: the statements that a guard of the history refuses (reviews/append_only.py), or a constraint.
 GUARDED = {

@@ -74,7 +74,7 @@ def work():
     take_back(last)
     reopen(make_product(KUATAE, state=State.APPROVED))
     give_time(KUANHEUN, approved.cycle)
-    call_command("clearsessions")
+    call_command("tidy", stdout=StringIO())
     call_command("recompute_readiness", stdout=StringIO())
     call_command("import_areas", stdout=StringIO())
     return approved, other
@@ -109,6 +109,7 @@ def pages(approved, draft):
             args = [approved.pk] if name in ("reviews:tasks", "reviews:detail") else []
             found[f"{role} {name}"] = client.get(reverse(name, args=args), follow=True).status_code
     found["csv"] = client.get(reverse("reviews:export", args=["csv"])).status_code
+    found["worker"] = by_worker(client)
     client.force_login(officer_of(Role.VILLAGE, draft.village_id))
     section = reverse("products:section", args=[draft.pk, "produk"])
     form = client.get(section).context["form"]
@@ -120,6 +121,21 @@ def pages(approved, draft):
     seen = client.get(place).context["seen"]
     found["photo"] = client.post(place, {"photos": stream, "seen": seen}).status_code
     return found
+
+
+def by_worker(client):
+    """The status of a file that a worker of this role has made."""
+    from django.core.management import call_command
+    from django.urls import reverse
+
+    from reviews.lists import downloads
+    from reviews.models import Export
+
+    downloads.SHORT = -1
+    client.get(reverse("reviews:export", args=["xlsx"]))
+    call_command("worker", "--batch")
+    made = Export.objects.get(kind="xlsx", begun=1, task__gt="")
+    return client.get(reverse("reviews:download_file", args=[made.pk])).status_code
 
 
 def refused():
@@ -138,6 +154,7 @@ def refused():
 
 def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ovop.settings")
+    os.environ["WORKER"] = "1"
     import django
 
     django.setup()

@@ -16,6 +16,7 @@ from tests.reviews.rules.portal_role import REFUSED
 pytestmark = pytest.mark.postgres
 ROOT = Path(__file__).resolve().parents[3]
 PASSWORD = "hanya-untuk-tes"
+ROLES = ("owner", "portal", "backup")
 
 
 def psql(*arguments, url=""):
@@ -34,22 +35,21 @@ def roles(db, tmp_path):
     """{role: its DATABASE_URL} of a database of its own, made by the file that is shipped, twice."""
     settings = connection.settings_dict
     name = f"{settings['NAME']}_roles"
-    names = {"database": name, "owner": f"{name}_owner", "portal": f"{name}_portal"}
+    names = {"database": name} | {role: f"{name}_{role}" for role in ROLES}
     told = [word for pair in names.items() for word in ("-v", "=".join(pair))]
     script = [*told, "-f", str(ROOT / "deploy/postgresql.sql")]
     try:
         for _twice in range(2):
             psql(*script)
-        for role in ("owner", "portal"):
+        for role in ROLES:
             psql("-c", f"ALTER ROLE \"{names[role]}\" PASSWORD '{PASSWORD}'")
         place = f"{settings['HOST'] or '127.0.0.1'}:{settings['PORT'] or 5432}/{name}"
-        urls = {role: f"postgres://{names[role]}:{PASSWORD}@{place}" for role in ("owner", "portal")}
+        urls = {role: f"postgres://{names[role]}:{PASSWORD}@{place}" for role in ROLES}
         yield urls | {"script": script, "media": str(tmp_path)}
     finally:
         psql("-c", f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        psql(
-            "-c", f'DROP ROLE IF EXISTS "{names["owner"]}"', "-c", f'DROP ROLE IF EXISTS "{names["portal"]}"'
-        )
+        for role in ROLES:
+            psql("-c", f'DROP ROLE IF EXISTS "{names[role]}"')
 
 
 def run(*arguments, url, media):
@@ -78,6 +78,17 @@ def test_the_portal_works_and_takes_nothing_down(roles):
     assert list(said["refused"]) == list(REFUSED)
     assert [statement for statement, error in said["refused"].items() if not error] == []
     assert set(list(said["refused"].values())[:-1]) <= {"InsufficientPrivilege"}
+
+    # The third one reads all there is, and writes nothing.
+    saved = run("manage.py", "backup", f"{media}-saved", url=roles["backup"], media=media)
+    assert "semua yang lain tersimpan" in saved.stderr  # the dossiers above have no real photos
+    assert list(Path(f"{media}-saved").glob("ovop-*/database.dump"))
+    for statement in (
+        "DELETE FROM villages_failedtry",
+        "SET transaction_read_only = off; DELETE FROM portal_due",
+    ):
+        said = psql("-c", statement, url=roles["backup"])
+        assert "read-only transaction" in said or "permission denied" in said
 
     # Something to migrate, and not as its owner: said in words, and nothing is touched.
     run("manage.py", "migrate", "reviews", "0015", "-v0", url=roles["owner"], media=media)

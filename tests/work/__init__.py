@@ -1,0 +1,1 @@
+"""Work outside a request: tasks, workers, and those who wait."""
