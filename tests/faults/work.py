@@ -58,7 +58,7 @@ FAULTS = [
         "status=Export.Status.RUNNING, begun=export.begun)",
         "status=Export.Status.RUNNING)",
         WORKERS,
-        "test_who_comes_too_late",
+        "test_who_was_overtaken",
     ),
     Fault(
         "term-is-not-heard",

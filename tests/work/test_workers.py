@@ -195,6 +195,21 @@ def test_who_comes_too_late_changes_nothing(officer, two, monkeypatch):
     assert tasks() == [(RUNNING, 2)]
 
 
+def test_who_was_overtaken_does_not_finish(officer, two, monkeypatch):
+    """While the other is still at it: the file is the other's to finish."""
+    export = ask(officer)
+    write = making._write
+
+    def overtaken(*work):
+        making._begin(export.pk)
+        write(*work)
+
+    monkeypatch.setattr(making, "_write", overtaken)
+    making.make.call(*DBTaskResult.objects.get().args_kwargs["args"])
+    export.refresh_from_db()
+    assert (export.status, export.begun, folder(export)) == ("running", 2, [])
+
+
 @pytest.mark.postgres
 def test_two_clicks_at_once_are_one_file(transactional_db, officer, two):
     made = at_once(*[lambda: ask(officer)] * 8)
