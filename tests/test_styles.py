@@ -28,6 +28,10 @@ FROM_PYTHON = {
     "flag",  # the tone of help that is only planned
     "day",  # the columns of the approved list
     "num",
+    "none",  # a cell in which nothing is
+    "w-2",  # and their widths
+    "w-3",
+    "w-4",
     "solid",  # the series of a chart
     "hatch",
     "plain",

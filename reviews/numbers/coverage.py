@@ -71,6 +71,17 @@ STANDINGS = (
 )
 
 
+# Those that are tabs over the list: key, label, and what counts() calls it.
+TABS = (
+    ("", _("Semua"), "villages"),
+    ("belum", _("Belum mulai"), "silent"),
+    ("draf", _("Draf"), State.DRAFT.value),
+    ("menunggu", _("Menunggu keputusan"), State.SUBMITTED.value),
+    ("dikembalikan", _("Dikembalikan"), State.RETURNED.value),
+    ("disetujui", _("Disetujui"), State.APPROVED.value),
+)
+
+
 def files_of(user, cycle):
     """The cycle's files of a village, for a condition on villages."""
     return _files(user, cycle).filter(village=OuterRef("pk"))

@@ -3,6 +3,7 @@
 from tests.faults import Fault
 
 WRITERS, FILTERS = "reviews/lists/writers.py", "reviews/lists/filters.py"
+LIST_FILTER = "reviews/lists/list_filter.py"
 PAGING, YEARS, DOWNLOADS = (f"reviews/lists/{name}.py" for name in ("paging", "years", "downloads"))
 LISTS, NUMBERS = "tests/reviews/lists", "tests/reviews/numbers"
 
@@ -155,7 +156,7 @@ FAULTS = [
     ),
     Fault(
         "unknown-choice",
-        FILTERS,
+        LIST_FILTER,
         'if any(fault.code == "invalid_choice" for fault in faults):',
         "if False:",
         LISTS,
@@ -163,7 +164,7 @@ FAULTS = [
     ),
     Fault(
         "bad-words-find-everything",
-        FILTERS,
+        LIST_FILTER,
         "return self.queryset.none()",
         "return self.queryset",
         LISTS,

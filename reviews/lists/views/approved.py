@@ -8,6 +8,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from products.models import Product
@@ -17,6 +18,14 @@ from reviews.lists.years import cycles, kept, pick
 from reviews.models import SavedFilter
 from villages.requests import OfficerRequest
 from villages.scoping import Role, ScopedMixin
+
+# Over the list, of the choices of its filter `tanda`.
+TABS = [
+    ("", gettext_lazy("Semua")),
+    ("belum", gettext_lazy("Belum ditandai")),
+    ("pendanaan", gettext_lazy("Pendanaan")),
+    ("pelatihan", gettext_lazy("Pelatihan")),
+]
 
 
 class ApprovedRows(ScopedMixin, View):
@@ -41,11 +50,14 @@ class ApprovedRows(ScopedMixin, View):
             asked_in=self.cycle.year if self.cycle else None,
         )
 
-    def total(self, listing: Listing) -> dict[str, Any]:
+    def total(self, listing: Listing, **left_out: str) -> dict[str, Any]:
+        """What the list sums up to. With `tanda=""` what it would without that choice, and how many have no flag."""
+        count = listing.counted if left_out else listing.total
         if self.cycle is None or not (listing.filter.is_open or listing.filter.is_valid()):
-            return listing.total()
-        choice = sha256(listing.query(kolom="", urut="").encode()).hexdigest()
-        return kept(f"approved:{self.request.user.area_id}:{choice}", self.cycle, listing.total)
+            return count()
+        choice = sha256(listing.query(kolom="", urut="", **left_out).encode()).hexdigest()
+        key = f"approved:{self.request.user.area_id}:{choice}:{len(left_out)}"
+        return kept(key, self.cycle, count)
 
 
 class ApprovedList(ApprovedRows):
@@ -56,13 +68,21 @@ class ApprovedList(ApprovedRows):
         self, params: QueryDict | str, *, form: SavedFilterForm | None = None, status: int = 200
     ) -> HttpResponse:
         listing = self.choose(params)
+        counted = self.total(listing, tanda="")
+        by_flag = {
+            "": counted["count"],
+            "belum": counted["none"],
+            "pendanaan": counted["funding"],
+            "pelatihan": counted["training"],
+        }
         context = {
+            "tabs": listing.filter.tabs(TABS, by_flag),
             "cycle": self.cycle,
             "cycles": self.cycles,
             "listing": listing,
             "filter": listing.filter,
             "page": listing.page(),
-            "total": self.total(listing),
+            "total": self.total(listing) if listing.params.get("tanda") else counted,
             "columns": [column for column in listing.offered if column is not NAME],
             "saved": SavedFilter.objects.visible_to(self.request.user),
             "save_form": form or SavedFilterForm(user=self.request.user),
@@ -83,7 +103,7 @@ class SaveFilter(ApprovedRows):
             view = ApprovedList()
             view.setup(request)
             return view.show(query, form=form, status=422)
-        messages.success(request, _("Saringan “%(name)s” tersimpan.") % {"name": form.cleaned_data["name"]})
+        messages.success(request, _("Filter “%(name)s” tersimpan.") % {"name": form.cleaned_data["name"]})
         return redirect(reverse("reviews:approved") + (f"?{query}" if query else ""))
 
 
@@ -95,5 +115,5 @@ class DropFilter(ScopedMixin, View):
     def post(self, request: OfficerRequest, pk: int) -> HttpResponse:
         saved = get_object_or_404(self.get_queryset(), pk=pk)
         saved.delete()
-        messages.success(request, _("Saringan “%(name)s” dihapus.") % {"name": saved.name})
+        messages.success(request, _("Filter “%(name)s” dihapus.") % {"name": saved.name})
         return redirect("reviews:approved")

@@ -31,7 +31,7 @@ class TakeAway(ApprovedRows):
         listing = self.choose(request.GET)
         title = [
             _("Produk unggulan desa yang disetujui, tahun %(year)s") % {"year": self.cycle},
-            _("Saringan: %(words)s") % {"words": listing.label},
+            _("Filter: %(words)s") % {"words": listing.label},
             _("Diunduh %(at)s oleh %(who)s, %(area)s")
             % {"at": waktu(timezone.now()), "who": request.user, "area": request.user.area},
         ]

@@ -9,8 +9,8 @@ from products.deadlines import Deadline
 from products.models import Extension, Product
 from products.submitted import name_read
 from reviews.lists.paging import Page, query_of
-from reviews.lists.years import cycles, pick
-from reviews.numbers.coverage import participants
+from reviews.lists.years import cycles, kept, pick
+from reviews.numbers.coverage import SUBDISTRICT, TABS, counts, participants
 from reviews.numbers.filters import CoverageFilter
 from villages.doors import may
 from villages.models import Village
@@ -34,16 +34,35 @@ class Coverage(ScopedMixin, View):
         )
         page = Page(chosen.qs.select_related("subdistrict__district"), column="code", params=request.GET)
         self.add_files(page.rows, cycle)
+        counted = self.counted(chosen, cycle)
+        told = counted.get(request.GET.get("keadaan", ""))
         context = {
             "cycle": cycle,
             "cycles": found,
             "filter": chosen,
             "page": page,
-            "count": chosen.qs.count(),
+            "tabs": chosen.tabs([(key, label) for key, label, _name in TABS], counted),
+            "count": chosen.qs.count() if told is None else told,
             "of_many": request.user.role == Role.PROVINCE,  # so that each row names its kabupaten
             "query": query_of(request.GET),
         }
         return render(request, "reviews/numbers/coverage.html", context)
+
+    def counted(self, chosen, cycle):
+        """{standing: how many villages of the chosen area stand so}, kept until the next step; nothing where words or
+        a month are chosen too."""
+        if any(self.request.GET.get(name) for name in ("cari", "bulan", "setuju")):
+            return {}
+        user = self.request.user
+        key = f"standings:{user.area_id}"
+        rows = (
+            kept(key, cycle, lambda: counts(user, cycle, SUBDISTRICT))
+            if cycle
+            else counts(user, cycle, SUBDISTRICT)
+        )
+        area = self.request.GET.get("kecamatan") or self.request.GET.get("kabupaten") or ""
+        here = [row for row in rows if row["code"].startswith(area)]
+        return {standing: sum(row[name] for row in here) for standing, _label, name in TABS}
 
     def add_files(self, villages, cycle):
         """Give each village its `file`, or None, and the name of one that this officer may open; and the day until
