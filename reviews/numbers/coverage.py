@@ -71,14 +71,14 @@ STANDINGS = (
 )
 
 
-# Those that are tabs over the list: key, label, and what counts() calls it.
+# Those that are tabs over the list: key, label, and the state of the file; None without one.
 TABS = (
-    ("", _("Semua"), "villages"),
-    ("belum", _("Belum mulai"), "silent"),
-    ("draf", _("Draf"), State.DRAFT.value),
-    ("menunggu", _("Menunggu keputusan"), State.SUBMITTED.value),
-    ("dikembalikan", _("Dikembalikan"), State.RETURNED.value),
-    ("disetujui", _("Disetujui"), State.APPROVED.value),
+    ("", _("Semua"), None),
+    ("belum", _("Belum mulai"), None),
+    ("draf", _("Draf"), State.DRAFT),
+    ("menunggu", _("Menunggu keputusan"), State.SUBMITTED),
+    ("dikembalikan", _("Dikembalikan"), State.RETURNED),
+    ("disetujui", _("Disetujui"), State.APPROVED),
 )
 
 

@@ -1,6 +1,8 @@
 """The coverage board: every village that takes part, and how it stands."""
 
-from django.db.models import Case, Exists, OuterRef, When
+from hashlib import sha256
+
+from django.db.models import Case, Count, Exists, OuterRef, Subquery, When
 from django.shortcuts import render
 from django.views.generic import View
 
@@ -10,7 +12,7 @@ from products.models import Extension, Product
 from products.submitted import name_read
 from reviews.lists.paging import Page, query_of
 from reviews.lists.years import cycles, kept, pick
-from reviews.numbers.coverage import SUBDISTRICT, TABS, counts, participants
+from reviews.numbers.coverage import TABS, files_of, participants
 from reviews.numbers.filters import CoverageFilter
 from villages.doors import may
 from villages.models import Village
@@ -49,20 +51,18 @@ class Coverage(ScopedMixin, View):
         return render(request, "reviews/numbers/coverage.html", context)
 
     def counted(self, chosen, cycle):
-        """{standing: how many villages of the chosen area stand so}, kept until the next step; nothing where words or
-        a month are chosen too."""
-        if any(self.request.GET.get(name) for name in ("cari", "bulan", "setuju")):
-            return {}
+        """{standing: how many villages stand so} by all else that is chosen; one query, kept until the next step."""
         user = self.request.user
-        key = f"standings:{user.area_id}"
-        rows = (
-            kept(key, cycle, lambda: counts(user, cycle, SUBDISTRICT))
-            if cycle
-            else counts(user, cycle, SUBDISTRICT)
-        )
-        area = self.request.GET.get("kecamatan") or self.request.GET.get("kabupaten") or ""
-        here = [row for row in rows if row["code"].startswith(area)]
-        return {standing: sum(row[name] for row in here) for standing, _label, name in TABS}
+
+        def count():
+            state = Subquery(files_of(user, cycle).values("state")[:1])
+            rows = chosen.but("keadaan").order_by().annotate(stands=state)
+            return dict(rows.values_list("stands").annotate(n=Count("pk")))
+
+        choice = sha256(chosen.query(keadaan="").encode()).hexdigest()
+        found = kept(f"standings:{user.area_id}:{choice}", cycle, count) if cycle else count()
+        everything = sum(found.values())
+        return {key: found.get(state, 0) if key else everything for key, _label, state in TABS}
 
     def add_files(self, villages, cycle):
         """Give each village its `file`, or None, and the name of one that this officer may open; and the day until
