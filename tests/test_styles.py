@@ -113,6 +113,7 @@ SIZE = re.compile(r"font-size: ([^;]+);")
 def test_type_has_six_sizes():
     """Those of _tokens.scss, on every page. Paper is set in points, what is drawn in its own units."""
     drawn = {"_charts": {"13px", "12px"}, "_map": {"17px"}, "_field": {"0.75em"}, "_short": {"0"}}
+    drawn["_tile_map"] = {"0.65rem", "0.75rem", "0.875rem"}
     wrong = []
     for path in sorted(SCSS.glob("_*.scss")):
         for size in SIZE.findall(path.read_text()):

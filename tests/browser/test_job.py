@@ -180,6 +180,7 @@ def test_from_the_first_answer_to_the_exported_file(page, portal, officers):
     expect(page.locator(".picks [role=status]")).to_contain_text("1 produk")
     page.get_by_label("Jalur bantuan").select_option("pelatihan")
     page.get_by_role("button", name="Tandai").click()
+    page.locator(".filters > summary").click()
     page.get_by_label("Perlu pelatihan").select_option("Kemasan")
     page.get_by_role("button", name="Terapkan").click()
     page.locator(".tabs").get_by_role("link", name="Pelatihan").click()
