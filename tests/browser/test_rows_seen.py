@@ -84,7 +84,7 @@ def test_rows_that_are_seen(page, portal, officers):
             if address == "/":  # there the one thing to do next comes first
                 sized(page, PHONE)
                 page.goto(portal + address)
-                box = page.locator(".next .btn").first.bounding_box()
+                box = page.locator(".todo .btn").first.bounding_box()
                 if box["y"] + box["height"] > PHONE[1]:
                     wrong.append((role, address, box))
                 continue
