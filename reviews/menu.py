@@ -23,16 +23,47 @@ MENU = (
     ("officers", _("Petugas")),
 )
 
+# Under which entry a page lies that has none, by its name: the first of these that the officer has. What begins
+# with the address of an entry lies under it anyway.
+BELOW = {
+    "reviews:detail": ("reviews:queue", "reviews:approved"),
+    "reviews:corrections": ("reviews:queue", "reviews:approved"),
+    "reviews:correction": ("reviews:queue", "reviews:approved"),
+    "reviews:correct": ("reviews:queue", "reviews:approved"),
+    "reviews:units": ("reviews:queue",),
+    "reviews:endings": ("reviews:approved", "reviews:coverage"),
+    "reviews:downloads": ("reviews:approved",),
+    "reviews:download": ("reviews:approved",),
+    "reviews:extensions": ("reviews:coverage",),
+    "reviews:extend": ("reviews:coverage",),
+    "reviews:report": ("reviews:dashboard",),
+    "reviews:numbers": ("reviews:dashboard",),
+    "reviews:partners": ("reviews:ledger",),
+    "reviews:partner": ("reviews:ledger",),
+    "code_traces": ("accounts", "officers"),
+}
+
 
 class Entry(NamedTuple):
-    """One line of the menu; `is_current`: it leads to the page that is open."""
+    """One line of the menu; `current`: "page" where it leads to the page that is open, "true" where that page lies
+    under it, else ""; in words of aria-current."""
 
     label: Label
     url: str
-    is_current: bool
+    current: str
 
 
-def entries(user: Any, path: str) -> list[Entry]:
-    """The menu of `user` on the page at `path`; empty for a village, and for somebody not signed in."""
-    seen = [(reverse(name), label) for name, label in MENU if may(user, name)]
-    return [Entry(label, url, url == path) for url, label in seen] if len(seen) > 1 else []
+def entries(user: Any, path: str, view_name: str = "") -> list[Entry]:
+    """The menu of `user` on the page at `path`, which the addresses call `view_name`; empty for a village, and for
+    somebody not signed in."""
+    seen = [(name, reverse(name), label) for name, label in MENU if may(user, name)]
+    if len(seen) < 2:
+        return []
+    home = seen[0][1]
+    over = [name for name, url, _label in seen if url != home and path.startswith(url)]
+    over += [name for name in BELOW.get(view_name, ()) if may(user, name)]
+    lit = over[0] if over else ""
+    return [
+        Entry(label, url, "page" if url == path else "true" if name == lit else "")
+        for name, url, label in seen
+    ]

@@ -22,6 +22,7 @@ GLOSSARY = {
     "browser": (r"\bperamban", "Jangan hapus data peramban."),
     "printer": (r"\bpencetak", "Siapkan pencetak: kode hanya tampil sekali."),
     "yang bisa dihubungi": (r"\bnarahubung|^nomor HP(?:-nya| orang itu)$", "Narahubung"),
+    "filter": (r"\bsaring", "Hapus saringan"),
     "kekhasan": (r"\bkeunikan", "Keunikan"),
     "jenis bantuan": (r"\bjalur\b", "Ditandai, jalur apa pun"),
     "status": (r"\bKeadaan(?:nya)?$", "Keadaan"),

@@ -28,6 +28,10 @@ FROM_PYTHON = {
     "flag",  # the tone of help that is only planned
     "day",  # the columns of the approved list
     "num",
+    "none",  # a cell in which nothing is
+    "w-2",  # and their widths
+    "w-3",
+    "w-4",
     "solid",  # the series of a chart
     "hatch",
     "plain",
@@ -101,6 +105,24 @@ def test_every_class_of_the_templates_has_a_style():
 def test_what_python_gives_is_styled_and_said_there(strings):
     assert own_classes() >= FROM_PYTHON | FROM_DJANGO
     assert sorted(FROM_PYTHON - strings) == []
+
+
+SIZE = re.compile(r"font-size: ([^;]+);")
+
+
+def test_type_has_six_sizes():
+    """Those of _tokens.scss, on every page. Paper is set in points, what is drawn in its own units."""
+    drawn = {"_charts": {"13px", "12px"}, "_map": {"17px"}, "_field": {"0.75em"}, "_short": {"0"}}
+    drawn["_tile_map"] = {"0.65rem", "0.75rem", "0.875rem"}
+    wrong = []
+    for path in sorted(SCSS.glob("_*.scss")):
+        for size in SIZE.findall(path.read_text()):
+            is_ours = re.fullmatch(r"var\(--t[1-6]\)|min\(var\(--t[1-6]\), 10vw\)|[\d.]+pt", size)
+            if not is_ours and size not in drawn.get(path.stem, ()):
+                wrong.append((path.stem, size))
+    assert wrong == []
+    assert len(set(re.findall(r"--t(\d):", (SCSS / "_tokens.scss").read_text()))) == 6
+    assert len(set(re.findall(r"--s(\d):", (SCSS / "_tokens.scss").read_text()))) == 6
 
 
 def test_the_sheet_has_no_other_classes():

@@ -54,6 +54,16 @@ def bulan(value):
     return f"{MONTHS[value.month - 1]} {value.year}"
 
 
+def tanggal_pendek(value):
+    """A date for a table: 17 Nov, of another year than today's 17 Nov 2025. "" for None."""
+    if not value:
+        return ""
+    if hasattr(value, "hour"):
+        value = timezone.localtime(value)
+    year = f" {value.year}" if value.year != timezone.localdate().year else ""
+    return f"{value.day} {MONTHS[value.month - 1][:3]}{year}"
+
+
 def waktu(value):
     """A moment in WITA: 17 November 2025, 14.05 WITA. "" for None."""
     if not value:
@@ -83,6 +93,18 @@ def rupiah(value):
 def ukuran(value, unit):
     """A number with its unit: 2.500,5 kg, which no line parts. "" for None."""
     return "" if value is None or value == "" else f"{angka(value)}{NO_BREAK}{unit}"
+
+
+def rupiah_pendek(value):
+    """Rupiah for a table or a tile, to three figures or so: Rp 200,6 M, Rp 158 jt, Rp 850.000. "" for None."""
+    if value is None or value == "":
+        return ""
+    value = Decimal(value)
+    for step, name in ((10**12, "T"), (10**9, "M"), (10**6, "jt")):
+        if abs(value) >= step:
+            part = value / step
+            return f"Rp{NO_BREAK}{angka(round(part, 0 if abs(part) >= 100 and name == 'jt' else 1))}{NO_BREAK}{name}"
+    return rupiah(value)
 
 
 _ONES = "nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas".split()

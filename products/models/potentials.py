@@ -113,6 +113,14 @@ class Potential(models.Model):
         return found
 
     @property
+    def total_label(self):
+        """12 dari 15; a word where nothing was scored."""
+        total = sum(part["score"] for part in self.parts)
+        if not total:
+            return gettext("Belum dinilai")
+        return gettext("%(total)d dari %(most)d") % {"total": total, "most": self.MOST}
+
+    @property
     def sum_label(self):
         """Bahan baku 3 + Kekhasan 2 + … = 12 dari 15; a word where nothing was scored."""
         if not any(part["score"] for part in self.parts):

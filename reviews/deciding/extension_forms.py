@@ -1,16 +1,12 @@
-"""More time for one village: what the kabupaten fills in, and the filter of the list."""
+"""More time for one village: what the kabupaten fills in."""
 
-import django_filters as filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from products.deadlines import NotGiven, deadline, extend, faults_of
 from products.fields import DayField, LongTextField
-from products.models import Cycle, Extension, Product
-from reviews.lists.filters import ListFilter, SearchFilter, districts, subdistricts
-from villages.former import named
+from products.models import Cycle, Product
 from villages.models import Village
-from villages.scoping import Role
 
 
 class ExtensionForm(forms.Form):
@@ -74,43 +70,3 @@ class ExtensionForm(forms.Form):
             for fault in refusal.faults:
                 self.add_error("until", fault)
             return None
-
-
-class ExtensionFilter(ListFilter):
-    """For the kabupaten by kecamatan, for the province by kabupaten."""
-
-    kabupaten = filters.ModelChoiceFilter(
-        field_name="village__district_code",
-        label=_("Kabupaten/Kota"),
-        empty_label=_("Semua"),
-        queryset=districts,
-        method="by_district",
-    )
-    kecamatan = filters.ModelChoiceFilter(
-        field_name="village__subdistrict",
-        label=_("Kecamatan"),
-        empty_label=_("Semua"),
-        queryset=subdistricts,
-    )
-    tahun = filters.ModelChoiceFilter(
-        field_name="cycle",
-        to_field_name="year",
-        label=_("Tahun program"),
-        empty_label=_("Semua"),
-        queryset=Cycle.objects.order_by("-year"),
-    )
-    cari = SearchFilter(label=_("Cari desa"), method="by_text")
-
-    class Meta:
-        model = Extension
-        fields = ()
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        del self.filters["kecamatan" if self.request.user.role == Role.PROVINCE else "kabupaten"]
-
-    def by_district(self, rows, name, value):
-        return rows.filter(village__district_code=value.pk)
-
-    def by_text(self, rows, name, value):
-        return rows.filter(named(value, "village__"))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from products.choices import NEEDS, Category, Track
 from products.models import Cycle, Product
-from reviews.lists.filters import ListFilter, SearchFilter, districts, subdistricts
+from reviews.lists.list_filter import ListFilter, SearchFilter, districts, subdistricts
 from reviews.lists.years import calendar_years
 from reviews.models import Facilitation, Partner
 
@@ -17,6 +17,9 @@ def _years():
 
 
 class LedgerFilter(ListFilter):
+    later = ("sumber", "mitra")
+    tabbed = "status"
+
     kabupaten = filters.ModelChoiceFilter(
         label=_("Kabupaten/Kota"),
         empty_label=_("Semua"),
@@ -77,6 +80,8 @@ class LedgerFilter(ListFilter):
 
 
 class CandidateFilter(ListFilter):
+    carries = ("tahun",)
+
     kabupaten = filters.ModelChoiceFilter(
         field_name="district_code",
         label=_("Kabupaten/Kota"),

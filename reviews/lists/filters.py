@@ -1,18 +1,10 @@
-"""What every filter of a list shares, and the filters of the approved list and of its licences that end."""
+"""The filters of the approved list and of its licences that end."""
 
-from datetime import date
 from typing import Any
 
 import django_filters as filters
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.forms.utils import flatatt
-from django.http import Http404
-from django.utils.functional import cached_property
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from products.choices import (
@@ -28,119 +20,14 @@ from products.choices import (
 )
 from products.models import Cycle, Licence, Need, Product, Satellite
 from products.sections import SECTIONS
+from reviews.lists.list_filter import ListFilter, SearchFilter, districts, subdistricts
 from reviews.models.conditions import flagged, flagged_at_all, helped
-from villages.formats import Label, bulan
+from villages.formats import Label
 from villages.former import named
-from villages.models import District, Subdistrict
-from villages.requests import OfficerRequest
+from villages.models import District
 from villages.scoping import Role
 
 Rows = QuerySet[Product]
-
-
-class QuickSelect(forms.Select):
-    """A select drawn in one go. Django's own renders a template for each option, and the options of a
-    list's filters would then take longer than the list."""
-
-    def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
-    ) -> SafeString:
-        chosen = set(self.format_value(value))
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            ((key, SELECTED if str(key) in chosen else "", label) for key, label in self.choices),
-        )
-        attrs = self.build_attrs(self.attrs, {"name": name} | (attrs or {}))
-        return format_html("<select{}>{}</select>", flatatt(attrs), options)
-
-
-SELECTED = mark_safe(" selected")
-
-
-class ListFilter(filters.FilterSet):
-    """A filter of a list. `chosen` says what is chosen, for titles: [(label, choice), …].
-
-    A choice that is not offered, such as another province's kabupaten, is a 404. Words that are no
-    good, such as too many, find nothing, so that no title ever says less than its rows hold.
-    """
-
-    @property
-    def is_open(self) -> bool:
-        """Is nothing chosen? Then no form need be made, which takes longer than the rows of a page."""
-        return not any(self.data.get(name) for name in self.filters)
-
-    @property
-    def qs(self) -> Any:
-        if self.is_open:
-            return self.queryset.all()
-        if self.is_valid() or not self.is_bound:
-            return super().qs
-        faults = [fault for faults in self.form.errors.as_data().values() for fault in faults]
-        if any(fault.code == "invalid_choice" for fault in faults):
-            raise Http404
-        return self.queryset.none()
-
-    @cached_property
-    def form(self) -> Any:
-        form = super().form
-        for field in form.fields.values():
-            if type(field.widget) is forms.Select:
-                field.widget = QuickSelect(attrs=field.widget.attrs)
-                field.widget.choices = field.choices
-        return form
-
-    @property
-    def mark(self) -> str:
-        """What the drawn boxes depend on, beside what is chosen: part of the key under which a page keeps them.
-
-        Where a box offers rows that officers change themselves, their mark belongs to the key too. Areas are
-        none of those: they come with an import once in some years, and show when a minute is over.
-        """
-        return get_language() or ""
-
-    @property
-    def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.form_tag = False
-        helper.disable_csrf = True
-        return helper
-
-    @property
-    def chosen(self) -> list[tuple[Label, str]]:
-        if self.is_open:
-            return []
-        form = self.form
-        form.is_valid()
-        chosen = []
-        for field in form:
-            value = form.cleaned_data.get(field.name)
-            if value:
-                if isinstance(value, date):  # no list is chosen by a day, some by a month
-                    value = bulan(value)
-                labels = dict(getattr(field.field, "choices", ())) if isinstance(value, str) else {}
-                chosen.append((field.label, str(labels.get(value, value))))
-        return chosen
-
-
-class SearchFilter(filters.CharFilter):
-    """A box to search in. `method` names what looks for the words; else they are looked for in `field_name`."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        box = forms.TextInput(attrs={"type": "search"})
-        super().__init__(**{"lookup_expr": "icontains", "max_length": 60, "widget": box} | kwargs)
-
-
-def districts(request: OfficerRequest) -> QuerySet[District]:
-    """The kabupaten that a province's officer may choose among."""
-    return District.objects.filter(province=request.user.province)
-
-
-def subdistricts(request: OfficerRequest) -> QuerySet[Subdistrict]:
-    """The kecamatan of the officer's own area."""
-    if request.user.role == Role.PROVINCE:
-        return Subdistrict.objects.filter(district__province=request.user.province)
-    return Subdistrict.objects.filter(district=request.user.district)
 
 
 def _needs(track: Track) -> list[tuple[str, Label]]:
@@ -172,6 +59,10 @@ NEIGHBOURS = [("ada", _("Ada")), ("belum", _("Belum ada"))]
 
 class ApprovedFilter(ListFilter):
     """`asked_in` is the programme year of the list: what its form does not ask is no filter there."""
+
+    carries = ("tahun",)
+    later = ("dana", "izin", "alat", "satelit")
+    tabbed = "tanda"
 
     kabupaten = filters.ModelChoiceFilter(
         field_name="district_code",

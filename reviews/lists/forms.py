@@ -14,7 +14,7 @@ class SavedFilterForm(forms.Form):
     """A name for the list as it is filtered now."""
 
     name = forms.CharField(
-        label=_("Nama saringan"),
+        label=_("Nama filter"),
         max_length=60,
         error_messages={"required": _("Beri nama dulu, misalnya “Kopi yang belum dibantu”.")},
     )
@@ -28,7 +28,7 @@ class SavedFilterForm(forms.Form):
         longest = SavedFilter._meta.get_field("query").max_length
         if self.is_valid() and longest and len(query) > longest:
             self.add_error(
-                "name", _("Saringan ini terlalu panjang untuk disimpan. Kurangi kolom yang dipilih.")
+                "name", _("Filter ini terlalu panjang untuk disimpan. Kurangi kolom yang dipilih.")
             )
         if not self.is_valid():
             return False
@@ -40,7 +40,7 @@ class SavedFilterForm(forms.Form):
         except IntegrityError:
             self.add_error(
                 "name",
-                _("Anda sudah punya saringan bernama “%(name)s”. Pakai nama lain, atau hapus dulu yang lama.")
+                _("Anda sudah punya filter bernama “%(name)s”. Pakai nama lain, atau hapus dulu yang lama.")
                 % self.cleaned_data,
             )
         return not self.errors

@@ -18,8 +18,8 @@ from reviews.lists.cells import as_values, cells_of, chunk_of, with_beside
 from reviews.lists.columns import BY_KEY, COLUMNS, Column, Kind
 from reviews.lists.filters import ApprovedFilter
 from reviews.lists.paging import Page
-from reviews.models.conditions import flagged
-from villages.formats import Label, angka, rupiah, tanggal
+from reviews.models.conditions import flagged, flagged_at_all
+from villages.formats import Label, angka, rupiah, rupiah_pendek, tanggal, tanggal_pendek
 
 NAME = BY_KEY["nama"]  # heads each row, on the screen and in a file
 # What the screen shows until somebody chooses; files then hold all.
@@ -41,6 +41,9 @@ SHOWN = {
     Kind.MONEY: rupiah,
     Kind.DATE: tanggal,
 }
+# On the screen, where the whole of it is the cell's title.
+SHORT = {Kind.MONEY: rupiah_pendek, Kind.DATE: tanggal_pendek}
+MANY = 9  # columns; with more of them the list scrolls in a frame of its own
 
 
 class Cell(NamedTuple):
@@ -54,6 +57,13 @@ class Cell(NamedTuple):
 def css_of(column: Column) -> str:
     """How a column is set: days on one line, numbers to the right."""
     return "day" if column.kind == Kind.DATE else "" if column.kind.is_text else "num"
+
+
+def width_of(column: Column) -> str:
+    """The class of its width at the desk; "" for a column that shares what the others leave."""
+    if column.key in UNDER or column.kind.is_text:
+        return {"kapasitas": "w-4", "kategori": "w-3"}.get(column.key, "")
+    return "w-2"
 
 
 def drawn(cells: "Iterable[Cell]") -> SafeString:
@@ -145,6 +155,7 @@ class Listing:
                     "key": column.key,
                     "label": column.heading,
                     "css": css_of(column),
+                    "width": width_of(column),
                     "aria": "descending" if down else "ascending" if up else "",
                     "query": self.query(urut=other if down or up else first) if column.source.order else "",
                 }
@@ -162,6 +173,13 @@ class Listing:
         """How many match, how many of them are flagged for each track, and the rupiah they ask for."""
         flags = {track.value: Count("pk", filter=flagged(track)) for track in Track}
         return self.matching.aggregate(count=Count("pk"), amount=Sum("funding_amount"), **flags)
+
+    def counted(self) -> dict[str, Any]:
+        """total() of all that is chosen but the help, and how many have none; what the tabs over the list say."""
+        flags = {track.value: Count("pk", filter=flagged(track)) for track in Track}
+        none = Count("pk", filter=~flagged_at_all())
+        rows = self.filter.but("tanda").order_by()
+        return rows.aggregate(count=Count("pk"), amount=Sum("funding_amount"), none=none, **flags)
 
     def _keyed(self, columns: Iterable[Column]) -> QuerySet[Product]:
         return with_beside(self.matching, [*columns, self.by]).annotate(sort_key=self.by.source.order)
@@ -181,7 +199,7 @@ class Listing:
     def page(self) -> Page:
         """A page as it is shown: Page, whose rows are those of table()."""
         read = self._read()
-        values = as_values(self._keyed(read), read, "sort_key")
+        values = as_values(self._keyed(read), read, "sort_key", "funding_amount")
         page = Page(
             values,
             column="sort_key",
@@ -189,9 +207,11 @@ class Listing:
             descending=self.is_descending,
             nulls=self.order != DEFAULT,
         )
-        page.rows = self._table(chunk_of(page.rows, read), read)
-        for row in page.rows:
+        amounts = [row.pop("funding_amount") for row in page.rows]
+        page.rows = self._table(chunk_of(page.rows, read), read, short=True)
+        for row, amount in zip(page.rows, amounts, strict=True):
             row["drawn"] = drawn(row["cells"])
+            row["amount"] = amount or 0
         return page
 
     def table(self, limit: int) -> list[dict[str, Any]]:
@@ -204,25 +224,44 @@ class Listing:
         under = [BY_KEY[key] for one in self.shown for key in UNDER.get(one.key, ("", ()))[1]]
         return list({one.key: one for one in [*self.shown, *under]}.values())
 
-    def _table(self, chunk: dict[str, Any], read: Sequence[Column]) -> list[dict[str, Any]]:
-        """[{pk, name: Cell, cells: [Cell, …]}, …], the name apart."""
+    @property
+    def has_many(self) -> bool:
+        return len(self.shown) > MANY
+
+    def _table(
+        self, chunk: dict[str, Any], read: Sequence[Column], *, short: bool = False
+    ) -> list[dict[str, Any]]:
+        """[{pk, name: Cell, cells: [Cell, …]}, …], the name apart. In `short` a cell's title says the whole of it."""
         values = dict(zip([one.key for one in read], cells_of(chunk, read), strict=True))
         shown = [one.key for one in self.shown]
         columns = []
         for column in self.shown:
             between, keys = UNDER.get(column.key, ("", ()))
-            under = [values[key] for key in keys if key not in shown]
-            texts = map(SHOWN.get(column.kind, str), values[column.key])
-            attrs = flatatt({"data-label": str(column.heading), "class": css_of(column) or None})
-            if under:
-                joined = (between.join(map(str, of_one)) for of_one in zip(*under, strict=True))
-                smalls = [format_html("<small>{}</small>", small) if small else "" for small in joined]
-            else:
-                smalls = [""] * len(chunk["pk"])
-            columns.append(
-                [Cell(attrs, text or "–", small) for text, small in zip(texts, smalls, strict=True)]
+            beside = [values[key] for key in keys if key not in shown]
+            under = (
+                [between.join(map(str, of_one)) for of_one in zip(*beside, strict=True)]
+                if beside
+                else [""] * len(chunk["pk"])
             )
+            columns.append(_cells(column, values[column.key], under, short=short))
         return [
             {"pk": pk, "name": name, "cells": cells}
             for pk, name, *cells in zip(chunk["pk"], *columns, strict=True)
         ]
+
+
+def _cells(column: Column, values: Sequence[Any], under: Sequence[str], *, short: bool) -> list[Cell]:
+    """The cells of a column: each value as text, and what stands under it."""
+    attrs = flatatt({"data-label": str(column.heading), "class": css_of(column) or None})
+    empty = flatatt({"class": " ".join(filter(None, (css_of(column), "none")))})
+    texts = [SHOWN.get(column.kind, str)(value) for value in values]
+    smalls = [format_html("<small>{}</small>", one) if one else "" for one in under]
+    if not short:
+        return [Cell(attrs, text or "–", small) for text, small in zip(texts, smalls, strict=True)]
+    brief = [SHORT.get(column.kind, str)(value) for value in values] if column.kind in SHORT else texts
+    return [
+        Cell(attrs + flatatt({"title": ", ".join(filter(None, (whole, more)))}), text, small)
+        if text
+        else Cell(empty, "–", small)
+        for text, whole, more, small in zip(brief, texts, under, smalls, strict=True)
+    ]

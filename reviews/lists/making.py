@@ -126,7 +126,7 @@ def _write(export: Export, mine: Any, chosen: Chosen) -> None:
     listing, path = chosen.listing, path_of(export)
     title = [
         _("Produk unggulan desa dan kelurahan yang disetujui, tahun %(year)s") % {"year": chosen.cycle},
-        _("Saringan: %(words)s") % {"words": listing.label},
+        _("Filter: %(words)s") % {"words": listing.label},
         _("Diunduh %(at)s oleh %(who)s, %(area)s")
         % {"at": waktu(export.at), "who": export.user, "area": export.user.area},
     ]

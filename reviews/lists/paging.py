@@ -12,6 +12,11 @@ from django.db.models.expressions import OrderBy
 from django.utils import timezone
 
 SIZE = 25
+OF_A_PAGE = (
+    "after",
+    "before",
+    "dari",
+)  # what an address says of the page, and no link to another choice keeps
 
 
 class Page:
@@ -19,7 +24,8 @@ class Page:
 
     Where the column may be empty say `nulls=True`: empty ones come last in both directions.
     `params` is the query string as a dict; `after` or `before` in it holds the key of a neighbouring row,
-    and a malformed one shows the first page.
+    and a malformed one shows the first page. `dari` is told to people alone: which row of the list the page began
+    with when its link was drawn.
     """
 
     def __init__(
@@ -48,6 +54,10 @@ class Page:
         has_next, has_previous = (True, more) if self.backwards else (more, key is not None)
         self.next = self._mark(self.rows[-1]) if has_next and self.rows else ""
         self.previous = self._mark(self.rows[0]) if has_previous and self.rows else ""
+        told = params.get("dari", "")
+        self.start = max(1, int(told)) if self.previous and told.isdecimal() and len(told) < 8 else 1
+        self.end = self.start + len(self.rows) - 1
+        self.start_of_next, self.start_of_previous = self.end + 1, max(1, self.start - size)
 
     def _order(self, downwards: bool) -> tuple[OrderBy, str]:
         # Without a NULLS clause where there are none: an index in plain order could not serve it.
@@ -97,6 +107,4 @@ class Page:
 
 def query_of(params: Mapping[str, str]) -> str:
     """A query string without the page that it names."""
-    return urlencode(
-        [(key, value) for key, value in params.items() if key not in ("after", "before") and value]
-    )
+    return urlencode([(key, value) for key, value in params.items() if key not in OF_A_PAGE and value])

@@ -3,7 +3,7 @@ itself refuses (migration `corrections`)."""
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from products.choices import State
@@ -38,6 +38,14 @@ class CorrectionQuerySet(RowQuerySet):
 
     def decided(self):
         return self.exclude(outcome=Outcome.WAITING)
+
+    def counted(self):
+        """How many are waiting() and how many decided(): {"waiting": 1, "decided": 2}. One query."""
+        waits = Q(outcome=Outcome.WAITING)
+        return self.aggregate(
+            waiting=Count("pk", filter=waits & Q(product__state=State.APPROVED)),
+            decided=Count("pk", filter=~waits),
+        )
 
 
 class Correction(Signed):

@@ -71,6 +71,17 @@ STANDINGS = (
 )
 
 
+# Those that are tabs over the list: key, label, and the state of the file; None without one.
+TABS = (
+    ("", _("Semua"), None),
+    ("belum", _("Belum mulai"), None),
+    ("draf", _("Draf"), State.DRAFT),
+    ("menunggu", _("Menunggu keputusan"), State.SUBMITTED),
+    ("dikembalikan", _("Dikembalikan"), State.RETURNED),
+    ("disetujui", _("Disetujui"), State.APPROVED),
+)
+
+
 def files_of(user, cycle):
     """The cycle's files of a village, for a condition on villages."""
     return _files(user, cycle).filter(village=OuterRef("pk"))

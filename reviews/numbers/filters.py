@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from products.choices import Category
 from products.models import Potential
-from reviews.lists.filters import ListFilter, SearchFilter, districts, subdistricts
+from reviews.lists.list_filter import ListFilter, SearchFilter, districts, subdistricts
 from reviews.numbers.coverage import STANDINGS, files_of, standing
 from villages.former import named
 from villages.models import Village
@@ -24,6 +24,9 @@ class MonthFilter(filters.DateFilter):
 
 class CoverageFilter(ListFilter):
     """For the kabupaten by kecamatan; the province picks a kabupaten, and a kecamatan by address alone."""
+
+    carries = ("tahun",)
+    tabbed = "keadaan"
 
     kabupaten = filters.ModelChoiceFilter(
         field_name="district_code",

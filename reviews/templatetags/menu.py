@@ -11,4 +11,5 @@ register = template.Library()
 def menu(context):
     """The entries of the menu; none on a page that is drawn for nobody."""
     request = context.get("request")
-    return entries(context.get("user"), request.path if request else "")
+    match = getattr(request, "resolver_match", None)
+    return entries(context.get("user"), request.path if request else "", match.view_name if match else "")

@@ -112,17 +112,28 @@ STATES = ("approved",) * 60 + ("submitted",) * 20 + ("returned",) * 10 + ("draft
 
 def load_files(villages):
     """A file of each village in this year's cycle, with licences, needs, photo, minutes and flags."""
-    from django.utils import timezone
-
-    from products.choices import Track
-    from products.models import Cycle, Licence, Minutes, Need, Photo, Product
-    from reviews.models import Facilitation
+    from products.models import Cycle
     from reviews.rules import standing
     from villages.models import User
 
-    year = timezone.localdate().year
+    year = date.today().year
     cycle = Cycle.objects.create(year=year, opens=date(year, 1, 1), closes=date(year, 12, 31))
     officer = User.objects.create_superuser("bench")
+    standing.lift()  # as a migration would: these have no history
+    for model, columns, rows in files_of(villages, cycle, officer):
+        copy(model, columns, rows)
+    standing.put_up()
+    return cycle
+
+
+def files_of(villages, cycle, officer, *, flagged=0.2):
+    """[(model, columns, rows), …]: a file of each village (codes), and what hangs on it; `flagged` is the share of
+    the approved ones that `officer` flagged, for each track. How they are written is the caller's affair: the
+    benchmark copies them, the tests of looks (tests/full_year.py) insert them."""
+    from products.choices import Track
+    from products.models import Licence, Minutes, Need, Photo, Product
+    from reviews.models import Facilitation
+
     chance = random.Random(SEED)
     fields = [field for field in Product._meta.concrete_fields if not field.generated]
     products, licences, needs, photos, minutes, flags = [], [], [], [], [], []
@@ -135,17 +146,16 @@ def load_files(villages):
         photos.append((key, "contoh.jpg", f"{pk:064}", moment, pk, 0))
         minutes.append((key, "berita-acara.pdf", f"{pk:064}", moment, pk, True))
         if product["approved_at"]:
-            flagged = [track for track in Track if chance.random() < 0.2]
-            flags += [(pk, track, "flagged", officer.pk, product["approved_at"]) for track in flagged]
-    standing.lift()  # as a migration would: these have no history
-    copy(Product, [field.attname for field in fields], products)
-    copy(Licence, ["product_id", "kind", "status", "number", "valid_until", "ends_on"], licences)
-    copy(Need, ["product_id", "track", "kind"], needs)
-    copy(Photo, ["id", "name", "digest", "created_at", "product_id", "position"], photos)
-    copy(Minutes, ["id", "name", "digest", "created_at", "product_id", "is_pdf"], minutes)
-    copy(Facilitation, ["product_id", "track", "status", "flagged_by_id", "flagged_at"], flags)
-    standing.put_up()
-    return cycle
+            tracks = [track for track in Track if chance.random() < flagged]
+            flags += [(pk, track, "flagged", officer.pk, product["approved_at"]) for track in tracks]
+    return [
+        (Product, [field.attname for field in fields], products),
+        (Licence, ["product_id", "kind", "status", "number", "valid_until", "ends_on"], licences),
+        (Need, ["product_id", "track", "kind"], needs),
+        (Photo, ["id", "name", "digest", "created_at", "product_id", "position"], photos),
+        (Minutes, ["id", "name", "digest", "created_at", "product_id", "is_pdf"], minutes),
+        (Facilitation, ["product_id", "track", "status", "flagged_by_id", "flagged_at"], flags),
+    ]
 
 
 def invent(chance, pk, village, cycle):

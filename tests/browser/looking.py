@@ -65,7 +65,7 @@ def walk(page, portal, officer, addresses):
     for address in addresses:
         page.goto(portal + address)
         wrong += at_both_widths(page)
-    assert wrong == []
+    assert wrong == [], wrong
 
 
 def look(page):

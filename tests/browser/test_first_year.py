@@ -49,8 +49,7 @@ def see(phone, has_script):
 def test_from_the_card_to_the_first_sign_in(phone, portal, has_script):
     sign_in(phone, portal, officer_of(Role.DISTRICT, KUPANG))
     phone.goto(f"{portal}/akun/")
-    phone.get_by_role("button", name="Buat kode untuk yang dicentang").click()
-    expect(phone.locator(".messages")).to_contain_text("Centang dulu desa yang perlu kode.")
+    expect(phone.get_by_role("button", name="Buat kode untuk yang dicentang")).to_be_hidden()
     phone.get_by_label("Pilih Desa Bolok").check()
     phone.get_by_role("button", name="Buat kode untuk yang dicentang").click()
     card = phone.locator(".codes > li")

@@ -163,7 +163,7 @@ def test_many_wrong_flags_at_once(province, shot):
     flag([products[0].pk], Track.FUNDING, officer_of(Role.PROVINCE, NTT))
     page = province("/disetujui/")
     page.get_by_label("Centang semua di halaman ini").check()
-    press(page, "Tandai pendanaan")
+    press(page, "Tandai")
     press(page, "Ya, tandai 2 produk")
     page.get_by_role("link", name="Salah tanda? Batalkan penandaan ini").click()
     shot("07-salah-tandai-banyak", page.get_by_role("button", name="Batalkan 2 tanda"))

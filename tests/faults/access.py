@@ -185,7 +185,7 @@ FAULTS = [
     ),
     Fault(
         "kabupaten-of-every-province",
-        "reviews/lists/filters.py",
+        "reviews/lists/list_filter.py",
         "District.objects.filter(province=request.user.province)",
         "District.objects.all()",
         LISTS,
@@ -193,7 +193,7 @@ FAULTS = [
     ),
     Fault(
         "kecamatan-of-every-kabupaten",
-        "reviews/lists/filters.py",
+        "reviews/lists/list_filter.py",
         "Subdistrict.objects.filter(district=request.user.district)",
         "Subdistrict.objects.all()",
         "tests/reviews",

@@ -3,12 +3,61 @@
 from tests.faults import Fault
 
 WRITERS, FILTERS = "reviews/lists/writers.py", "reviews/lists/filters.py"
+LIST_FILTER = "reviews/lists/list_filter.py"
 PAGING, YEARS, DOWNLOADS, MAKING = (
     f"reviews/lists/{name}.py" for name in ("paging", "years", "downloads", "making")
 )
 LISTS, NUMBERS = "tests/reviews/lists", "tests/reviews/numbers"
 
 FAULTS = [
+    Fault(
+        "tabs-count-only-the-open-one",
+        LIST_FILTER,
+        "rows if one == name else self.filters[one].filter(rows, value)",
+        "self.filters[one].filter(rows, value)",
+        LISTS,
+        "test_tabs_of_the_queue or test_tabs_of_the_approved",
+    ),
+    Fault(
+        "chip-keeps-the-page",
+        LIST_FILTER,
+        "for name in (*OF_A_PAGE, *changes):",
+        "for name in changes:",
+        LISTS,
+        "test_chips_take_one_choice_off",
+    ),
+    Fault(
+        "tabs-of-another-area",
+        "reviews/numbers/views/coverage.py",
+        'f"standings:{user.area_id}:{choice}"',
+        'f"standings:{choice}"',
+        LISTS,
+        "test_tabs_of_another_area",
+    ),
+    Fault(
+        "tab-says-nothing-of-its-filter",
+        LIST_FILTER,
+        "if name != self.tabbed or self.data[name] not in self._tabs_told",
+        "if name != self.tabbed",
+        LISTS,
+        "test_what_a_tab_says_is_no_chip_too",
+    ),
+    Fault(
+        "flag-without-its-track",
+        "reviews/help/views/flags.py",
+        'self.track = self.track or request.POST.get("track", "")',
+        "pass",
+        LISTS,
+        "test_the_bar_names_deed_and_track",
+    ),
+    Fault(
+        "place-of-a-page-by-the-address-alone",
+        "reviews/lists/paging.py",
+        "if self.previous and told.isdecimal() and len(told) < 8 else 1",
+        "if told.isdecimal() else 1",
+        LISTS,
+        "test_a_page_says_where_it_is",
+    ),
     Fault(
         "licence-of-an-earlier-year",
         "products/models/dossiers.py",
@@ -157,7 +206,7 @@ FAULTS = [
     ),
     Fault(
         "unknown-choice",
-        FILTERS,
+        LIST_FILTER,
         'if any(fault.code == "invalid_choice" for fault in faults):',
         "if False:",
         LISTS,
@@ -165,7 +214,7 @@ FAULTS = [
     ),
     Fault(
         "bad-words-find-everything",
-        FILTERS,
+        LIST_FILTER,
         "return self.queryset.none()",
         "return self.queryset",
         LISTS,

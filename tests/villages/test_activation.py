@@ -62,6 +62,14 @@ def text(response):
 # --- The code ------------------------------------------------------------------------------------
 
 
+def test_a_press_without_a_tick_says_what_to_do(client):
+    """From a browser that does not hide the button until something is ticked."""
+    client.force_login(officer_of(Role.DISTRICT, KUPANG))
+    answer = client.post(reverse("accounts"))
+    assert (answer.status_code, "Centang dulu desa yang perlu kode." in text(answer)) == (422, True)
+    assert not ActivationCode.objects.exists()
+
+
 def test_codes_can_be_read_out_and_not_guessed():
     codes = {new_code() for _ in range(1000)}
     assert len(codes) == 1000

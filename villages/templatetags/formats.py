@@ -1,6 +1,7 @@
 """The functions of villages/formats.py as filters, loaded in every template."""
 
 from django import template
+from django.utils.html import format_html
 
 from villages import formats
 
@@ -19,3 +20,20 @@ for function in (
     formats.labelled,
 ):
     register.filter(function.__name__, function)
+
+
+def short(text, whole):
+    """`text` as a table shows it; the whole of it is its title, and what paper shows."""
+    return format_html('<span class="short" title="{}">{}</span>', whole, text) if text else ""
+
+
+@register.filter
+def tgl(value):
+    """A date in short: 17 Nov; "" for None."""
+    return short(formats.tanggal_pendek(value), formats.tanggal(value))
+
+
+@register.filter
+def rp(value):
+    """Rupiah in short: Rp 1,2 jt; "" for None."""
+    return short(formats.rupiah_pendek(value), formats.rupiah(value))

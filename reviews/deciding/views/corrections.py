@@ -12,9 +12,9 @@ from products.models import Product
 from products.submitted import shown_to
 from products.views import conflict
 from reviews.deciding.corrections import ask, correctable, decide, repeated, what
-from reviews.deciding.filters import CorrectionFilter
 from reviews.deciding.forms import CorrectionForm, DecisionForm
 from reviews.deciding.workflow import Refused
+from reviews.lists.list_filter import AreaFilter, Tab
 from reviews.lists.paging import Page, query_of
 from reviews.lists.years import named
 from reviews.models import Correction
@@ -140,22 +140,29 @@ class Corrections(ScopedMixin, View):
 
     def get(self, request):
         shown = named(SHOWN, request.GET.get("status", ""), WAITING)
-        chosen = CorrectionFilter(request.GET, queryset=self.get_queryset(), request=request)
+        chosen = AreaFilter(
+            request.GET,
+            queryset=self.get_queryset(),
+            request=request,
+            to_product="product__",
+            carries=("status",),
+        )
         found = chosen.qs.waiting() if shown == WAITING else chosen.qs.decided()
         rows = found.select_related("product__last_submission", *SHOWN_WITH)
         column, newest_first = ORDER[shown]
-        others = query_of({key: value for key, value in request.GET.items() if key != "status"})
         page = Page(rows, column=column, params=request.GET, descending=newest_first)
         for one in page.rows:
             one.product = shown_to(request.user, one.product, whole=False)
+        counted = dict(zip(SHOWN, chosen.qs.counted().values(), strict=True))
         context = {
             "filter": chosen,
             "page": page,
-            "count": found.count(),
-            "shown": shown,
+            "count": counted[shown],
             "is_decided": shown == DECIDED,
-            "choices": SHOWN.items(),
-            "others": others,
+            "tabs": [
+                Tab(label, counted[key], chosen.query(status=key), key == shown)
+                for key, label in SHOWN.items()
+            ],
             "of_many": request.user.role == Role.PROVINCE,
             "query": query_of(request.GET),
         }

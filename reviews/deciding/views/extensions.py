@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from products.models import Cycle, Extension, current_of
-from reviews.deciding.extension_forms import ExtensionFilter, ExtensionForm
+from reviews.deciding.extension_forms import ExtensionForm
+from reviews.lists.list_filter import AreaFilter
 from reviews.lists.paging import Page, query_of
 from villages.formats import tanggal
 from villages.scoping import Role, RoleMixin, ScopedMixin
@@ -20,7 +21,7 @@ class Extensions(ScopedMixin, View):
     roles = {Role.DISTRICT, Role.PROVINCE}
 
     def get(self, request):
-        chosen = ExtensionFilter(request.GET, queryset=self.get_queryset(), request=request)
+        chosen = AreaFilter(request.GET, queryset=self.get_queryset(), request=request)
         rows = chosen.qs.select_related("village__subdistrict__district", "cycle", "user")
         context = {
             "filter": chosen,

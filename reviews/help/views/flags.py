@@ -35,7 +35,9 @@ class Flag(ApprovedRows):
     http_method_names = ["post"]
 
     def post(self, request):
+        # The list has a button for the deed and a box for the track; a product's page and the summary say both at once.
         self.action, _dash, self.track = request.POST.get("do", "").partition("-")
+        self.track = self.track or request.POST.get("track", "")
         if self.action not in ("flag", "unflag") or self.track not in Track:
             raise Http404
         self.listing = self.choose(request.POST.get("query", "")).listing
@@ -111,7 +113,7 @@ class Flag(ApprovedRows):
             "faults": faults,
             "changed": status == 409,
             "track": Track(self.track).label.lower(),
-            "do": self.request.POST["do"],
+            "do": f"{self.action}-{self.track}",
             "count": count,
             "seen": self.mark,
             "everything": "all" in self.request.POST,

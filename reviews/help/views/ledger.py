@@ -4,7 +4,7 @@ from hashlib import sha256
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Count, Prefetch, Q, Sum
+from django.db.models import Count, Prefetch, Sum
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ from reviews.help.forms import FORMS, EvidenceForm
 from reviews.help.moves import BY_ACTION, by_hand, locked, move, moves_for, past_of
 from reviews.lists.paging import Page, query_of
 from reviews.lists.years import kept, marked, pick
-from reviews.models import ACTIVE, Evidence, Facilitation, LedgerEntry, Partner
+from reviews.models import Evidence, Facilitation, LedgerEntry, Partner
 from villages.models import Subdistrict
 from villages.scoping import Role, ScopedMixin
 from villages.versions import Stale, version_of
@@ -57,29 +57,35 @@ class Ledger(ScopedMixin, View):
         by_key = {cycle.pk: cycle for cycle in years}
         for item in page.rows:
             item.product.cycle = by_key[item.product.cycle_id]
+        counted = self.counted(chosen, cycle)
+        status = request.GET.get("status", "")
+        labels = [("", _("Semua")), *Facilitation.Status.choices]
         context = {
             "filter": chosen,
             "partners": cycle and cycle.partners,
             "page": page,
-            "total": self.total(chosen, query, cycle),
+            "tabs": chosen.tabs(labels, {key: count for key, (count, _worth) in counted.items()}),
+            "count": counted[status][0],
+            "worth": counted[status][1],
             "query": query,
         }
         return render(request, "reviews/help/ledger.html", context)
 
-    def total(self, chosen, query, cycle):
-        """How many items there are and are done, and what they are worth; kept until the next entry."""
-        done = Q(status=Facilitation.Status.DONE)
-        sums = {
-            "count": Count("pk"),
-            "done": Count("pk", filter=done),
-            "worth": Sum("amount", filter=ACTIVE),
-            "worth_done": Sum("amount", filter=done),
-        }
+    def counted(self, chosen, cycle):
+        """{status: (how many items, what they are worth)} of what is chosen beside the status, and of all of them
+        under ""; what was called off is worth nothing there. Kept until the next entry."""
+
+        def count():
+            rows = chosen.but("status").order_by().values_list("status")
+            found = dict.fromkeys(Facilitation.Status.values, (0, 0))
+            found |= {key: (n, worth or 0) for key, n, worth in rows.annotate(n=Count("pk"), w=Sum("amount"))}
+            worth = sum(worth for key, (_n, worth) in found.items() if key != Facilitation.Status.CANCELLED)
+            return found | {"": (sum(n for n, _worth in found.values()), worth)}
+
         if cycle is None:
-            return chosen.qs.aggregate(**sums)
-        choice = sha256(query.encode()).hexdigest()
-        key = f"ledger:{self.request.user.area_id}:{choice}"
-        return kept(key, cycle, lambda: chosen.qs.aggregate(**sums))
+            return count()
+        choice = sha256(chosen.query(status="").encode()).hexdigest()
+        return kept(f"ledger:{self.request.user.area_id}:{choice}", cycle, count)
 
 
 class ItemPage(ScopedMixin, View):

@@ -8,6 +8,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from products.models import Product
@@ -18,6 +19,14 @@ from reviews.lists.years import kept
 from reviews.models import SavedFilter
 from villages.requests import OfficerRequest
 from villages.scoping import Role, ScopedMixin
+
+# Over the list, of the choices of its filter `tanda`.
+TABS = [
+    ("", gettext_lazy("Semua")),
+    ("belum", gettext_lazy("Belum ditandai")),
+    ("pendanaan", gettext_lazy("Pendanaan")),
+    ("pelatihan", gettext_lazy("Pelatihan")),
+]
 
 
 class ApprovedRows(ScopedMixin, View):
@@ -31,12 +40,14 @@ class ApprovedRows(ScopedMixin, View):
         """`params`: a QueryDict, or a query string."""
         return choose(params, self.request.user)
 
-    def total(self, chosen: Chosen) -> dict[str, Any]:
+    def total(self, chosen: Chosen, **left_out: str) -> dict[str, Any]:
+        """What the list sums up to. With `tanda=""` what it would without that choice, and how many have no flag."""
         listing, cycle = chosen.listing, chosen.cycle
+        count = listing.counted if left_out else listing.total
         if cycle is None or not (listing.filter.is_open or listing.filter.is_valid()):
-            return listing.total()
-        choice = sha256(listing.query(kolom="", urut="").encode()).hexdigest()
-        return kept(f"approved:{self.request.user.area_id}:{choice}", cycle, listing.total)
+            return count()
+        choice = sha256(listing.query(kolom="", urut="", **left_out).encode()).hexdigest()
+        return kept(f"approved:{self.request.user.area_id}:{choice}:{len(left_out)}", cycle, count)
 
 
 class ApprovedList(ApprovedRows):
@@ -48,13 +59,21 @@ class ApprovedList(ApprovedRows):
     ) -> HttpResponse:
         chosen = self.choose(params)
         listing = chosen.listing
+        counted = self.total(chosen, tanda="")
+        by_flag = {
+            "": counted["count"],
+            "belum": counted["none"],
+            "pendanaan": counted["funding"],
+            "pelatihan": counted["training"],
+        }
         context = {
+            "tabs": listing.filter.tabs(TABS, by_flag),
             "cycle": chosen.cycle,
             "cycles": chosen.cycles,
             "listing": listing,
             "filter": listing.filter,
             "page": listing.page(),
-            "total": self.total(chosen),
+            "total": self.total(chosen) if listing.params.get("tanda") else counted,
             "columns": [column for column in listing.offered if column is not NAME],
             "saved": SavedFilter.objects.visible_to(self.request.user),
             "save_form": form or SavedFilterForm(user=self.request.user),
@@ -75,7 +94,7 @@ class SaveFilter(ApprovedRows):
             view = ApprovedList()
             view.setup(request)
             return view.show(query, form=form, status=422)
-        messages.success(request, _("Saringan “%(name)s” tersimpan.") % {"name": form.cleaned_data["name"]})
+        messages.success(request, _("Filter “%(name)s” tersimpan.") % {"name": form.cleaned_data["name"]})
         return redirect(reverse("reviews:approved") + (f"?{query}" if query else ""))
 
 
@@ -87,5 +106,5 @@ class DropFilter(ScopedMixin, View):
     def post(self, request: OfficerRequest, pk: int) -> HttpResponse:
         saved = get_object_or_404(self.get_queryset(), pk=pk)
         saved.delete()
-        messages.success(request, _("Saringan “%(name)s” dihapus.") % {"name": saved.name})
+        messages.success(request, _("Filter “%(name)s” dihapus.") % {"name": saved.name})
         return redirect("reviews:approved")

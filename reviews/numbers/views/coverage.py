@@ -1,6 +1,8 @@
 """The coverage board: every village that takes part, and how it stands."""
 
-from django.db.models import Case, Exists, OuterRef, When
+from hashlib import sha256
+
+from django.db.models import Case, Count, Exists, OuterRef, Subquery, When
 from django.shortcuts import render
 from django.views.generic import View
 
@@ -9,8 +11,8 @@ from products.deadlines import Deadline
 from products.models import Extension, Product
 from products.submitted import name_read
 from reviews.lists.paging import Page, query_of
-from reviews.lists.years import cycles, pick
-from reviews.numbers.coverage import participants
+from reviews.lists.years import cycles, kept, pick
+from reviews.numbers.coverage import TABS, files_of, participants
 from reviews.numbers.filters import CoverageFilter
 from villages.doors import may
 from villages.models import Village
@@ -34,16 +36,33 @@ class Coverage(ScopedMixin, View):
         )
         page = Page(chosen.qs.select_related("subdistrict__district"), column="code", params=request.GET)
         self.add_files(page.rows, cycle)
+        counted = self.counted(chosen, cycle)
+        told = counted.get(request.GET.get("keadaan", ""))
         context = {
             "cycle": cycle,
             "cycles": found,
             "filter": chosen,
             "page": page,
-            "count": chosen.qs.count(),
+            "tabs": chosen.tabs([(key, label) for key, label, _name in TABS], counted),
+            "count": chosen.qs.count() if told is None else told,
             "of_many": request.user.role == Role.PROVINCE,  # so that each row names its kabupaten
             "query": query_of(request.GET),
         }
         return render(request, "reviews/numbers/coverage.html", context)
+
+    def counted(self, chosen, cycle):
+        """{standing: how many villages stand so} by all else that is chosen; one query, kept until the next step."""
+        user = self.request.user
+
+        def count():
+            state = Subquery(files_of(user, cycle).values("state")[:1])
+            rows = chosen.but("keadaan").order_by().annotate(stands=state)
+            return dict(rows.values_list("stands").annotate(n=Count("pk")))
+
+        choice = sha256(chosen.query(keadaan="").encode()).hexdigest()
+        found = kept(f"standings:{user.area_id}:{choice}", cycle, count) if cycle else count()
+        everything = sum(found.values())
+        return {key: found.get(state, 0) if key else everything for key, _label, state in TABS}
 
     def add_files(self, villages, cycle):
         """Give each village its `file`, or None, and the name of one that this officer may open; and the day until

@@ -148,12 +148,15 @@ def test_the_list_sums_and_filters(client, province):
     def found(**query):
         return {row.pk for row in client.get(url, query).context["page"].rows}
 
-    assert client.get(url).context["total"] == {
-        "count": 3,
-        "done": 1,
-        "worth": 14_000_000,
-        "worth_done": 9_000_000,
-    }
+    def summed(**query):
+        page = client.get(url, query).context
+        return page["count"], page["worth"], [(tab.number, tab.is_current) for tab in page["tabs"]]
+
+    # All, flagged, planned, running, done, called off; what was called off is worth nothing among all.
+    counts = [3, 0, 1, 0, 1, 1]
+    assert summed() == (3, 14_000_000, [(count, n == 0) for n, count in enumerate(counts)])
+    assert summed(status="done") == (1, 9_000_000, [(count, n == 4) for n, count in enumerate(counts)])
+    assert summed(jalur="training", status="done")[:2] == (0, 0)
     assert found() == {first.pk, second.pk, third.pk}
     assert found(kabupaten=TTS) == set()
     assert found(kabupaten=KUPANG) == {first.pk, second.pk, third.pk}

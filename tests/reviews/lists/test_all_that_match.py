@@ -59,6 +59,17 @@ def test_all_that_match_are_flagged_after_a_summary(client, many):
     assert not Facilitation.objects.active().filter(track=Track.TRAINING).exists()
 
 
+def test_the_bar_names_deed_and_track_apart(client, three):
+    """And its summary says both at once."""
+    products = [one.pk for one in three]
+    summary = press(client, "flag", product=products, track="training")
+    assert (summary.context["track"], summary.context["do"]) == ("pelatihan", "flag-training")
+    assert press(client, "flag", product=products).status_code == 404
+    assert press(client, "flag", product=products, track="x").status_code == 404
+    press(client, "flag", product=products[0], track="funding")
+    assert [item.track for item in Facilitation.objects.all()] == ["funding"]
+
+
 def test_finished_help_is_not_given_again_unless_asked(client, three):
     ids = [one.pk for one in three]
     press(client, "flag-training", product=ids[0])

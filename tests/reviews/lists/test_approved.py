@@ -36,8 +36,8 @@ def test_columns(client, three):
     row = client.get(f"{APPROVED}?kolom=hp,harga&cari=garam").context["page"].rows[0]
     assert row["name"][1:] == ("Garam Bolok", "<small>BUMDes Ina Bolok</small>")
     assert row["cells"] == [
-        (' data-label="Nomor HP"', "081234567890", ""),
-        (' class="num" data-label="Harga per satuan"', "Rp\xa012.500", ""),
+        (' data-label="Nomor HP" title="081234567890"', "081234567890", ""),
+        (' class="num" data-label="Harga per satuan" title="Rp\xa012.500"', "Rp\xa012.500", ""),
     ]
 
 

@@ -35,7 +35,7 @@ def test_files_hold_every_column_unless_some_were_chosen(client, three):
     ]
     sheet = load_workbook(io.BytesIO(fetch(client, "xlsx", "kolom=desa,dana&kategori=salt&urut=nama"))).active
     rows = [[cell for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
-    assert rows[1] == ["Saringan: Kategori: Garam"]
+    assert rows[1] == ["Filter: Kategori: Garam"]
     assert rows[4:] == [
         ["Desa/Kelurahan", "Nama produk", "Perkiraan dana"],
         ["Desa Bolok", "Garam Bolok", 75_000_000],
@@ -75,7 +75,7 @@ def test_formulas_stay_text_in_every_file(client, province):
 def test_paper(client, three):
     response = client.get(reverse("reviews:print_list") + "?urut=nama&kategori=salt")
     html = response.content.decode()
-    assert "Saringan: Kategori: Garam." in html
+    assert "Filter: Kategori: Garam." in html
     assert html.count("<tr>") == 2
     assert "hanya" not in html
     assert Export.objects.get().kind == "print"

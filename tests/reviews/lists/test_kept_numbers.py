@@ -32,8 +32,8 @@ def test_the_total_of_the_approved_list_is_the_province_s_own(client, product):
 
 
 def test_the_total_of_the_ledger_is_the_province_s_own(client, product):
-    assert page(client, Role.PROVINCE, NTT, "reviews:ledger")["total"]["count"] == 1
-    assert page(client, Role.PROVINCE, BALI, "reviews:ledger")["total"]["count"] == 0
+    assert page(client, Role.PROVINCE, NTT, "reviews:ledger")["count"] == 1
+    assert page(client, Role.PROVINCE, BALI, "reviews:ledger")["count"] == 0
 
 
 def test_the_figures_of_the_dashboard_are_the_area_s_own(client, product):

@@ -31,7 +31,7 @@ def test_a_filter_is_saved_listed_and_deleted(client, province):
 @pytest.mark.parametrize(
     ("name", "sentence"),
     (
-        ("Kopi", "Anda sudah punya saringan bernama “Kopi”."),
+        ("Kopi", "Anda sudah punya filter bernama “Kopi”."),
         ("", "Beri nama dulu"),
         ("K" * 61, "60"),
     ),

@@ -8,7 +8,7 @@ import openpyxl
 from products.models import Product
 from reviews.lists import columns, writers
 
-TITLE = ["Produk disetujui 2026", "Saringan: semua", "Diunduh 17 November 2026"]
+TITLE = ["Produk disetujui 2026", "Filter: semua", "Diunduh 17 November 2026"]
 HEAD = len(TITLE) + 2  # the row of the headings, as Excel counts
 HEADINGS = [str(column.heading) for column in columns.COLUMNS]
 
