@@ -74,6 +74,7 @@ HIDDEN_SIGN = Fault(
     bare=True,
 )
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+FLAGS = ("secret", "is_kept")
 LEFT = "\0"
 WORTH_COPYING = 20  # letters
 
@@ -82,7 +83,7 @@ def words_of(request: HttpRequest) -> dict:
     """What a page needs to send once more what was typed, without script: `posted` whether anything was,
     `fields` [(name, value), …], `longer` the texts among them to be copied, `unsent` the names of files, `secret` whether a password was among it, of which
     nothing is given back, `is_kept` whether the phone keeps it anyway."""
-    none = {"posted": request.method == "POST", "fields": [], "unsent": [], "secret": False, "is_kept": False}
+    none = {"posted": request.method == "POST", "fields": [], "unsent": []} | dict.fromkeys(FLAGS, False)
     if not none["posted"]:
         return none
     try:

@@ -4,7 +4,6 @@ from django import forms
 from django.contrib import admin
 from django.db import models
 from django.utils.html import format_html_join
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from products.models import Cycle, Product
@@ -51,7 +50,7 @@ def answers(section):
     @admin.display(description=section.title)
     def show(product):
         lines = [(answer.question.label, answer.text or "–") for answer in section.answers(product)]
-        return format_html_join(mark_safe("<br>"), "{}: {}", lines)
+        return format_html_join("", "{}: {}<br>", lines)
 
     show.__name__ = section.key  # Django names the row after it
     return show

@@ -11,7 +11,7 @@ from django.forms.utils import flatatt
 from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -55,7 +55,7 @@ class QuickSelect(forms.Select):
         return format_html("<select{}>{}</select>", flatatt(attrs), options)
 
 
-SELECTED = mark_safe(" selected")
+SELECTED = SafeString(" selected")
 
 
 class ListFilter(filters.FilterSet):

@@ -57,9 +57,9 @@ class FilePage(ScopedMixin, View):
     def page(self, product, *, form=None, status=200):
         product = shown_to(self.request.user, product)
         context = {"product": product, "reading": Reading(product)}
-        return render(self.request, self.template_name, context | self.extra(product, form), status=status)
+        return render(self.request, self.template_name, context | self.more(product, form), status=status)
 
-    def extra(self, product, form):
+    def more(self, product, form):
         return {}
 
 
@@ -84,7 +84,7 @@ class Check(FilePage):
         product = get_object_or_404(self.get_queryset().with_answers(), pk=pk)
         return self.page(product) if product.is_editable else redirect("reviews:detail", pk)
 
-    def extra(self, product, form):
+    def more(self, product, form):
         said = product.public_consent
         if said is None and product.carried_from:
             said = product.carried_from.public_consent  # chosen already, and said only by submitting
@@ -98,7 +98,7 @@ class Detail(FilePage):
 
     template_name = "reviews/deciding/dossier.html"
 
-    def extra(self, product, form):
+    def more(self, product, form):
         steps = {step.action for step in steps_for(product, self.request.user)}
         context = {}
         if product.state == State.APPROVED:
