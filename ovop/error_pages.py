@@ -114,9 +114,17 @@ def answer(
             "url": request.get_full_path(),
             "layout": "bare.html" if fault.bare else "base.html",
         }
-        response = HttpResponse(render_to_string("oops.html", context, request), status=status)
+        response = HttpResponse(_page(request, context), status=status)
     add_never_cache_headers(response)
     return response
+
+
+def _page(request: HttpRequest, context: dict) -> str:
+    """The page; a bare one where the whole layout names static files that nobody has collected yet."""
+    try:
+        return render_to_string("oops.html", context, request)
+    except ValueError:
+        return render_to_string("oops.html", context | {"layout": "bare.html"}, request)
 
 
 def last_resort(fault: Fault) -> HttpResponse:

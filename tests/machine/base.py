@@ -7,12 +7,12 @@ from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
 from products.deadlines import NotGiven
 from products.models import Product
 from reviews.deciding.workflow import Refused, Stale
-from reviews.models import Facilitation, Training
+from reviews.models import Correction, Facilitation, Seat, Training
 from tests.machine import holds, rows
 from tests.machine.foreseen import DENIED, DONE, REFUSED, STALE
 from tests.machine.world import BEGIN, VILLAGES
@@ -20,13 +20,23 @@ from tests.machine.world import BEGIN, VILLAGES
 OUTCOMES = {PermissionDenied: DENIED, Stale: STALE, Refused: REFUSED, NotGiven: REFUSED}
 NTT = "53"
 # Mostly whose it is: else hardly anything would ever happen.
-WHO = st.sampled_from(["right"] * 9 + [*VILLAGES, "53.01", "53.02", NTT, "51", "a colleague", "who left"])
-OFTEN = st.sampled_from([True] * 7 + [False])
+WHO = st.sampled_from(["right"] * 40 + [*VILLAGES, "53.01", "53.02", NTT, "51", "a colleague", "who left"])
+OFTEN = st.sampled_from([True] * 9 + [False])
 SELDOM = st.sampled_from([False] * 9 + [True])
-# Mostly the one at hand: what comes between two steps of one dossier is what rules are about.
-AT_HAND = -1
-DOSSIER = st.sampled_from([AT_HAND] * 6 + list(range(len(VILLAGES))))
-REASON = st.sampled_from(["Listrik padam."] * 5 + ["  "])
+DOSSIER = st.integers(0, len(VILLAGES) - 1)
+REASON = st.sampled_from(["Listrik padam."] * 9 + ["  "])
+ASTRAY = {}  # name of a door -> its strategies
+
+
+def door(*when, **strategies):
+    """A rule of the machine, tried while the dossier at hand `stands` in one of these words; `astray` tries it at any
+    time, of any dossier."""
+
+    def decorate(deed):
+        ASTRAY[deed.__name__] = strategies
+        return precondition(lambda self: not when or self.stands & set(when))(rule(**strategies)(deed))
+
+    return decorate
 
 
 class Doors(RuleBasedStateMachine):
@@ -41,15 +51,35 @@ class Doors(RuleBasedStateMachine):
         self.stack.callback(transaction.set_rollback, True)
         self.rows = rows.dump()
         self.done = []
-        self.at_hand = self.world.dossiers[0]
+        self.turn_to(0)
 
     def teardown(self):
         self.stack.close()
 
     # --- Whom and what -----------------------------------------------------------------------------
 
-    def product(self, number):
-        self.at_hand = self.at_hand if number == AT_HAND else self.world.dossiers[number]
+    def turn_to(self, number):
+        """Each door is about the dossier at hand: what comes between two steps of one is what rules are about."""
+        self.at_hand = self.world.dossiers[number]
+        self.see()
+
+    def see(self):
+        """How the dossier at hand stands, in words: its state, the status of each item, what else there is."""
+        product = self.product()
+        items = Facilitation.objects.filter(product=product)
+        asked = Correction.objects.filter(product=product).order_by("-pk")
+        self.stands = {
+            product.state,
+            *items.values_list("status", flat=True),
+            *asked.values_list("outcome")[:1],
+        }
+        self.stands |= {"asked"} if asked else set()
+        if items.filter(entries__action="flag", entries__act__isnull=False).exists():
+            self.stands.add("flagged once")
+        seats = Seat.objects.filter(product=product).select_related("training")
+        self.stands |= {"held" if one.training.held_at else "seated" for one in seats}
+
+    def product(self):
         return Product.objects.select_related("cycle", "village").get(pk=self.at_hand)
 
     def officer(self, who, role, product):
@@ -87,6 +117,7 @@ class Doors(RuleBasedStateMachine):
             self.done.append(deed)
             self.look_at_all(after)
         self.rows = after
+        self.see()
 
     def look_at_all(self, after):
         holds.dossiers()

@@ -5,20 +5,19 @@ from datetime import timedelta
 from django.db import connection
 from django.utils import timezone
 from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule
 
 from products.deadlines import extend
 from reviews.deciding import consents, corrections
 from reviews.deciding.workflow import perform
 from reviews.models import Correction
 from tests.machine import foreseen, pages, rows
-from tests.machine.base import DOSSIER, OFTEN, REASON, WHO, Doors
+from tests.machine.base import OFTEN, REASON, WHO, Doors, door
 from tests.machine.foreseen import DENIED, DONE, STALE, is_in_area, sees
 from villages.scoping import Role
 
 PRICE = st.sampled_from([None, 9_000, 12_500, 15_000, 20_000])
 DAYS = st.sampled_from([None, -1, 0, 20, 60, 200, 900])
-ACTIONS = st.sampled_from(sorted(foreseen.WHY_NOT))
+STEP = {"who": WHO, "current": OFTEN, "right": OFTEN, "days": DAYS, "reason": REASON}
 
 
 class Filing(Doors):
@@ -30,8 +29,8 @@ class Filing(Doors):
 
     # --- Steps -------------------------------------------------------------------------------------
 
-    def take(self, action, number, who, *, current=True, said=None):
-        product = self.product(number)
+    def take(self, action, who, *, current=True, said=None):
+        product = self.product()
         user = self.officer(who, foreseen.ROLE_OF[action], product)
         version = product.version - (not current)
         expected = foreseen.step(action, product, user, version, said or {})
@@ -39,7 +38,7 @@ class Filing(Doors):
         self.go(action, expected, perform, action, product, user, version=version, **(said or {}))
         self.alone(product, before)
         if expected == DONE:
-            moved = self.product(number)
+            moved = self.product()
             assert moved.state == foreseen.STEPS[action, user.role][product.state]
             assert moved.version == product.version + 1
             last = foreseen.decisions(moved)[-1]
@@ -59,30 +58,48 @@ class Filing(Doors):
             return {"note": "Harga belum benar." if right else " "} | self.given(days, reason)
         return {}
 
-    @rule(number=DOSSIER, action=ACTIONS, who=WHO, current=OFTEN, right=OFTEN, days=DAYS, reason=REASON)
-    def any_step(self, number, action, who, current, right, days, reason):
-        said = self.words(action, right, days, reason)
-        self.take(action, number, who, current=current, said=said)
+    def step(self, action, who, current, right, days, reason):
+        self.take(action, who, current=current, said=self.words(action, right, days, reason))
 
-    @rule(data=st.data(), number=DOSSIER, who=WHO, days=DAYS)
-    def next_step(self, data, number, who, days):
-        """One that leads on from the state in which the dossier is."""
-        state = self.product(number).state
-        likely = sorted(action for (action, _role), ways in foreseen.STEPS.items() if state in ways)
-        action = data.draw(st.sampled_from(likely))
-        self.take(action, number, who, said=self.words(action, True, days, "Listrik padam."))
+    @door("draft", "returned", **STEP)
+    def submit(self, **words):
+        self.step("submit", **words)
+
+    @door("submitted", **STEP)
+    def withdraw(self, **words):
+        self.step("withdraw", **words)
+
+    @door("submitted", **STEP)
+    def send_back(self, **words):
+        self.step("return", **words)
+
+    @door("submitted", **STEP)
+    def approve(self, **words):
+        self.step("approve", **words)
+
+    @door("approved", **STEP)
+    def reopen(self, **words):
+        self.step("reopen", **words)
+
+    @door("approved", "returned", **STEP)
+    def take_back(self, **words):
+        self.step("take_back", **words)
+
+    @door("returned", **STEP)
+    def restore(self, **words):
+        self.step("restore", **words)
 
     # --- Answers, by the pages of the village ---------------------------------------------------------
 
-    @rule(number=DOSSIER, who=WHO, price=PRICE, seen=OFTEN)
-    def save(self, number, who, price, seen):
-        product = self.product(number)
+    @door("draft", "returned", who=WHO, price=PRICE, seen=OFTEN)
+    def save(self, who, price, seen):
+        product = self.product()
         user = self.officer(who, Role.VILLAGE, product)
         self.page(product, user, {"price": "" if price is None else str(price)}, seen=seen)
 
-    @rule(number=DOSSIER, who=WHO)
-    def reply(self, number, who):
-        product = self.product(number)
+    @door("returned", who=WHO)
+    def reply(self, who):
+        product = self.product()
         user = self.officer(who, Role.VILLAGE, product)
         self.page(product, user, {}, reply="Sudah benar, sesuai harga di pasar.")
 
@@ -103,9 +120,9 @@ class Filing(Doors):
         outcome = DONE if status == 302 else DENIED
         self.settle("save", outcome, outcome)
 
-    @rule(number=DOSSIER, who=WHO, allowed=st.booleans(), current=OFTEN)
-    def consent(self, number, who, allowed, current):
-        product = self.product(number)
+    @door("approved", who=WHO, allowed=st.booleans(), current=OFTEN)
+    def consent(self, who, allowed, current):
+        product = self.product()
         user = self.officer(who, Role.VILLAGE, product)
         version = product.consent_version - (not current)
         if user.role != Role.VILLAGE or not sees(user, product):
@@ -118,11 +135,9 @@ class Filing(Doors):
 
     # --- Corrections ------------------------------------------------------------------------------
 
-    @rule(
-        number=DOSSIER, who=WHO, price=PRICE, reason=REASON, current=OFTEN, told=OFTEN, district=st.booleans()
-    )
-    def ask(self, number, who, price, reason, current, told, district):
-        product = self.product(number)
+    @door("approved", who=WHO, price=PRICE, reason=REASON, current=OFTEN, told=OFTEN, district=st.booleans())
+    def ask(self, who, price, reason, current, told, district):
+        product = self.product()
         user = self.officer(who, Role.DISTRICT if district else Role.VILLAGE, product)
         version, channel = product.version - (not current), "phone" if told else ""
         expected = foreseen.ask(product, user, version, price, reason, channel)
@@ -130,10 +145,9 @@ class Filing(Doors):
         words = {"typed": typed, "reason": reason, "channel": channel}
         self.go("ask", expected, corrections.ask, product, "price", user, version=version, **words)
 
-    @precondition(lambda self: Correction.objects.exists())
-    @rule(number=DOSSIER, who=WHO, accept=st.booleans(), answer=REASON, current=OFTEN)
-    def decide(self, number, who, accept, answer, current):
-        product = self.product(number)
+    @door("asked", who=WHO, accept=st.booleans(), answer=REASON, current=OFTEN)
+    def decide(self, who, accept, answer, current):
+        product = self.product()
         correction = Correction.objects.filter(product=product).order_by("pk").last()
         if correction is None:
             return
@@ -144,9 +158,9 @@ class Filing(Doors):
 
     # --- Extensions ------------------------------------------------------------------------
 
-    @rule(number=DOSSIER, who=WHO, days=DAYS, reason=REASON)
-    def extend(self, number, who, days, reason):
-        product = self.product(number)
+    @door(who=WHO, days=DAYS, reason=REASON)
+    def extend(self, who, days, reason):
+        product = self.product()
         user = self.officer(who, Role.DISTRICT, product)
         until = None if days is None else timezone.localdate() + timedelta(days=days)
         expected = foreseen.extension(product, user, until, reason)

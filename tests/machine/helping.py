@@ -4,28 +4,34 @@ from uuid import uuid4
 
 from django.utils import timezone
 from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule
 
 from products.models import Product
 from reviews.help import flags, trainings
 from reviews.help.moves import move
-from reviews.models import Facilitation, LedgerEntry, Seat, Training
+from reviews.models import Facilitation, LedgerEntry, Seat
 from tests.machine import foreseen
-from tests.machine.base import AT_HAND, DOSSIER, NTT, OFTEN, REASON, SELDOM, WHO, Doors
+from tests.machine.base import DOSSIER, NTT, OFTEN, REASON, SELDOM, WHO, Doors, door
 from tests.machine.foreseen import DENIED, DONE, REFUSED, STALE, sees
 from villages.scoping import Role
 
 TRACK = st.sampled_from(["funding", "training"])
 MOVE = st.sampled_from(sorted(set(foreseen.MOVES) - {"flag"}))
 EVENT = st.integers(0, 1)
+SOME = st.sets(DOSSIER)  # beside the one at hand
+HELPED = ("flagged", "planned", "running", "done")
 
 
 class Helping(Doors):
     # --- Help -------------------------------------------------------------------------------------
 
-    @rule(numbers=st.sets(DOSSIER, min_size=1), track=TRACK, who=WHO)
+    def chosen(self, numbers):
+        """The dossier at hand, and others."""
+        keys = dict.fromkeys([self.at_hand, *(self.world.dossiers[number] for number in sorted(numbers))])
+        return [Product.objects.select_related("cycle", "village").get(pk=key) for key in keys]
+
+    @door("approved", numbers=SOME, track=TRACK, who=WHO)
     def flag(self, numbers, track, who):
-        chosen = list({one.pk: one for one in map(self.product, sorted(numbers))}.values())
+        chosen = self.chosen(numbers)
         user = self.officer(who, Role.PROVINCE, chosen[0])
         expected = DONE if user.role == Role.PROVINCE else DENIED
         new = [one for one in chosen if sees(user, one) and not self.is_open(one, track)]
@@ -36,10 +42,9 @@ class Helping(Doors):
         item = self.item(product, track)
         return item is not None and item.status in ("flagged", "planned", "running")
 
-    @precondition(lambda self: Facilitation.objects.exists())
-    @rule(number=DOSSIER, track=TRACK, who=WHO, reason=REASON)
-    def unflag(self, number, track, who, reason):
-        product = self.product(number)
+    @door("flagged", track=TRACK, who=WHO, reason=REASON)
+    def unflag(self, track, who, reason):
+        product = self.product()
         user, item = self.officer(who, Role.PROVINCE, product), self.item(product, track)
         if not reason.strip():
             expected = REFUSED
@@ -49,13 +54,12 @@ class Helping(Doors):
         found = self.go("unflag", expected, flags.unflag, [product.pk], track, user, note=reason)
         assert expected != DONE or found == int(counted)
 
-    @precondition(lambda self: LedgerEntry.objects.filter(action="flag").exists())
-    @rule(who=WHO)
+    @door("flagged once", who=WHO)
     def flags_back(self, who):
         entry = LedgerEntry.objects.filter(action="flag").exclude(act=None).order_by("pk").last()
         if entry is None:
             return
-        user = self.officer(who, Role.PROVINCE, self.product(AT_HAND))
+        user = self.officer(who, Role.PROVINCE, self.product())
         if entry.user_id != user.pk or not user.is_active:
             expected = DENIED
         else:
@@ -65,22 +69,20 @@ class Helping(Doors):
         found = self.go("flags_back", expected, flags.take_back, entry.act, user)
         assert expected != DONE or found[0] == len(still)
 
-    @precondition(lambda self: Facilitation.objects.exists())
-    @rule(number=DOSSIER, track=TRACK, action=MOVE, who=WHO, current=OFTEN, lacking=SELDOM)
-    def any_move(self, number, track, action, who, current, lacking):
-        self.make(number, track, action, who, current=current, lacking=lacking)
+    @door("cancelled", "done", track=TRACK, action=MOVE, who=WHO, current=OFTEN, lacking=SELDOM)
+    def any_move(self, track, action, who, current, lacking):
+        self.make(track, action, who, current=current, lacking=lacking)
 
-    @precondition(lambda self: Facilitation.objects.exists())
-    @rule(data=st.data(), number=DOSSIER, track=TRACK, who=WHO)
-    def next_move(self, data, number, track, who):
+    @door(*HELPED, data=st.data(), track=TRACK, who=WHO, lacking=SELDOM)
+    def next_move(self, data, track, who, lacking):
         """One that leads on from where the item is."""
-        item = self.item(self.product(number), track)
+        item = self.item(self.product(), track)
         likely = sorted(one for one, ways in foreseen.MOVES.items() if item and item.status in ways)
         if likely:
-            self.make(number, track, data.draw(st.sampled_from(likely)), who)
+            self.make(track, data.draw(st.sampled_from(likely)), who, lacking=lacking)
 
-    def make(self, number, track, action, who, *, current=True, lacking=False):
-        product = self.product(number)
+    def make(self, track, action, who, *, current=True, lacking=False):
+        product = self.product()
         item = self.item(product, track)
         if item is None:
             return
@@ -107,7 +109,7 @@ class Helping(Doors):
     def event(self, deed, number, who, current, door, *arguments, wrong="", **words):
         """Through a door of an event; `wrong`: what it answers to this beside role, version and an end."""
         training = self.training(number)
-        user = self.officer(who, Role.PROVINCE, self.product(AT_HAND))
+        user = self.officer(who, Role.PROVINCE, self.product())
         if user.role != Role.PROVINCE or not user.is_active or user.area_id != NTT:
             expected = DENIED
         elif training.cancelled_at or (training.held_at and deed != "hold"):
@@ -120,9 +122,9 @@ class Helping(Doors):
             words["version"] = training.version - (not current)
         return expected, self.go(deed, expected, door, training, *arguments, user, **words)
 
-    @rule(training=EVENT, numbers=st.sets(DOSSIER, min_size=1), who=WHO)
+    @door("approved", training=EVENT, numbers=SOME, who=WHO)
     def seat(self, training, numbers, who):
-        event, wanted = self.training(training), list({self.product(one).pk: 0 for one in sorted(numbers)})
+        event, wanted = self.training(training), [one.pk for one in self.chosen(numbers)]
         taken = list(event.taken.values_list("product", flat=True))
         approved = Product.objects.filter(pk__in=wanted, state="approved").values_list("pk", flat=True)
         new = [pk for pk in wanted if pk in approved and pk not in taken]
@@ -130,21 +132,19 @@ class Helping(Doors):
         free = event.seats - len(taken)
         assert expected != DONE or found == (new[:free], new[free:])
 
-    @precondition(lambda self: Seat.objects.exists())
-    @rule(training=EVENT, who=WHO, current=OFTEN)
+    @door("seated", training=EVENT, who=WHO, current=OFTEN)
     def unseat(self, training, who, current):
         seat = Seat.objects.filter(training=self.training(training)).last()
         if seat is not None:
             self.event("unseat", training, who, current, trainings.unseat, seat.pk)
 
-    @precondition(lambda self: Seat.objects.exists())
-    @rule(training=EVENT, who=WHO, current=OFTEN)
+    @door("seated", training=EVENT, who=WHO, current=OFTEN)
     def everybody_came(self, training, who, current):
         unknown = Seat.objects.filter(training=self.training(training)).exclude(attended=True)
         wrong = "" if unknown.exists() else DONE
         self.event("attend", training, who, current, trainings.attend_all, wrong=wrong)
 
-    @rule(training=EVENT, who=WHO, current=OFTEN)
+    @door("seated", training=EVENT, who=WHO, current=OFTEN)
     def hold(self, training, who, current):
         seats = Seat.objects.filter(training=self.training(training))
         unknown = not seats.exists() or seats.filter(attended=None).exists()
@@ -152,18 +152,17 @@ class Helping(Doors):
             "hold", training, who, current, trainings.hold, wrong=REFUSED if unknown and current else ""
         )
 
-    @rule(training=EVENT, who=WHO, current=OFTEN, reason=REASON, whether=SELDOM)
+    @door(training=EVENT, who=WHO, current=OFTEN, reason=REASON, whether=SELDOM)
     def call_off(self, training, who, current, reason, whether):
         if whether:
             wrong = "" if reason.strip() else REFUSED
             self.event("call_off", training, who, current, trainings.call_off, reason, wrong=wrong)
 
-    @precondition(lambda self: Training.objects.exclude(held_at=None).exists())
-    @rule(training=EVENT, who=WHO, came=st.booleans())
+    @door("held", training=EVENT, who=WHO, came=st.booleans())
     def correct_attendance(self, training, who, came):
         """It walks items of help back or on, and says no where another one is open meanwhile."""
         event = self.training(training)
-        user = self.officer(who, Role.PROVINCE, self.product(AT_HAND))
+        user = self.officer(who, Role.PROVINCE, self.product())
         marks = dict.fromkeys(event.taken.values_list("pk", flat=True), came)
         mine = user.role == Role.PROVINCE and user.area_id == NTT
         expected = (DONE, REFUSED) if mine and event.held_at else REFUSED if mine else DENIED

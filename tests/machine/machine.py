@@ -10,7 +10,7 @@ from hypothesis.stateful import precondition, rule
 
 from products.models import Cycle
 from tests.machine import pages
-from tests.machine.base import NTT, SELDOM
+from tests.machine.base import ASTRAY, DOSSIER, NTT, SELDOM
 from tests.machine.filing import Filing
 from tests.machine.foreseen import DONE
 from tests.machine.helping import Helping
@@ -22,6 +22,22 @@ MINUTES = st.sampled_from([1, 1, 29, 31, 31, 60 * 24, 60 * 24, 60 * 24 * 30, 60 
 
 
 class Machine(Filing, Helping):
+    @rule(number=DOSSIER)
+    def another(self, number):
+        """Somebody turns to another dossier."""
+        self.turn_to(number)
+
+    @rule(number=DOSSIER, deed=st.sampled_from(sorted(ASTRAY)), data=st.data())
+    def astray(self, number, deed, data):
+        """Somebody tries what is not to be done here, or not now."""
+        self.turn_to(number)
+        words = {
+            name: data.draw(strategy, label=name) for name, strategy in ASTRAY[deed].items() if name != "data"
+        }
+        if "data" in ASTRAY[deed]:
+            words["data"] = data
+        getattr(self, deed)(**words)
+
     # --- Time --------------------------------------------------------------------------------------
 
     @rule(minutes=MINUTES)
