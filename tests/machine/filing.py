@@ -158,7 +158,7 @@ class Filing(Doors):
 
     # --- Extensions ------------------------------------------------------------------------
 
-    @door(who=WHO, days=DAYS, reason=REASON)
+    @door("late", who=WHO, days=DAYS, reason=REASON)
     def extend(self, who, days, reason):
         product = self.product()
         user = self.officer(who, Role.DISTRICT, product)

@@ -54,7 +54,7 @@ class Helping(Doors):
         found = self.go("unflag", expected, flags.unflag, [product.pk], track, user, note=reason)
         assert expected != DONE or found == int(counted)
 
-    @door("flagged once", who=WHO)
+    @door("flagged", "cancelled", who=WHO)
     def flags_back(self, who):
         entry = LedgerEntry.objects.filter(action="flag").exclude(act=None).order_by("pk").last()
         if entry is None:
@@ -73,7 +73,7 @@ class Helping(Doors):
     def any_move(self, track, action, who, current, lacking):
         self.make(track, action, who, current=current, lacking=lacking)
 
-    @door(*HELPED, data=st.data(), track=TRACK, who=WHO, lacking=SELDOM)
+    @door(*HELPED, data=None, track=TRACK, who=WHO, lacking=SELDOM)
     def next_move(self, data, track, who, lacking):
         """One that leads on from where the item is."""
         item = self.item(self.product(), track)
@@ -152,11 +152,10 @@ class Helping(Doors):
             "hold", training, who, current, trainings.hold, wrong=REFUSED if unknown and current else ""
         )
 
-    @door(training=EVENT, who=WHO, current=OFTEN, reason=REASON, whether=SELDOM)
-    def call_off(self, training, who, current, reason, whether):
-        if whether:
-            wrong = "" if reason.strip() else REFUSED
-            self.event("call_off", training, who, current, trainings.call_off, reason, wrong=wrong)
+    @door("seated", training=EVENT, who=WHO, current=OFTEN, reason=REASON)
+    def call_off(self, training, who, current, reason):
+        wrong = "" if reason.strip() else REFUSED
+        self.event("call_off", training, who, current, trainings.call_off, reason, wrong=wrong)
 
     @door("held", training=EVENT, who=WHO, came=st.booleans())
     def correct_attendance(self, training, who, came):

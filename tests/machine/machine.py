@@ -6,11 +6,11 @@ from tempfile import TemporaryDirectory
 
 from django.utils import timezone
 from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule
+from hypothesis.stateful import initialize, precondition, rule
 
 from products.models import Cycle
 from tests.machine import pages
-from tests.machine.base import ASTRAY, DOSSIER, NTT, SELDOM
+from tests.machine.base import DOORS, DOSSIER, NTT
 from tests.machine.filing import Filing
 from tests.machine.foreseen import DONE
 from tests.machine.helping import Helping
@@ -22,39 +22,51 @@ MINUTES = st.sampled_from([1, 1, 29, 31, 31, 60 * 24, 60 * 24, 60 * 24 * 30, 60 
 
 
 class Machine(Filing, Helping):
+    @initialize(number=DOSSIER)
+    def begin(self, number):
+        self.turn_to(number)
+
     @rule(number=DOSSIER)
     def another(self, number):
         """Somebody turns to another dossier."""
         self.turn_to(number)
 
-    @rule(number=DOSSIER, deed=st.sampled_from(sorted(ASTRAY)), data=st.data())
+    def through(self, deed, data):
+        words = {
+            name: data if one is None else data.draw(one, label=name) for name, one in DOORS[deed][1].items()
+        }
+        getattr(self, deed)(**words)
+
+    @rule(data=st.data())
+    def go_on(self, data):
+        """Somebody does what can be done with the dossier at hand."""
+        sensible = sorted(deed for deed, (when, _words) in DOORS.items() if not when or self.stands & when)
+        self.through(data.draw(st.sampled_from(sensible), label="deed"), data)
+
+    # Mostly so.
+    then = rule(data=st.data())(lambda self, data: self.go_on(data=data))
+    afterwards = rule(data=st.data())(lambda self, data: self.go_on(data=data))
+    at_last = rule(data=st.data())(lambda self, data: self.go_on(data=data))
+
+    @rule(number=DOSSIER, deed=st.sampled_from(sorted(DOORS)), data=st.data())
     def astray(self, number, deed, data):
         """Somebody tries what is not to be done here, or not now."""
         self.turn_to(number)
-        words = {
-            name: data.draw(strategy, label=name) for name, strategy in ASTRAY[deed].items() if name != "data"
-        }
-        if "data" in ASTRAY[deed]:
-            words["data"] = data
-        getattr(self, deed)(**words)
+        self.through(deed, data)
 
     # --- Time --------------------------------------------------------------------------------------
 
     @rule(minutes=MINUTES)
     def wait(self, minutes):
         self.clock.shift(timedelta(minutes=minutes))
+        self.see()
 
-    @precondition(lambda self: Village.objects.filter(pk=MOVES).exists())
-    @rule(whether=SELDOM)
-    def area_moves(self, whether):
-        if whether:
-            with TemporaryDirectory() as folder:
-                options = (
-                    f"--moved={MOVES},{MOVED}",
-                    "--basis=Kepmendagri",
-                    f"--date={timezone.localdate()}",
-                )
-                self.go("area", DONE, load, Path(folder), areas_csv(), *options)
+    @precondition(lambda self: len(self.done) > 9 and Village.objects.filter(pk=MOVES).exists())
+    @rule()
+    def area_moves(self):
+        with TemporaryDirectory() as folder:
+            options = (f"--moved={MOVES},{MOVED}", "--basis=Kepmendagri", f"--date={timezone.localdate()}")
+            self.go("area", DONE, load, Path(folder), areas_csv(), *options)
 
     # --- Lists ------------------------------------------------------------------------------------
 
@@ -62,4 +74,4 @@ class Machine(Filing, Helping):
     def look(self, who):
         """What an officer's pages list and count is what plain SQL says."""
         user = self.world.officer(who)
-        pages.look(user, self.world.dossiers, Cycle.objects.get(year=2026))
+        pages.look(user, self.at_hand, Cycle.objects.get(year=2026))

@@ -45,12 +45,11 @@ def count(sql, *params):
     return ask(f"SELECT count(*) FROM {sql}", *params)[0][0]
 
 
-def look(user, dossiers, cycle):
+def look(user, dossier, cycle):
     client, area = client_of(user), f"{user.area_id}%"
-    for key in dossiers:
-        product = Product._base_manager.get(pk=key)
-        status = client.get(reverse("reviews:detail", args=[key])).status_code
-        assert status == (200 if sees(user, product) else 404)
+    product = Product._base_manager.get(pk=dossier)
+    status = client.get(reverse("reviews:detail", args=[dossier])).status_code
+    assert status == (200 if sees(user, product) else 404)
     if user.role == Role.DISTRICT:
         waiting = count("products_product WHERE state = 'submitted' AND village_id LIKE %s", area)
         page = client.get(reverse("reviews:queue")).context

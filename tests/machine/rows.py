@@ -65,6 +65,12 @@ def rewritten(before, after):
     ]
 
 
+def of(dumped, table, **wanted):
+    """The rows of a table in a dump, as {column: value}, that hold these values."""
+    found = [dict(zip(columns(table), row, strict=True)) for row in dumped[table].values()]
+    return [row for row in found if all(row[name] == value for name, value in wanted.items())]
+
+
 VERSIONS = ("products_product", "reviews_facilitation", "reviews_training")
 
 

@@ -1,11 +1,13 @@
 """Who is there, and what they begin with: on 2 March 2026, in the middle of a programme year."""
 
 from datetime import date
+from uuid import uuid4
 
 import time_machine
 
-from products.choices import State
+from products.choices import State, Track
 from products.models import Product
+from reviews.help.flags import flag
 from tests.factories import (
     AREAS,
     BALI,
@@ -57,6 +59,7 @@ class World:
                 for village, state in VILLAGES.items()
             ]
             self.dossiers = [one.pk for one in products]
+            flag([products[2].pk], Track.FUNDING, officer_of(Role.PROVINCE, NTT), act=uuid4())
             narrow, wide = make_training(seats=1), make_training(seats=3, title="Ekspor")
             self.trainings = [narrow.pk, wide.pk]
 

@@ -256,7 +256,9 @@ def test_the_admin_narrows_by_the_category_that_was_submitted(client):
 
     def found(category):
         address = reverse("admin:products_product_changelist")
-        return [row.pk for row in client.get(address, {"category__exact": category}).context["cl"].result_list]
+        return [
+            row.pk for row in client.get(address, {"category__exact": category}).context["cl"].result_list
+        ]
 
     assert submitted != "coffee"
     assert (found(submitted), found("coffee"), found("weaving")) == ([mended.pk], [draft.pk], [])
