@@ -51,7 +51,7 @@ class Doors(RuleBasedStateMachine):
         self.stack.enter_context(transaction.atomic())
         self.stack.callback(transaction.set_rollback, True)
         self.rows = rows.dump()
-        self.done = []
+        self.done, self.steps = [], 0
         self.turn_to(0)
 
     def teardown(self):

@@ -60,11 +60,13 @@ class Helping(Doors):
         if entry is None:
             return
         user = self.officer(who, Role.PROVINCE, self.product())
-        if entry.user_id != user.pk or not user.is_active:
+        keys = LedgerEntry.objects.filter(act=entry.act).values_list("item", flat=True)
+        items = Facilitation.objects.filter(pk__in=list(keys)).select_related("product")
+        # What was opened again since is nothing that the province sees.
+        if entry.user_id != user.pk or not any(sees(user, one.product) for one in items):
             expected = DENIED
         else:
             expected = REFUSED if timezone.now() - entry.at > foreseen.HALF_AN_HOUR else DONE
-        items = Facilitation.objects.filter(pk__in=LedgerEntry.objects.filter(act=entry.act).values("item"))
         still = [one for one in items if one.version == 1]
         found = self.go("flags_back", expected, flags.take_back, entry.act, user)
         assert expected != DONE or found[0] == len(still)
@@ -73,13 +75,19 @@ class Helping(Doors):
     def any_move(self, track, action, who, current, lacking):
         self.make(track, action, who, current=current, lacking=lacking)
 
-    @door(*HELPED, data=None, track=TRACK, who=WHO, lacking=SELDOM)
-    def next_move(self, data, track, who, lacking):
-        """One that leads on from where the item is."""
-        item = self.item(self.product(), track)
-        likely = sorted(one for one, ways in foreseen.MOVES.items() if item and item.status in ways)
+    @door(*HELPED, data=None, who=WHO, lacking=SELDOM)
+    def next_move(self, data, who, lacking):
+        """One that leads on from where an item is."""
+        items = {track: self.item(self.product(), track) for track in ("funding", "training")}
+        likely = sorted(
+            (track, action)
+            for track, item in items.items()
+            for action, ways in foreseen.MOVES.items()
+            if item and item.status in ways
+        )
         if likely:
-            self.make(track, data.draw(st.sampled_from(likely)), who, lacking=lacking)
+            track, action = data.draw(st.sampled_from(likely))
+            self.make(track, action, who, lacking=lacking)
 
     def make(self, track, action, who, *, current=True, lacking=False):
         product = self.product()
