@@ -37,12 +37,4 @@ FAULTS = [
         MACHINE,
         ALL,
     ),
-    Fault(
-        "machine-accepts-what-is-old",
-        "reviews/deciding/corrections.py",
-        "    if not found.is_waiting:\n        raise Stale\n",
-        "",
-        MACHINE,
-        ALL,
-    ),
 ]
