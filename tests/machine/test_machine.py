@@ -25,7 +25,7 @@ def test_whatever_people_do(machine):
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=ROUNDS or 14,
+            max_examples=ROUNDS or 12,
             stateful_step_count=60 if ROUNDS else 40,
             derandomize=not ROUNDS,
             database=None,
