@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR: # a half-made .venv must not pass for a whole one
-.PHONY: help run test lint format css bench fuzz faults shots clean
+.PHONY: help run test lint format css bench fuzz machine faults shots clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,10 +40,11 @@ test: .venv/installed-tests ## every test, on SQLite and on the PostgreSQL that 
 
 # The last two load the settings: once as at home, once as in production. In memory, because a
 # check should leave no database behind.
-lint: .venv/installed-tests ## style, templates, types of the core, missing migrations, production settings
+lint: .venv/installed-tests ## style, templates, holes, types of the core, missing migrations, production settings
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/djlint --check --lint templates
+	@$(BIN)/bandit --quiet --configfile pyproject.toml --confidence-level medium --recursive manage.py ovop villages products reviews
 	@$(BIN)/mypy
 	@DEBUG=1 ENV_FILE= DATABASE_URL=sqlite://:memory: $(MANAGE) makemigrations --check --dry-run
 	@env -u DEBUG ENV_FILE= DATABASE_URL=sqlite://:memory: MEDIA_ROOT=. SILENCED_CHECKS=ovop.W001 ALLOWED_HOSTS=example.org \
@@ -74,6 +75,10 @@ fuzz: .venv/installed-tests ## nonsense for every address and parameter: is any 
 JOBS ?= 1
 faults: .venv/installed-tests ## small faults, one at a time: do the tests notice each?
 	@$(BIN)/python -m tests.faults --jobs $(JOBS)
+
+# SEED=7 ROUNDS=200: 200 walks of 60 steps each, others than the ten of each run of the tests; it shrinks what it finds.
+machine: .venv/installed-tests ## officers do whatever they think of, in any order: ROUNDS= walks by SEED=
+	@MACHINE_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest -q -n 0 --show-capture=no --hypothesis-seed=$(SEED) tests/machine
 
 SHOTS ?= shots
 shots: .venv/installed-tests ## pictures of each way back from a slip, in the folder SHOTS=

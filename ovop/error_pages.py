@@ -75,6 +75,7 @@ HIDDEN_SIGN = Fault(
     bare=True,
 )
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+FLAGS = ("secret", "is_kept")
 LEFT = "\0"
 WORTH_COPYING = 20  # letters
 
@@ -83,7 +84,7 @@ def words_of(request: HttpRequest) -> dict:
     """What a page needs to send once more what was typed, without script: `posted` whether anything was,
     `fields` [(name, value), …], `longer` the texts among them to be copied, `unsent` the names of files, `secret` whether a password was among it, of which
     nothing is given back, `is_kept` whether the phone keeps it anyway."""
-    none = {"posted": request.method == "POST", "fields": [], "unsent": [], "secret": False, "is_kept": False}
+    none = {"posted": request.method == "POST", "fields": [], "unsent": []} | dict.fromkeys(FLAGS, False)
     if not none["posted"]:
         return none
     try:
@@ -114,9 +115,17 @@ def answer(
             "url": request.get_full_path(),
             "layout": "bare.html" if fault.bare else "base.html",
         }
-        response = HttpResponse(render_to_string("oops.html", context, request), status=status)
+        response = HttpResponse(_page(request, context), status=status)
     add_never_cache_headers(response)
     return response
+
+
+def _page(request: HttpRequest, context: dict) -> str:
+    """The page; a bare one where the whole layout names static files that nobody has collected yet."""
+    try:
+        return render_to_string("oops.html", context, request)
+    except ValueError:
+        return render_to_string("oops.html", context | {"layout": "bare.html"}, request)
 
 
 def last_resort(fault: Fault) -> HttpResponse:

@@ -232,7 +232,9 @@ EMAIL_TIMEOUT = 10
 SERVER_EMAIL = env.str("SERVER_EMAIL", default="ovop@localhost")
 # Numbers for Prometheus: who has no token is told that there is no such page.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
-_in_memory = next(path for path in (Path("/dev/shm"), Path(gettempdir())) if path.is_dir())
+# The folder in it is the portal's own: metrics_folder.py makes it closed, and refuses one that others may write into.
+_shared = (Path("/dev/shm"), Path(gettempdir()))  # nosec B108
+_in_memory = next(path for path in _shared if path.is_dir())
 METRICS_FOLDER = env.path("METRICS_FOLDER", default=str(_in_memory / f"ovop-metrics-{os.getuid()}"))
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 # What check --deploy need not say again, such as ovop.W001.

@@ -4,12 +4,12 @@ from django import forms
 from django.contrib import admin
 from django.db import models
 from django.utils.html import format_html_join
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from products.choices import Category
 from products.models import Cycle, Product
 from products.sections import SECTIONS
-from products.submitted import name_read, shown_to
+from products.submitted import category_read, name_read, shown_to
 from villages.admin import DistrictFilter, find
 from villages.formats import tanggal
 from villages.models import User
@@ -51,10 +51,23 @@ def answers(section):
     @admin.display(description=section.title)
     def show(product):
         lines = [(answer.question.label, answer.text or "–") for answer in section.answers(product)]
-        return format_html_join(mark_safe("<br>"), "{}: {}", lines)
+        return format_html_join("", "{}: {}<br>", lines)
 
     show.__name__ = section.key  # Django names the row after it
     return show
+
+
+class CategoryFilter(admin.SimpleListFilter):
+    """By the category that the list shows."""
+
+    title = _("kategori")
+    parameter_name = "category__exact"
+
+    def lookups(self, request, model_admin):
+        return Category.choices
+
+    def queryset(self, request, queryset):
+        return queryset.filter(category_read(self.value())) if self.value() else queryset
 
 
 @admin.register(Product)
@@ -72,7 +85,7 @@ class ProductAdmin(admin.ModelAdmin):
         "public_consent",
     ]
     list_display = ["named", "place", "kind", "cycle", "status", "submitted"]
-    list_filter = ["state", "cycle", "category", DistrictFilter]
+    list_filter = ["state", "cycle", CategoryFilter, DistrictFilter]
     search_fields = ["name"]  # find() searches; without this there is no box
     search_help_text = _("Nama produk, nama desa, atau awal kode desa")
     ordering = ["-pk"]

@@ -232,6 +232,17 @@ def name_read() -> Case:
     return Case(When(state=State.RETURNED, then=F("last_submission__name")), default=F("name"))
 
 
+def category_read(category: str) -> Q:
+    """The condition that a product is read with this category by officers other than its village's.
+
+    What was submitted last of a returned one lies among its kept answers: each is looked at, in one query.
+    """
+    kept = LastSubmission.objects.values_list("product", "answers").iterator()
+    returned = [pk for pk, answers in kept if snapshots.Snapshot(answers).raw("category") == category]
+    is_returned = Q(state=State.RETURNED)
+    return (~is_returned & Q(category=category)) | (is_returned & Q(pk__in=returned))
+
+
 def begun_from(potentials: list[Any], user: Any) -> Any:
     """The products that `user` sees and that began from one of these potentials, as `user` may read them."""
     rows = Product.objects.visible_to(user)

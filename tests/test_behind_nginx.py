@@ -9,7 +9,7 @@ import ssl
 import subprocess
 import sys
 from contextlib import ExitStack
-from http.client import HTTPConnection, HTTPSConnection
+from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
 from http.cookies import SimpleCookie
 from pathlib import Path
 from time import sleep
@@ -99,6 +99,15 @@ def ports(tmp_path_factory):
             "nobody": site(folder, "nobody", f"127.0.0.1:{control}", media),
             "resting": site(folder, "resting", f"unix:{folder}/nowhere.sock", media),
         }
+        # Somebody listens and never answers.
+        silent = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+        sites["silent"] = site(folder, "silent", f"127.0.0.1:{silent.getsockname()[1]}", media)
+        patient = sites["silent"][0]
+        assert patient.count("proxy_read_timeout 120s;") == 1
+        sites["silent"] = (
+            patient.replace("proxy_read_timeout 120s;", "proxy_read_timeout 1s;"),
+            *sites["silent"][1:],
+        )
         user = "user root;" if os.getuid() == 0 else ""
         texts = "\n".join(text for text, _https, _http in sites.values())
         (folder / "nginx.conf").write_text(MAIN.format(user=user, folder=folder, sites=texts))
@@ -232,6 +241,22 @@ def test_a_form_with_photos_may_be_large(ports, size, status):
         assert int(line.recv(200).split()[1]) == status
 
 
+def test_what_is_too_large_is_told_in_words(ports):
+    """nginx's own page, of a form that it takes no byte of."""
+    context = ssl._create_unverified_context()
+    with context.wrap_socket(socket.create_connection(("127.0.0.1", ports["port"][0]))) as line:
+        line.sendall(
+            f"POST /masuk/ HTTP/1.1\r\nHost: {NAME}\r\nContent-Length: {81 * 2**20}\r\n"
+            "Expect: 100-continue\r\nConnection: close\r\n\r\n".encode()
+        )
+        answer = HTTPResponse(line)
+        answer.begin()
+        page = answer.read().decode()
+    assert (answer.status, answer.headers["Content-Type"]) == (413, "text/html; charset=utf-8")
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "kirim foto dan PDF satu per satu" in page
+
+
 # Of the line and of the file; everything else must be as the portal itself says it.
 OF_NGINX = {"Accept-Ranges", "Connection", "Date", "ETag", "Last-Modified", "Server"}
 
@@ -291,3 +316,22 @@ def test_while_the_portal_is_renewed(ports):
     )
     assert page.headers["Content-Type"] == "text/html; charset=utf-8"
     assert "Portal sedang diperbarui" in page.body
+
+
+def test_while_the_portal_does_not_answer(ports):
+    """Whether it was done is not known, so the page does not say that it was not."""
+    page = Browser(ports["silent"][0], "127.0.0.2").ask("POST", "/masuk/", {})
+    assert (page.status, page.headers["Retry-After"], page.headers["Cache-Control"]) == (
+        504,
+        "120",
+        "no-store",
+    )
+    assert page.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert "mungkin sudah tersimpan, mungkin belum" in page.body
+
+
+def test_what_the_portal_itself_refuses_keeps_its_own_page(ports):
+    """The control: a page of the portal with a number, such as that of a sign-in too often, is not nginx's."""
+    port, _http = ports["nobody"]
+    page = Browser(port, "127.0.0.2").ask("GET", "/masuk/", host="evil.example")
+    assert (page.status, "Nomor rujukan" in page.body) == (400, True)

@@ -1,5 +1,6 @@
 """The file of settings that server, timers and manage.py share: where it lies, who may read it, what wins."""
 
+import json
 import os
 import re
 import shutil
@@ -14,7 +15,10 @@ from tests.test_settings import NAMED
 ROOT = Path(__file__).parent.parent
 EXAMPLE = (ROOT / "deploy" / "env.example").read_text()
 KEY, OTHER = "k" * 60, "o" * 60
-ASK = "from ovop import settings; print(settings.SECRET_KEY, settings.DATABASES['default'].get('NAME'))"
+ASK = (
+    "import json; from ovop import settings; "
+    "print(json.dumps([settings.SECRET_KEY, settings.DATABASES['default'].get('NAME')]))"
+)
 
 
 @pytest.fixture
@@ -40,7 +44,7 @@ def ask(code, **environment):
         text=True,
         check=False,
     )
-    return tuple(done.stdout.split()) if done.returncode == 0 else done.stderr.splitlines()[-1]
+    return tuple(json.loads(done.stdout)) if done.returncode == 0 else done.stderr.splitlines()[-1]
 
 
 def test_it_lies_beside_the_code_or_where_env_file_says(code, tmp_path):

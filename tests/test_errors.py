@@ -204,6 +204,26 @@ def test_the_page_comes_where_even_static_files_are_missing(failing, soft, offic
     assert NUMBER.search(page.content.decode())
 
 
+@pytest.mark.parametrize(
+    ("host", "address", "status", "heading"),
+    (
+        ("evil.example", "/masuk/", 400, "Kiriman ini tidak terbaca"),
+        ("testserver", "/kosong/", 404, "Halaman ini tidak ada"),
+        ("testserver", "/dasbor/", 403, "Halaman ini untuk petugas lain"),
+    ),
+)
+def test_what_is_refused_keeps_its_number_before_static_files_are_collected(
+    soft, officer, settings, tmp_path, host, address, status, heading
+):
+    """Else an upgrade without collectstatic would tell a wrong address as a fault of the portal, and call its admins."""
+    soft.force_login(officer)
+    settings.STATIC_ROOT = tmp_path
+    backend = {"BACKEND": "ovop.storage.PortalStaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": backend}
+    page = soft.get(address, headers={"host": host})
+    assert (page.status_code, heading in page.content.decode()) == (status, True)
+
+
 def test_the_page_comes_where_its_template_fails(failing, soft, officer, settings):
     soft.force_login(officer)
     settings.TEMPLATES = [settings.TEMPLATES[0] | {"DIRS": []}]

@@ -90,7 +90,7 @@ class NewPasswordMixin(SetPasswordMixin):
     def clean_new_password2(self):
         return without_blanks(self.cleaned_data["new_password2"])
 
-    def validate_password_for_user(self, user, password_field_name="new_password1"):
+    def validate_password_for_user(self, user, password_field_name="new_password1"):  # nosec B107 # a field
         """What is wrong with the first is said together with that the second is another one."""
         super().validate_password_for_user(user, "new_password1")
 

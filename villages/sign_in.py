@@ -3,11 +3,13 @@
 import json
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView, RedirectURLMixin
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
-from django.urls import reverse, reverse_lazy
+from django.urls import Resolver404, resolve, reverse, reverse_lazy
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.generic import RedirectView
 
 from villages import half_way, sessions
@@ -62,12 +64,35 @@ class MayHaveToWait:
         return must_wait(response, form.stopped) if form.stopped else response
 
 
+def page_of_file(url):
+    """The address of the page on which this file is asked for, with what was chosen there; "" of what is no file. A view
+    that hands one over names the page as its `page_of_file`."""
+    path, _mark, query = url.partition("?")
+    try:
+        view = getattr(resolve(path).func, "view_class", None)
+    except Resolver404:
+        return ""
+    name = getattr(view, "page_of_file", "")
+    return (reverse(name) + f"?{query}" * bool(query)) if name else ""
+
+
 class GoesOn(RedirectURLMixin):
     """For a view behind which somebody goes on to `next`. Somebody whose session ended while typing brings the
     words along in `kept` and sends them with one more press; they are the person's own, and go nowhere without that
     press."""
 
     next_page = settings.LOGIN_REDIRECT_URL
+
+    def get_success_url(self):
+        """Not to a file: a browser keeps the page that it has, which would be a form that was filled in already. To
+        the page on which the file is asked for, and it says what to do."""
+        url = super().get_success_url()
+        page = page_of_file(url)
+        if page:
+            messages.info(
+                self.request, _("Anda sudah masuk lagi. Berkasnya belum terunduh: minta sekali lagi.")
+            )
+        return page or url
 
     def words(self):
         """[(name, value), …] of what was kept; None where nothing was."""

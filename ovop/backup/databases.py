@@ -6,7 +6,7 @@ Of SQLite by its online backup API, of PostgreSQL by pg_dump of a snapshot that 
 import os
 import shutil
 import sqlite3
-import subprocess
+import subprocess  # nosec B404 # the programs of PostgreSQL
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -149,7 +149,7 @@ def _run(program: str, *words: str, stdout: Any = subprocess.DEVNULL, connect: b
         for name, key in (("PGHOST", "HOST"), ("PGPORT", "PORT"), ("PGUSER", "USER")):
             if settings[key]:
                 environment[name] = str(settings[key])
-    done = subprocess.run(
+    done = subprocess.run(  # nosec B603 # no shell, and no word of it comes from a request
         [found, *words], env=environment, stdin=subprocess.DEVNULL, stdout=stdout, stderr=subprocess.PIPE
     )
     if done.returncode:

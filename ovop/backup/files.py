@@ -107,7 +107,13 @@ class Uploads:
         self.entries: dict[str, Entry] = {}
         self.unreadable: set[str] = set()
         self.seen: set[str] = set()
-        self.linked = self.fresh_bytes = 0
+        self.fresh_bytes = 0
+        self._links: set[str] = set()
+
+    @property
+    def linked(self) -> int:
+        """How many of its files are those of the former backup."""
+        return len(self._links & self.entries.keys())
 
     def same(self, entry: Entry | None, found: os.stat_result) -> bool:
         return entry is not None and (entry["bytes"], entry.get("mtime_ns")) == (
@@ -132,6 +138,7 @@ class Uploads:
                 continue
             if self.entries.pop(name, None):  # deleted and sent again under its key
                 (self.folder / name).unlink()
+                self._links.discard(name)
             self._add(name, self.root / name, found)
             progress(len(self.entries))
 
@@ -160,7 +167,7 @@ class Uploads:
                 raise
             return False  # no links on this disk, too many of one file, or the former one has gone
         self.entries[name] = entry
-        self.linked += 1
+        self._links.add(name)
         return True
 
     def add_deleted(self, names: set[str]) -> None:

@@ -39,6 +39,7 @@ class MinutesFile(ScopedMixin, View):
     """The PDF of the minutes, for whoever may see the product; of photographed ones the first page."""
 
     model = Minutes
+    page_of_file = "home"
 
     def get(self, request, pk):
         minutes = file_for(request.user, Minutes, pk)

@@ -117,6 +117,7 @@ class Reading:
     def __init__(self, product):
         self.product = product
         self.mending = mending_of(product)
+        self.evidence = []  # entries of the ledger that say who put what behind an item of help, where the page asks
 
     @cached_property
     def decisions(self):
@@ -258,7 +259,7 @@ class Reading:
 
     @property
     def newest_first(self):
-        """The log for the page, corrections among it: with the label of what each remark is pinned to, and what
+        """The log for the page, corrections and evidence among it: with the label of what each remark is pinned to, and what
         was replied to it with the submission that it went out with."""
         labels = pins(self.product)
         for decision in self.decisions:
@@ -273,7 +274,7 @@ class Reading:
                 for label, remark in earlier.pinned
                 if hasattr(remark, "reply") and remark.reply.sent_with_id == decision.pk
             ]
-        entries = [*self.decisions, *self.corrections]
+        entries = [*self.decisions, *self.corrections, *self.evidence]
         return sorted(entries, key=lambda entry: entry.last_at, reverse=True)
 
 

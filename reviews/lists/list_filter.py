@@ -14,7 +14,7 @@ from django.forms.utils import flatatt
 from django.http import Http404, QueryDict
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -44,7 +44,7 @@ class QuickSelect(forms.Select):
         return format_html("<select{}>{}</select>", flatatt(attrs), options)
 
 
-SELECTED = mark_safe(" selected")
+SELECTED = SafeString(" selected")
 
 
 class Chip(NamedTuple):

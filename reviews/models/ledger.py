@@ -277,6 +277,10 @@ class LedgerEntry(Signed):
         return f"{self.item_id}: {self.action}"
 
     @property
+    def last_at(self):
+        return self.at
+
+    @property
     def tone(self):
         """The colour of the style sheet that goes with how the item stood then."""
         return {"done": "approved", "cancelled": "draft"}.get(self.target, "submitted")

@@ -136,6 +136,9 @@ RULES = [
         SEATS,
         "INSERT",
         where=of_event("NEW", f"(t.seats < {TAKEN} OR {OVER})"),
+        # Of two who take the last seat at once in SQL, the second waits and counts the first. The portal locks the
+        # event before it comes here.
+        locks=f"1 FROM {EVENTS} t WHERE t.id IN (NEW.training_id) FOR NO KEY UPDATE",
         says="there is no seat left",
     ),
     Refusal(

@@ -94,16 +94,22 @@ class Rule:
 
 @dataclass(frozen=True)
 class Refusal(Rule):
-    """Refuses the row, in the words `says`; `where` is the part of its condition that asks other rows."""
+    """Refuses the row, in the words `says`; `where` is the part of its condition that asks other rows.
+
+    `locks`, on PostgreSQL, is a query that takes a lock first: what `where` then counts is what others have written
+    too. SQLite lets one write at a time.
+    """
 
     says: str = ""
     where: str = ""
+    locks: str = ""
 
     def body(self, vendor: str) -> list[str]:
         if vendor == "sqlite":
             where = f" WHERE {said(self.where, vendor)}" if self.where else ""
             return [f"SELECT RAISE(ABORT, '{self.table}: {self.says}'){where}"]
-        return [f"IF {self.where} THEN RAISE EXCEPTION '{self.table}: {self.says}' {CODE}; END IF"]
+        refuse = f"IF {self.where} THEN RAISE EXCEPTION '{self.table}: {self.says}' {CODE}; END IF"
+        return [f"PERFORM {self.locks}", refuse] if self.locks else [refuse]
 
     def function(self, schema: str) -> tuple[list[str], str]:
         return super().function(schema) if self.where else ([], f"portal_refuse('{self.says}')")

@@ -140,6 +140,44 @@ def test_a_backup_that_was_killed_is_none_and_the_next_clears_it(here, target):
     verify(whole)
 
 
+@pytest.mark.parametrize("number", (signal.SIGTERM, signal.SIGINT))
+def test_a_backup_that_is_told_to_stop_says_so_and_leaves_nothing(here, target, backup, number):
+    """By systemd, or Ctrl+C, when the uploads lie there: what pg_dump or SQLite was at ends with it."""
+    program = (
+        "import os, sys, django; os.environ['DJANGO_SETTINGS_MODULE'] = 'tests.settings'; django.setup()\n"
+        "from django.core.management import execute_from_command_line as run\n"
+        "from ovop.backup import making\n"
+        "sound = making.databases.copied_to\n"
+        "def copied_to(path):\n"
+        f"    os.kill(os.getpid(), {int(number)})\n"
+        "    return sound(path)\n"
+        "making.databases.copied_to = copied_to\n"
+        f"run(['manage.py', 'backup', {str(target)!r}])"
+    )
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(
+        command, cwd=ROOT, env=here.environment, timeout=120, capture_output=True, text=True
+    )
+    assert done.returncode == 128 + number
+    assert done.stderr.strip().splitlines() == [
+        "CommandError: Dihentikan sebelum selesai: tidak ada cadangan baru. Yang sudah ada tetap utuh."
+    ]
+    assert list(target.glob("ovop-*")) == [backup]
+    verify(backup)
+
+
+def test_what_changes_while_it_is_made_is_not_told_as_the_same(here, target, backup):
+    """Linked by the first pass, and another file when the second one comes."""
+    changed = min(here.media.glob("photo/**/small.webp"))
+
+    def change(line):
+        if "baru datang" in line:
+            changed.write_bytes(bytes(reversed(changed.read_bytes())))
+
+    made = making.make(target, say=change)
+    assert made.linked == len(inodes(backup)) - 1
+
+
 def test_two_at_once_do_not_clear_each_other_away(here, target):
     told = []
 

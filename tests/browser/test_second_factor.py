@@ -5,15 +5,22 @@ from base64 import b32decode
 
 import pytest
 from django_otp.oath import totp
+from playwright.sync_api import expect
 
+from products.choices import State
+from reviews.models import Facilitation
 from tests.browser.looking import look, walk
-from tests.factories import BOLOK, KUPANG, NTT, PASSWORD, make_cycle, make_officer, officer_of
+from tests.factories import BOLOK, KUPANG, NTT, PASSWORD, make_cycle, make_officer, make_product, officer_of
 from villages.activation.codes import activate, issue_to
+from villages.models import OfficerSession
 from villages.scoping import Role
 from villages.second_factor import set_up
 
 pytestmark = pytest.mark.browser
-CONSOLE = {"test_set_up_and_asked_for": ["422 /masuk/kode/", "Clear-Site-Data*/keluar/*"]}
+CONSOLE = {
+    "test_set_up_and_asked_for": ["422 /masuk/kode/", "Clear-Site-Data*/keluar/*"],
+    "test_the_time_is_over_in_the_middle": ["422 /masuk/kode/", "401 /disetujui/tandai/"],
+}
 SECRET = "3132333435363738393031323334353637383930"
 
 
@@ -67,3 +74,45 @@ def test_lists(page, portal):
     walk(page, portal, village, ["/hp/"])
     reset = f"/petugas/{district.pk}/cabut-pengaman/"
     walk(page, portal, officer_of(Role.PROVINCE, NTT), ["/petugas/", reset, "/akun/kode/", "/hp/"])
+
+
+def test_the_time_is_over_in_the_middle(page, portal, settings):
+    """Of an export, and of flags for many: the second factor is asked for again, and nothing is lost or in the way."""
+    settings.SECOND_FACTOR = True
+    officer = make_officer(Role.PROVINCE, NTT, password=PASSWORD)
+    make_product(BOLOK, state=State.APPROVED)
+    _device, codes = set_up(officer, SECRET, f"{totp(bytes.fromhex(SECRET)):06}")
+
+    def enter():
+        page.fill("#id_otp", codes.pop())
+        page.click("main button[type=submit]")
+
+    sign_in(page, portal, officer)
+    enter()
+    page.goto(f"{portal}/disetujui/?kategori=salt")
+    OfficerSession.objects.all().delete()
+    page.get_by_role("link", name="Unduh CSV").click()
+    page.fill("#id_username", officer.username)
+    page.fill("#id_password", PASSWORD)
+    page.click("main button[type=submit]")
+    enter()
+    expect(page.get_by_text("Berkasnya belum terunduh: minta sekali lagi.")).to_be_visible()
+    assert page.url == f"{portal}/disetujui/?kategori=salt"
+    look(page)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Unduh CSV").click()
+    assert download.value.suggested_filename.endswith(".csv")
+
+    page.locator("main input[name=product]").first.check()
+    OfficerSession.objects.all().delete()
+    page.get_by_role("button", name="Tandai pendanaan").click()
+    page.fill("#id_username", officer.username)
+    page.fill("#id_password", PASSWORD)
+    page.click("main button[type=submit]")
+    page.fill("#id_otp", "000000")
+    page.click("main button[type=submit]")
+    expect(page.get_by_text("Yang tadi Anda ketik tidak hilang")).to_be_visible()
+    enter()
+    page.get_by_role("button", name="Kirim sekarang").click()
+    expect(page.get_by_role("heading", name="Produk disetujui")).to_be_visible()
+    assert Facilitation.objects.count() == 1

@@ -12,6 +12,14 @@ TRACED, SHARED = "tests/villages/test_code_traces.py", "tests/reviews/deciding/t
 
 FAULTS = [
     Fault(
+        "signed-in-and-left-at-the-code",
+        "villages/sign_in.py",
+        "        return page or url\n",
+        "        return url\n",
+        "tests/villages/test_second_factor.py",
+        "test_who_asked_for_a_file",
+    ),
+    Fault(
         "past-the-second-factor",
         FACTOR,
         "needs(user) and DEVICE_ID_SESSION_KEY not in request.session",

@@ -8,6 +8,14 @@ HELP, LISTS, PRINTS = "tests/reviews/help", "tests/reviews/lists", "tests/review
 
 FAULTS = [
     Fault(
+        "evidence-of-nobody",
+        "reviews/deciding/views/dossiers.py",
+        '            "evidence": self.evidence(items),\n',
+        "",
+        "tests/reviews/help/test_ledger.py",
+        "test_the_history_of_the_dossier",
+    ),
+    Fault(
         "flags-of-a-colleague-taken-back",
         FLAGS,
         'filter(act=act, user=user, action="flag")',

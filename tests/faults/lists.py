@@ -59,6 +59,14 @@ FAULTS = [
         "test_a_page_says_where_it_is",
     ),
     Fault(
+        "admin-asks-the-category-of-the-draft",
+        "products/admin.py",
+        "queryset.filter(category_read(self.value()))",
+        "queryset.filter(category=self.value())",
+        "tests/reviews/deciding/test_last_submission.py",
+        "test_the_admin_narrows",
+    ),
+    Fault(
         "licence-of-an-earlier-year",
         "products/models/dossiers.py",
         "in_hand.filter(asked, ~Exists(later))",

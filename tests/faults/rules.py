@@ -12,6 +12,15 @@ NOT_NOW = "f\"{is_in(product, 'submitted', 'approved')} AND NOT {is_correcting(p
 
 FAULTS = [
     Fault(
+        "last-seat-twice-in-sql",
+        "reviews/rules/help.py",
+        '        locks=f"1 FROM {EVENTS} t WHERE t.id IN (NEW.training_id) FOR NO KEY UPDATE",\n',
+        "",
+        "tests/reviews/rules/test_races.py",
+        "test_the_last_seat_is_taken_once",
+        postgres=True,
+    ),
+    Fault(
         "a-step-too-many",
         DOSSIERS,
         '    ("draft", "submitted"),\n',

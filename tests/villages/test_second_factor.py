@@ -5,9 +5,11 @@ import json
 import re
 from base64 import b32decode
 from io import StringIO
+from uuid import UUID
 
 import pytest
 import time_machine
+from django.contrib.messages import get_messages
 from django.core.management import CommandError, call_command
 from django.core.management.base import SystemCheckError
 from django.db import IntegrityError, connection, transaction
@@ -97,6 +99,24 @@ def enter(officer, client=None, code=None):
     assert password(client, officer).status_code == 302
     assert step(client, otp=code or code_at(SECRET)).status_code == 302
     return client
+
+
+@pytest.mark.parametrize(
+    ("asked", "page"),
+    (
+        ("/disetujui/unduh/csv/?kategori=salt", "/disetujui/?kategori=salt"),
+        (f"/unduhan/{UUID(int=1)}/berkas/", "/unduhan/"),
+        (f"/berita-acara/{UUID(int=1)}/", "/"),
+        ("/disetujui/?kategori=salt", "/disetujui/?kategori=salt"),
+    ),
+)
+def test_who_asked_for_a_file_comes_back_to_its_page(officer, asked, page):
+    """A browser that is given a file keeps the page that it has: it would be the form of a code that is used up."""
+    client = Client()
+    password(client, officer, next=asked)
+    assert step(client, otp=code_at(SECRET), next=asked).url == page
+    told = [str(one) for one in get_messages(client.get(reverse("phones")).wsgi_request)]
+    assert told == ["Anda sudah masuk lagi. Berkasnya belum terunduh: minta sekali lagi."] * (page != asked)
 
 
 # --- Who ----------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from ovop.backup import Refused, keeping, making
+from ovop.backup.stopping import Stopped, stoppable
 from villages.formats import angka
 
 logger = logging.getLogger("ovop.commands.backup")  # which reaches ADMINS
@@ -44,9 +45,13 @@ class Command(BaseCommand):
             raise CommandError(_("--keep paling sedikit 1."))
         begun = monotonic()
         try:
-            made = making.make(target, full=full, say=self.stdout.write)
+            with stoppable():
+                made = making.make(target, full=full, say=self.stdout.write)
         except Refused as sentence:
             raise CommandError(str(sentence)) from sentence
+        except Stopped as stopped:
+            sentence = _("Dihentikan sebelum selesai: tidak ada cadangan baru. Yang sudah ada tetap utuh.")
+            raise CommandError(sentence, returncode=128 + stopped.number) from stopped
         files = len(made.manifest["files"]) - 1
         self.stdout.write(
             _(

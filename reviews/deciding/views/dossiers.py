@@ -27,7 +27,7 @@ from reviews.deciding.receipts import page_of
 from reviews.deciding.separate_duties import shared_with_submission
 from reviews.deciding.taking_back import Undoable, taken_by, until
 from reviews.deciding.workflow import BY_ACTION, Refused, looked_at, perform, steps_for
-from reviews.models import Facilitation, Seat
+from reviews.models import Facilitation, LedgerEntry, Seat
 from villages.doors import may
 from villages.formats import jam
 from villages.requests import is_script
@@ -56,10 +56,12 @@ class FilePage(ScopedMixin, View):
 
     def page(self, product, *, form=None, status=200):
         product = shown_to(self.request.user, product)
-        context = {"product": product, "reading": Reading(product)}
-        return render(self.request, self.template_name, context | self.extra(product, form), status=status)
+        reading = Reading(product)
+        context = {"product": product, "reading": reading} | self.more(product, form)
+        reading.evidence = context.pop("evidence", [])
+        return render(self.request, self.template_name, context, status=status)
 
-    def extra(self, product, form):
+    def more(self, product, form):
         return {}
 
 
@@ -84,7 +86,7 @@ class Check(FilePage):
         product = get_object_or_404(self.get_queryset().with_answers(), pk=pk)
         return self.page(product) if product.is_editable else redirect("reviews:detail", pk)
 
-    def extra(self, product, form):
+    def more(self, product, form):
         said = product.public_consent
         if said is None and product.carried_from:
             said = product.carried_from.public_consent  # chosen already, and said only by submitting
@@ -98,7 +100,7 @@ class Detail(FilePage):
 
     template_name = "reviews/deciding/dossier.html"
 
-    def extra(self, product, form):
+    def more(self, product, form):
         steps = {step.action for step in steps_for(product, self.request.user)}
         context = {}
         if product.state == State.APPROVED:
@@ -152,11 +154,17 @@ class Detail(FilePage):
         open_items = {item.track: item for item in items if item.is_open}
         seats = Seat.objects.visible_to(self.request.user).filter(product=product).ahead()
         return {
+            "evidence": self.evidence(items),
             "seats": list(seats.select_related("training").order_by("training__day")),
             "items": items,
             "flags": [item for item in items if item.is_active],
             "tracks": [(track, open_items.get(track)) for track in Track],
         }
+
+    def evidence(self, items):
+        """Who put which files behind these items; asks for none where there are none."""
+        entries = LedgerEntry.objects.visible_to(self.request.user).filter(item__in=items, action="attach")
+        return list(entries.select_related("user__village")) if items else []
 
     def place_in_queue(self, product):
         """Where this file stands among those that wait, and the next one."""

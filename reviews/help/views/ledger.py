@@ -261,6 +261,7 @@ class EvidenceFile(ScopedMixin, View):
     """One size of a photo, or the PDF, for whoever may see the product."""
 
     model = Evidence
+    page_of_file = "home"
 
     def get(self, request, pk, size):
         row = get_object_or_404(self.get_queryset(), pk=pk)

@@ -24,6 +24,8 @@ PRINTED_ROWS = 4000  # rows that a browser still prints
 class TakeAway(ApprovedRows):
     """The list as it is filtered, in its order, as a file; a long one gets a page to wait on."""
 
+    page_of_file = "reviews:approved"
+
     def get(self, request: OfficerRequest, kind: str) -> HttpResponseBase:
         if kind not in downloads.TYPES:
             raise Http404
@@ -93,6 +95,8 @@ class Progress(OwnExport):
 
 
 class File(OwnExport):
+    page_of_file = "reviews:downloads"
+
     def get(self, request: OfficerRequest, pk: UUID) -> FileResponse:
         return file_of(get_object_or_404(self.get_queryset(), pk=pk, status=Export.Status.DONE))
 

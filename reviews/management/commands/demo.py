@@ -16,7 +16,7 @@ from reviews.rules.standing import by_clock, lifted
 from villages.models import User, Village
 from villages.scoping import Role
 
-PASSWORD = "tenun-ikat-contoh"
+PASSWORD = "tenun-ikat-contoh"  # nosec B105 # of the demo, which no server takes
 ADMIN = "admin"
 # Who can sign in with it: user name -> who that is. The other officers of the demo have no password.
 LOGINS = {

@@ -78,6 +78,7 @@ class NumbersFile(RoleMixin, View):
     """A year's numbers, by kabupaten and by kecamatan, at an address that stays."""
 
     roles = {Role.PROVINCE}
+    page_of_file = "reviews:numbers"
 
     def get(self, request, year, kind):
         seen = figures_asked_for(request, year)

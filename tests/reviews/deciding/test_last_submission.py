@@ -247,6 +247,23 @@ def test_no_page_and_no_file_of_others_holds_a_half_typed_word(client, media, mo
     assert "Garam Bolok" not in typed
 
 
+def test_the_admin_narrows_by_the_category_that_was_submitted(client):
+    """Not by what its village has typed since it was returned; a draft beside it is found by its own."""
+    mended, draft = returned(), make_product(KUANHEUN, category="coffee")
+    submitted = mended.category
+    Product.objects.filter(pk=mended.pk).update(category="coffee")
+    client.force_login(make_superuser())
+
+    def found(category):
+        address = reverse("admin:products_product_changelist")
+        return [
+            row.pk for row in client.get(address, {"category__exact": category}).context["cl"].result_list
+        ]
+
+    assert submitted != "coffee"
+    assert (found(submitted), found("coffee"), found("weaving")) == ([mended.pk], [draft.pk], [])
+
+
 def opens(client, photo_id, user):
     client.force_login(user)
     answer = client.get(reverse("products:photo", args=[photo_id, "small"]))

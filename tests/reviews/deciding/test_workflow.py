@@ -7,12 +7,9 @@ import time_machine
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from products.choices import State, Track
 from products.models import Cycle, Product
-from reviews.deciding.mending import Mending
 from reviews.deciding.workflow import BY_ACTION, STEPS, Refused, Stale, perform, steps_for
 from reviews.help.flags import flag, unflag
 from reviews.models import Decision, Facilitation, Remark
@@ -309,46 +306,6 @@ def test_flags_are_the_provinces_alone_and_never_deleted():
         ("funding", "flagged"),
         ("training", "flagged"),
     ]
-
-
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    walk=st.lists(st.tuples(st.sampled_from(sorted(BY_ACTION)), st.sampled_from(sorted(Role))), max_size=12)
-)
-def test_any_walk_stays_on_the_table(walk):
-    """Whatever is tried in whatever order, the state is where the table leads and the log says how."""
-    with transaction.atomic():
-        product = make_product(BOLOK, filled=True)
-        state, taken = DRAFT, []
-        for action, role in walk:
-            target = TABLE.get((action, role), {}).get(state)
-            if (action, state) == ("submit", RETURNED) and target:
-                for pin in Mending(product).pinned:
-                    reply(product, pin)
-            try:
-                perform(
-                    action, product, officer_of(role, AREAS[role]), version=product.version, **WORDS[action]
-                )
-            except PermissionDenied:
-                assert target is None
-            except Refused:
-                # A reopening is no decision, and a decision no reopening: each has its own way back; what was
-                # restored is an approval no more that anybody made just now.
-                assert (action, taken[-1]) in (
-                    ("take_back", "reopen"),
-                    ("take_back", "restore"),
-                    ("restore", "return"),
-                )
-            else:
-                assert target is not None
-                state = target
-                taken.append(action)
-            product.refresh_from_db()
-            assert product.state == state
-        assert [decision.action for decision in product.decisions.all()] == taken
-        assert product.version == 1 + len(taken)
-        assert (product.approved_at is not None) == (state == APPROVED)
-        transaction.set_rollback(True)
 
 
 def test_one_file_a_village_a_cycle():

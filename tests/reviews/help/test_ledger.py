@@ -115,6 +115,25 @@ def test_evidence_is_one_file_however_often_sent(client, province):
 
 
 @pytest.mark.parametrize(
+    ("role", "area"), ((Role.VILLAGE, BOLOK), (Role.DISTRICT, KUPANG), (Role.PROVINCE, NTT))
+)
+def test_the_history_of_the_dossier_says_who_added_evidence(client, province, role, area):
+    item = make_item()
+    files = [SimpleUploadedFile("alat.jpg", jpeg())]
+    client.post(reverse("reviews:add_evidence", args=[item.pk]), {"files": files})
+    other = make_item(track=Track.TRAINING, product=item.product)
+    client.force_login(officer_of(role, area))
+    page = client.get(reverse("reviews:detail", args=[item.product_id]))
+    newest = page.context["reading"].newest_first[0]
+    assert (newest.item, newest.note, newest.user) == (item, "alat.jpg", province)
+    text = page.content.decode()
+    assert text.count("Bukti bantuan ditambah") == 1
+    assert reverse("reviews:item", args=[item.pk]) in text
+    assert province.name in text
+    assert other.entries.count() == 1  # of a flag alone the history says nothing
+
+
+@pytest.mark.parametrize(
     ("role", "area", "status"),
     (
         (Role.VILLAGE, BOLOK, 200),
