@@ -20,6 +20,7 @@ ROOMS = {
             "villages.tries",
             "villages.unhurried",
         ),
+        ("villages.erasures",),
         (
             "villages.breaches",
             "villages.chain_reading",
@@ -57,6 +58,7 @@ ROOMS = {
     "products": (
         ("products.choices", "products.fields", "products.kinds", "products.no_overlap"),
         ("products.models", "products.units"),
+        ("products.disclosures",),
         ("products.deadlines", "products.questions", "products.satellites"),
         ("products.sections", "products.readiness", "products.uploads"),
         ("products.snapshots",),
@@ -70,6 +72,7 @@ ROOMS = {
         ("reviews.deciding", "reviews.numbers"),
         ("reviews.help",),
         ("reviews.prints",),
+        ("reviews.personal",),
         ("reviews.menu", "reviews.owed", "reviews.village_card"),
         ("reviews.home",),
     ),

@@ -20,9 +20,10 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, override
 
+from products.disclosures import disclose, number_read
 from products.models import Product
 from reviews.lists.columns import Column
-from reviews.lists.listing import Listing
+from reviews.lists.listing import NUMBER, Listing
 from reviews.lists.writers import WRITERS
 from reviews.models import Export
 from reviews.models.exports import SILENCE
@@ -45,9 +46,17 @@ Response = TypeVar("Response", bound=HttpResponseBase)
 
 
 def log(
-    listing: Listing, kind: str, user: User, rows: int, *, columns: Sequence[Column] = (), **more: Any
+    listing: Listing,
+    kind: str,
+    user: User,
+    rows: int,
+    *,
+    columns: Sequence[Column] = (),
+    numbers: Sequence[int] = (),
+    **more: Any,
 ) -> Export:
-    """Write down who takes which list away; returns the row."""
+    """Write down who takes which list away, and of which products the `numbers` are in it; returns the row."""
+    disclose(user, kind, among=numbers, rows=rows, about=listing.label, with_numbers=bool(numbers))
     return Export.objects.create(
         user=user,
         person=user.signature,
@@ -77,7 +86,8 @@ def start(listing: Listing, kind: str, user: User, title_lines: Sequence[Label])
         return running
     # Whose place is not known is on no map.
     matching = listing.matching.exclude(latitude=None) if kind == "geojson" else listing.matching
-    export = log(listing, kind, user, matching.count())
+    numbers = numbers_in(matching) if NUMBER in listing.columns and kind != "geojson" else []
+    export = log(listing, kind, user, matching.count(), numbers=numbers)
     work = (export, listing.rows(), listing.columns, title_lines)
     if export.rows <= SHORT:
         _write(*work)
@@ -87,6 +97,12 @@ def start(listing: Listing, kind: str, user: User, title_lines: Sequence[Label])
         thread.join(PATIENCE)
     export.refresh_from_db()
     return export
+
+
+def numbers_in(products: QuerySet[Product]) -> list[int]:
+    """The keys of those whose number is read in a file of these products."""
+    shown = products.annotate(number=number_read()).exclude(number="")
+    return list(shown.values_list("pk", flat=True))
 
 
 def _write_apart(language: str | None, export: Export, *work: Any) -> None:

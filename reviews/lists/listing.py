@@ -22,6 +22,8 @@ from reviews.models.conditions import flagged
 from villages.formats import Label, angka, rupiah, tanggal
 
 NAME = BY_KEY["nama"]  # heads each row, on the screen and in a file
+NUMBER = BY_KEY["hp"]
+NOTHING = "–"  # in a cell with nothing to show
 # What the screen shows until somebody chooses; files then hold all.
 SCREEN = "desa kategori kapasitas dana kesiapan disetujui tanda-dana tanda-latihan".split()
 # In small letters under a cell, unless they are shown themselves: (what stands between, keys).
@@ -200,6 +202,13 @@ class Listing:
         found = list(as_values(with_beside(self.rows(), read), read)[:limit])
         return self._table(chunk_of(found, read), read)
 
+    def numbers(self, rows: Iterable[dict[str, Any]]) -> list[int]:
+        """The keys of those of these rows, as table() or a page made them, that show a phone number."""
+        if NUMBER not in self.shown:
+            return []
+        place = self.shown.index(NUMBER) - 1  # the name stands apart
+        return [row["pk"] for row in rows if row["cells"][place].text != NOTHING]
+
     def _read(self) -> list[Column]:
         under = [BY_KEY[key] for one in self.shown for key in UNDER.get(one.key, ("", ()))[1]]
         return list({one.key: one for one in [*self.shown, *under]}.values())
@@ -220,7 +229,7 @@ class Listing:
             else:
                 smalls = [""] * len(chunk["pk"])
             columns.append(
-                [Cell(attrs, text or "–", small) for text, small in zip(texts, smalls, strict=True)]
+                [Cell(attrs, text or NOTHING, small) for text, small in zip(texts, smalls, strict=True)]
             )
         return [
             {"pk": pk, "name": name, "cells": cells}

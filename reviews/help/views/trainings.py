@@ -8,7 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from products.models import Product
+from products.disclosures import disclose, shows_number
+from products.models import Disclosure, Product
+from products.submitted import shown_to
 from reviews.deciding.workflow import Refused
 from reviews.help import trainings
 from reviews.help.changes import event_lines
@@ -371,8 +373,11 @@ class TrainingPrint(TrainingView):
 
     def get(self, request, pk):
         training = self.training(pk)
-        context = {"training": training, "seats": self.seats(training), "today": timezone.localdate()}
+        context = {"training": training, "seats": self.read(training), "today": timezone.localdate()}
         return render(request, self.template_name, context)
+
+    def read(self, training):
+        return self.seats(training)
 
 
 class Invitation(TrainingPrint):
@@ -380,4 +385,16 @@ class Invitation(TrainingPrint):
 
 
 class AttendanceSheet(TrainingPrint):
+    """With the numbers of those who may be called: who prints it is written down."""
+
     template_name = "reviews/help/attendance_list.html"
+
+    def read(self, training):
+        seats = self.seats(training)
+        numbers = [one.product_id for one in seats if shows_number(one.product)]
+        if numbers:
+            what = Disclosure.What.ATTENDANCE
+            disclose(self.request.user, what, among=numbers, rows=len(seats), about=str(training))
+        for one in seats:
+            one.product = shown_to(self.request.user, one.product, whole=False)
+        return seats

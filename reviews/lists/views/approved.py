@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from products.models import Product
+from products.disclosures import disclose
+from products.models import Disclosure, Product
 from reviews.lists.forms import SavedFilterForm
 from reviews.lists.listing import NAME, Listing
 from reviews.lists.years import cycles, kept, pick
@@ -56,12 +57,16 @@ class ApprovedList(ApprovedRows):
         self, params: QueryDict | str, *, form: SavedFilterForm | None = None, status: int = 200
     ) -> HttpResponse:
         listing = self.choose(params)
+        page = listing.page()
+        if numbers := listing.numbers(page.rows):
+            what, about = Disclosure.What.LIST, listing.label
+            disclose(self.request.user, what, among=numbers, rows=len(page.rows), about=about)
         context = {
             "cycle": self.cycle,
             "cycles": self.cycles,
             "listing": listing,
             "filter": listing.filter,
-            "page": listing.page(),
+            "page": page,
             "total": self.total(listing),
             "columns": [column for column in listing.offered if column is not NAME],
             "saved": SavedFilter.objects.visible_to(self.request.user),
