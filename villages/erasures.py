@@ -22,7 +22,7 @@ class Erasure(models.Model):
     # None: whoever may run manage.py on the server; `person` says who that was.
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     person = models.CharField(_("oleh"), max_length=300)
-    scope = models.JSONField()  # {"village": code} or {"account": user name}
+    scope = models.JSONField()  # {"village": code} or {"account": its key}
     digests = models.JSONField()  # as reviews/personal/redacting.py makes them
     rows = models.JSONField()  # {table: [key of a row that says something else now, …]}
     at = models.DateTimeField(_("waktu"), auto_now_add=True)

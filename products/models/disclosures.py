@@ -4,6 +4,7 @@ Appended by products/disclosures.py, never changed: the database itself refuses 
 no phone number. Its lines are no links of the chain: each would take three queries more of a page that is only read.
 """
 
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.conf import settings
@@ -35,6 +36,15 @@ class What(models.TextChoices):
     GEOJSON = "geojson", _("Daftar diunduh, GeoJSON")
 
 
+def among(keys: Iterable[int]) -> Q:
+    """The condition that one of these products was read, by itself or in a list."""
+    keys = list(keys)
+    found = Q(product__in=keys)
+    for key in keys:
+        found |= Q(among__contains=f",{key},")
+    return found
+
+
 class DisclosureQuerySet(ScopedQuerySet):
     """For the province, of its own area. A village asks of_village()."""
 
@@ -46,10 +56,8 @@ class DisclosureQuerySet(ScopedQuerySet):
         if area_id is None or getattr(user, "role", "") != Role.VILLAGE or not user.is_active:
             return self.none()
         keys = Product.objects.visible_to(user).values_list("pk", flat=True)
-        named = Q(product__in=list(keys))
-        for key in keys:
-            named |= Q(province_code=str(area_id)[:2], among__contains=f",{key},")
-        return self.filter(named, with_numbers=True).select_related("product__cycle")
+        mine = self.filter(among(keys), province_code=str(area_id)[:2], with_numbers=True)
+        return mine.select_related("product__cycle")
 
 
 class Disclosure(models.Model):

@@ -49,4 +49,4 @@ class Consent(ScopedMixin, View):
         except Overtaken:
             return conflict(request, product, (), consent=product.consents.last())
         messages.success(request, TOLD[about, allowed])
-        return redirect("reviews:detail", pk)
+        return redirect("reviews:own_number") if about == About.NUMBER else redirect("reviews:detail", pk)
