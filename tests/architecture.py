@@ -118,6 +118,14 @@ EXCUSED = {
         "RememberedPhone.objects.filter": "a command of the server's keeper; only how many is told",
         "SignInEntry.objects.filter": "a command of the server's keeper; only how many is told",
     },
+    "reviews.personal.erasing": {
+        "Erasure.objects.create": LOG,
+        "MinutesPage.objects.filter": "a command of the server's keeper; only how many is told",
+        "Photo.objects.filter": "a command of the server's keeper; only how many is told",
+        "SignInEntry.objects.filter": "of whoever asked to be forgotten, by a command of the server's keeper",
+        "User.objects.filter": "whoever asked for a copy, or to be forgotten, by a command of the server's keeper",
+        "Village.objects.filter": VILLAGES,
+    },
     "reviews.personal.filters": {"Product.objects.in_area_of": "which keys a condition names, and no row"},
     "reviews.personal.views.log": {
         "Disclosure.objects.of_village": "what was read of the officer's own village: the scope is in it",
