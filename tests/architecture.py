@@ -73,7 +73,7 @@ ROOMS = {
         ("reviews.help",),
         ("reviews.prints",),
         ("reviews.personal",),
-        ("reviews.menu", "reviews.owed", "reviews.village_card"),
+        ("reviews.menu", "reviews.owed", "reviews.village_card", "reviews.village_path"),
         ("reviews.home",),
     ),
 }
