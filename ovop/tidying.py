@@ -1,7 +1,8 @@
 """How long everything is kept that grows by itself: THE TABLE, and what `manage.py tidy` does about it every night.
 
 Whatever is in neither PARTS nor STAYS is what nobody has thought of; tests/test_tidy.py looks for it, and compares the
-table of docs/operations.md. One more row is one more Part. Personal data has a table of its own.
+table of docs/operations.md. One more row is one more Part. How long personal data is kept stands in
+reviews/personal/periods.py, since the public page shows it; what to do about it is taken from there.
 """
 
 import time
@@ -23,10 +24,11 @@ from products.uploads import pieces, storage, sweeping
 from products.uploads.sweeping import Swept
 from reviews.lists import making
 from reviews.models import Worker
+from reviews.personal.periods import BY_KEY
 from villages import guessing, remembered
+from villages.activation.codes import LIFETIME as CODE_LIFETIME
 from villages.formats import Label
-from villages.models import ActivationCode, OfficerSession, RememberedPhone
-from villages.tries import FailedTry, SignInEntry
+from villages.models import ActivationCode, OfficerSession
 
 CODES = timedelta(days=90)  # after its end an unused code still says that it has ended
 TASKS = timedelta(days=14)  # so long one can ask why a task failed
@@ -52,6 +54,17 @@ def rows(old: Callable[[], QuerySet[Any]]) -> Callable[..., int]:
     def clear(*, dry_run: bool = False) -> int:
         found = old()
         return found.count() if dry_run else found.delete()[0]
+
+    return clear
+
+
+def period(key: str) -> Callable[..., int]:
+    """What forgets personal data that was kept as long as reviews/personal/periods.py says."""
+    found = BY_KEY[key]
+
+    def clear(*, dry_run: bool = False) -> int:
+        assert found.forget is not None  # nosec B101: for the types; the table says so
+        return found.forget(timezone.now() - found.length, dry_run)
 
     return clear
 
@@ -83,11 +96,15 @@ PARTS = [
     Part("sessions", _("Sesi masuk yang sudah berakhir, dihapus"), "until it ends: 12 hours, a remembered phone 30 days",
          rows(lambda: OfficerSession.objects.filter(expire_date__lt=timezone.now())), ("villages.OfficerSession",)),
     Part("phones", _("HP yang diingat dan lama tidak dipakai, dihapus"), f"{remembered.LIFETIME.days} days without a use",
-         rows(lambda: RememberedPhone.objects.filter(used_at__lt=_before(remembered.LIFETIME))), ("villages.RememberedPhone",)),
+         period("phones"), ("villages.RememberedPhone",)),
     Part("tries", _("Percobaan masuk yang gagal, dihapus"), "1 day",
-         rows(lambda: FailedTry.objects.filter(at__lt=_before(guessing.DAY))), ("villages.FailedTry",)),
+         period("tries"), ("villages.FailedTry",)),
     Part("sign-ins", _("Catatan masuk yang lama, dihapus"), f"{guessing.KEPT.days} days",
-         rows(lambda: SignInEntry.objects.filter(at__lt=_before(guessing.KEPT))), ("villages.SignInEntry",)),
+         period("sign-ins"), ("villages.SignInEntry",)),
+    Part("networks", _("Jaringan tempat kode aktivasi dibuat, dihapus"), f"{CODE_LIFETIME.days} days", period("networks"), ()),
+    Part("drafts", _("Nama dan nomor HP di draf yang tidak pernah diajukan, dihapus"), "1 year after the last day of its year",
+         period("drafts"), ()),
+    Part("disclosures", _("Catatan siapa membaca nomor HP, dihapus"), "5 years", period("disclosures"), ("products.Disclosure",)),
     Part("codes", _("Kode aktivasi yang tidak pernah dipakai, dihapus"),
          f"unused: {CODES.days} days after its end; used ones stay, as they say who opened an account",
          rows(lambda: ActivationCode.objects.filter(used_at=None, expires_at__lt=_before(CODES))), ("villages.ActivationCode",)),
@@ -113,7 +130,7 @@ STAYS = {
     "the history, which the database lets nobody delete": (
         "villages.Chain villages.Link villages.FactorEntry villages.NameEntry villages.AreaChange products.Extension "
         "reviews.Decision reviews.Remark reviews.Reply reviews.Correction reviews.ConsentEntry reviews.SignatureRequest "
-        "reviews.Signature reviews.LedgerEntry reviews.TrainingEntry reviews.Certificate reviews.Export"
+        "reviews.Signature reviews.LedgerEntry reviews.TrainingEntry reviews.Certificate reviews.Export villages.Erasure"
     ),
     "what the programme is about": (
         "products.Cycle products.Product products.Licence products.Need products.Satellite products.Potential "

@@ -7,7 +7,8 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from products.choices import Category
-from products.models import Cycle, Product
+from products.disclosures import disclose
+from products.models import Cycle, Disclosure, Product
 from products.sections import SECTIONS
 from products.submitted import category_read, name_read, shown_to
 from villages.admin import DistrictFilter, find
@@ -109,6 +110,10 @@ class ProductAdmin(admin.ModelAdmin):
     def get_object(self, request, object_id, from_field=None):
         product = super().get_object(request, object_id, from_field)
         return product and shown_to(request.user, product)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        disclose(request.user, Disclosure.What.ADMIN, product=obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def get_search_results(self, request, queryset, search_term):
         areas, codes, texts = (

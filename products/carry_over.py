@@ -12,15 +12,18 @@ from villages.models import Village
 
 # The meeting is held anew each year, and so are its minutes.
 OF_THE_YEAR = {"minutes_date", "minutes_number"}
+OF_THE_CONTACT = {"contact_name", "contact_phone"}
 
 
 def carry_on(earlier, product, *, photos):
     """Fill the untouched, locked file of the same village from an earlier one; `photos`: bring them.
 
-    The answer about the public catalogue stays behind: somebody must give it anew, and is written down.
+    The answers about the public catalogue and about the contact's number stay behind: somebody must give them anew,
+    and is written down. So do name and number of a contact who took the consent back.
     """
     asked = [question for section in SECTIONS for question in section.questions(product)]
-    columns = [name for question in asked for name in question.columns if name not in OF_THE_YEAR]
+    behind = OF_THE_YEAR | (OF_THE_CONTACT if earlier.contact_consent is False else set())
+    columns = [name for question in asked for name in question.columns if name not in behind]
     for name in columns:
         setattr(product, name, getattr(earlier, name))
     product.carried_from, product.potential = earlier, earlier.potential

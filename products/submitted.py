@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404
 
 from products import snapshots
 from products.choices import LICENCES_END, State
+from products.disclosures import HIDDEN, hidden_from
 from products.models import (
     ANSWERS_BESIDE,
     LastSubmission,
@@ -83,14 +84,24 @@ def _is_pdf(upload: Any) -> bool:
 
 
 def shown_to(user: Any, product: Product, *, whole: bool = True) -> Product:
-    """The product as `user` may read it: itself; of a returned one, for all but its village, as_submitted()."""
-    if (
-        product.state != State.RETURNED
-        or product.is_last_submission
-        or getattr(user, "role", "") == Role.VILLAGE
-    ):
+    """The product as `user` may read it: itself; of a returned one, for all but its village, as_submitted(); and
+    without the contact's number where the consent to show it was taken back."""
+    if getattr(user, "role", "") == Role.VILLAGE:
         return product
-    return as_submitted(product, whole=whole)
+    if product.state == State.RETURNED and not product.is_last_submission:
+        product = as_submitted(product, whole=whole)
+    return without_number(product) if hidden_from(user, product) and not product.hides_number else product
+
+
+def without_number(product: Product) -> Product:
+    """The product to be read by whoever must not see its contact's number, and never saved."""
+    found = copy.copy(product)
+    for name in ("_reading", "_mending"):  # of the answers with it
+        found.__dict__.pop(name, None)
+    found.hides_number = True
+    if found.contact_phone:
+        found.contact_phone = str(HIDDEN)
+    return found
 
 
 def read_by(user: Any, rows: Any, key: int) -> Product:
@@ -103,8 +114,8 @@ def read_by(user: Any, rows: Any, key: int) -> Product:
     rows = rows.with_area().select_related("minutes", "last_submission__potential")
     product = get_object_or_404(rows, pk=key)
     found = shown_to(user, product)
-    if found is product:
-        models.prefetch_related_objects([product], *ANSWERS_BESIDE)
+    if not found.is_last_submission:
+        models.prefetch_related_objects([found], *ANSWERS_BESIDE)
     return found
 
 

@@ -15,6 +15,7 @@ TABLES = (
     "villages_areachange",
     "villages_link",
     "villages_factorentry",
+    "villages_erasure",
 )
 # A row of these is guarded from the moment on when this is so.
 GUARDED_WHEN = {

@@ -1,4 +1,4 @@
-"""The addresses of five packages, under one name."""
+"""The addresses of six packages, under one name."""
 
 from django.urls import include, path
 
@@ -9,4 +9,5 @@ urlpatterns = [
     path("", include("reviews.numbers.urls")),
     path("", include("reviews.help.urls")),
     path("", include("reviews.prints.urls")),
+    path("", include("reviews.personal.urls")),
 ]

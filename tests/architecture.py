@@ -20,6 +20,7 @@ ROOMS = {
             "villages.tries",
             "villages.unhurried",
         ),
+        ("villages.erasures",),
         (
             "villages.breaches",
             "villages.chain_reading",
@@ -57,6 +58,7 @@ ROOMS = {
     "products": (
         ("products.choices", "products.fields", "products.kinds", "products.no_overlap"),
         ("products.models", "products.units"),
+        ("products.disclosures",),
         ("products.deadlines", "products.questions", "products.satellites"),
         ("products.sections", "products.readiness", "products.uploads"),
         ("products.snapshots",),
@@ -71,6 +73,7 @@ ROOMS = {
         ("reviews.deciding", "reviews.numbers"),
         ("reviews.help",),
         ("reviews.prints",),
+        ("reviews.personal",),
         ("reviews.menu", "reviews.owed", "reviews.village_card", "reviews.village_path"),
         ("reviews.home",),
     ),
@@ -105,6 +108,29 @@ EXCUSED = {
         "Chain.objects.iterator": "the check reads the whole history, for nobody's screen",
         "Link.objects.order_by": "the check reads the whole history, for nobody's screen",
         "Link.objects.filter": "the check reads the whole history, for nobody's screen",
+        "Erasure.objects.values_list": "the check reads the whole history, for nobody's screen",
+    },
+    "products.disclosures": {"Disclosure.objects.create": LOG},
+    "reviews.personal.periods": {
+        "ActivationCode.objects.filter": "a command of the server's keeper; only how many is told",
+        "Disclosure.objects.filter": "a command of the server's keeper; only how many is told",
+        "FailedTry.objects.filter": "a command of the server's keeper; only how many is told",
+        "Product.objects.filter": "a command of the server's keeper; only how many is told",
+        "RememberedPhone.objects.filter": "a command of the server's keeper; only how many is told",
+        "SignInEntry.objects.filter": "a command of the server's keeper; only how many is told",
+    },
+    "reviews.personal.erasing": {
+        "Erasure.objects.create": LOG,
+        "MinutesPage.objects.filter": "a command of the server's keeper; only how many is told",
+        "Photo.objects.filter": "a command of the server's keeper; only how many is told",
+        "SignInEntry.objects.filter": "of whoever asked to be forgotten, by a command of the server's keeper",
+        "User.objects.filter": "whoever asked for a copy, or to be forgotten, by a command of the server's keeper",
+        "Village.objects.filter": VILLAGES,
+    },
+    "reviews.personal.filters": {"Product.objects.in_area_of": "which keys a condition names, and no row"},
+    "reviews.personal.views.log": {
+        "Disclosure.objects.of_village": "what was read of the officer's own village: the scope is in it",
+        "product.consents.all": HANGS,
     },
     "ovop.metrics": {
         "Product.objects.order_by": "how many there are, for whoever has the token",

@@ -16,6 +16,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from villages.chain import Chain, Link, content_of
+from villages.erasures import Erasure
 from villages.formats import waktu
 
 CHUNK = 2000
@@ -77,12 +78,14 @@ def _of_chains() -> Iterator[Fault]:
 
 
 def _of_rows(model: type[Model]) -> Iterator[Fault]:
-    """Does each row still say what its last link holds, and has each link its row, each row its link?"""
+    """Does each row still say what its last link holds, has each link its row, each row its link; and was each that
+    was written anew made pseudonymous on a request that is written down?"""
+    lawful = pseudonymous().get(model._meta.db_table, set())
     spec, table = model.chained, model._meta.db_table
     rows = model._base_manager.filter(spec.part).order_by("pk").iterator(CHUNK)
     links = Link.objects.filter(of_table=table).order_by("of_row", "pk").iterator(CHUNK)
-    linked = ((key, list(some)[-1]) for key, some in groupby(links, key=lambda link: link.of_row))
-    row, (key, link) = next(rows, None), next(linked, (None, None))
+    linked = ((key, list(some)) for key, some in groupby(links, key=lambda link: link.of_row))
+    row, (key, link), rewritten = next(rows, None), *_last(next(linked, None))
     while row is not None or link is not None:
         if link is None or (row is not None and row.pk < key):
             yield Fault(0, _("%(row)s ada, tetapi tidak pernah tercatat dalam rantai.") % _named(row))
@@ -90,12 +93,38 @@ def _of_rows(model: type[Model]) -> Iterator[Fault]:
         elif row is None or key < row.pk:
             told = _named(model, key) | _at(link)
             yield Fault(link.pk, _("%(row)s hilang: dicatat %(at)s, dan tidak ada lagi.") % told)
-            key, link = next(linked, (None, None))
+            (key, link), rewritten = _last(next(linked, None))
         else:
             if content_of(row, spec.columns_of(link.form)) != link.content:
                 told = _named(row) | _at(link)
                 yield Fault(link.pk, _("%(row)s bukan lagi yang dicatat %(at)s: isinya diubah.") % told)
-            row, (key, link) = next(rows, None), next(linked, (None, None))
+            elif rewritten and key not in lawful:
+                told = _named(row) | _at(link)
+                yield Fault(
+                    link.pk,
+                    _("%(row)s ditulis ulang %(at)s tanpa catatan penghapusan data pribadi.") % told,
+                )
+            row, (key, link), rewritten = next(rows, None), *_last(next(linked, None))
+
+
+def _last(found: tuple[int, list[Link]] | None) -> tuple[tuple[int | None, Link | None], bool]:
+    """((key of the row, its last link), whether an earlier link says something else of the same columns)."""
+    if found is None:
+        return (None, None), False
+    key, links = found
+    said: dict[int, set[str]] = {}
+    for link in links:
+        said.setdefault(link.form, set()).add(link.content)
+    return (key, links[-1]), len(links) > 1 and (len(said) > 1 or any(len(one) > 1 for one in said.values()))
+
+
+def pseudonymous() -> dict[str, set[int]]:
+    """{table: keys of the rows that were made pseudonymous on request}."""
+    found: dict[str, set[int]] = {}
+    for rows in Erasure.objects.values_list("rows", flat=True):
+        for table, keys in rows.items():
+            found.setdefault(table, set()).update(keys)
+    return found
 
 
 def _named(row: Any, key: int | None = None) -> dict[str, str]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from villages.chain import Chain, Chained, Link  # noqa: F401 - models in modules of their own
+from villages.erasures import Erasure  # noqa: F401
 from villages.factor_log import FactorEntry  # noqa: F401
 from villages.marks import visible
 from villages.scoping import Role, ScopedQuerySet

@@ -1,6 +1,7 @@
 """What a village files, by subject."""
 
 from products.models.cycles import Cycle, current_of
+from products.models.disclosures import Disclosure
 from products.models.dossiers import ANSWERS_BESIDE, NTT, PHOTOS_MAX, Licence, Need, Product, RowQuerySet
 from products.models.extensions import Extension
 from products.models.potentials import Potential
@@ -15,6 +16,7 @@ __all__ = [
     "PHOTOS_MAX",
     "SATELLITES_MAX",
     "Cycle",
+    "Disclosure",
     "Extension",
     "LastSubmission",
     "Licence",

@@ -69,8 +69,10 @@ class Product(models.Model):
         expression=Substr("village_id", 1, 2), output_field=models.CharField(max_length=2), db_persist=True
     )
 
-    # Set where it is read as it was submitted, though its village has typed on: products/submitted.py.
+    # Set where it is read as it was submitted, though its village has typed on, and where the contact's number is
+    # hidden from whoever reads it: products/submitted.py.
     is_last_submission = False
+    hides_number = False
 
     # How it stands. reviews/deciding/workflow.py alone moves the state; saving answers raises the version too.
     state = models.CharField(_("status"), max_length=10, choices=State, default=State.DRAFT, editable=False)
@@ -137,8 +139,12 @@ class Product(models.Model):
     longitude = models.DecimalField(_("Bujur"), max_digits=9, decimal_places=6, null=True, blank=True)
     # Periksa & ajukan
     declaration = models.BooleanField(_("Data benar dan disetujui Kepala Desa/Lurah"), default=False)
-    # The last answer, and which one it is; reviews/deciding/consents.py alone writes both.
+    # The last answers, about the catalogue and about the contact's number (False: taken back, and hidden from all but
+    # the village), and which one it is; reviews/deciding/consents.py alone writes them.
     public_consent = models.BooleanField(_("Boleh tampil di katalog publik?"), null=True, blank=True)
+    contact_consent = models.BooleanField(
+        _("Narahubung setuju nomornya dilihat petugas?"), null=True, editable=False
+    )
     consent_version = models.PositiveIntegerField(default=0, editable=False)
 
     objects = ProductQuerySet.as_manager()

@@ -24,6 +24,7 @@ from products.questions import EMPTY, Question
 from products.readiness import score
 from products.sections import SECTIONS, Section
 from products.snapshots import Sent, answers_of, kept
+from reviews.deciding.hiding import NUMBER
 from reviews.deciding.workflow import Refused
 from reviews.models import Correction
 from reviews.models.corrections import Channel, Outcome
@@ -43,6 +44,9 @@ NEEDS_REOPENING = gettext_lazy(
     "Kategori, foto, dan berita acara tidak bisa dikoreksi. Untuk itu kabupaten/kota membuka kembali berkasnya."
 )
 NOT_ASKED = gettext_lazy("Jawaban ini tidak ditanyakan lagi, jadi tidak bisa dikoreksi.")
+NUMBER_HIDDEN = gettext_lazy(
+    "Narahubung menarik persetujuan, jadi nomornya tidak ditampilkan. Hanya desa yang bisa mengoreksinya."
+)
 NO_REASON = gettext_lazy("Tulis dulu alasannya, supaya semua yang membaca tahu.")
 NO_CHANNEL = gettext_lazy("Pilih dulu dari mana kabupaten mengetahuinya.")
 SAME = gettext_lazy("Jawaban ini sama dengan yang sekarang, jadi tidak ada yang dikoreksi.")
@@ -124,7 +128,8 @@ def correctable(product: Product) -> dict[str, Correctable]:
         return {}
     found = {}
     for section in SECTIONS:
-        asked = [one for one in section.questions(product) if one.name not in REOPENED_FOR]
+        kept_out = {*REOPENED_FOR, *([NUMBER] if product.hides_number else [])}
+        asked = [one for one in section.questions(product) if one.name not in kept_out]
         for question in asked:
             pin = BESIDE.get(question.name, question.name)
             together = tuple(one for one in asked if BESIDE.get(one.name, one.name) == pin)
@@ -138,6 +143,8 @@ def what(product: Product, pin: str) -> Correctable:
         raise Refused([NOT_APPROVED])
     found = correctable(product).get(pin)
     if found is None:
+        if pin == NUMBER and product.hides_number:
+            raise Refused([NUMBER_HIDDEN])
         raise Refused([NEEDS_REOPENING if pin in REOPENED_FOR else NOT_ASKED])
     return found
 

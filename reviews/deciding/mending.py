@@ -12,6 +12,7 @@ from products.questions import Question
 from products.sections import SECTIONS, Section
 from products.snapshots import Snapshot
 from reviews.deciding.comparing import differs
+from reviews.deciding.hiding import hidden, hide_in
 from reviews.models import Correction, Decision, Remark, Reply
 from villages.formats import Label
 
@@ -109,15 +110,18 @@ class Mending:
         """Its corrections, oldest first; asks for none of a dossier that was never approved."""
         if not any(one.target == State.APPROVED for one in self.decisions):
             return []
-        return list(self.product.corrections.all())
+        found = list(self.product.corrections.all())
+        hide_in(found, self.product)
+        return found
 
     def as_corrected(self, decision: Decision) -> Snapshot | None:
         """What was submitted with a decision, as it stands since it was corrected: a corrected answer is nothing
         that the village changed."""
         later = [one for one in self.corrections if (one.version or 0) > decision.version]
-        return decision.answers and decision.answers.corrected(
+        corrected = decision.answers and decision.answers.corrected(
             answer for one in later for answer in one.new_answers
         )
+        return hidden(corrected, self.product)
 
     @cached_property
     def returned(self) -> Decision | None:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from products.choices import State
 from products.snapshots import place_of
+from reviews.deciding.hiding import hidden
 from villages import whatsapp
 from villages.doors import may
 from villages.formats import waktu
@@ -26,7 +27,7 @@ class Receipt:
 
     def __init__(self, product, decision, nth):
         self.product = product
-        self.decision, self.answers = decision, decision.answers
+        self.decision, self.answers = decision, hidden(decision.answers, product)
         self.at = decision.at
         # Which village, as it was called then: it may have moved since, and a number never changes.
         self.place = self.answers.place or place_of(product.village)

@@ -15,6 +15,7 @@ from django.db.models.functions import Cast, Lower
 from django.utils.translation import gettext_lazy as _
 
 from products.choices import LICENCES_FIT, LicenceKind, Track, Unit
+from products.disclosures import number_read
 from products.kinds import Kind
 from products.models import Product
 from products.questions import Question, licence_text
@@ -68,6 +69,12 @@ class Labels(dict):
 def text(path: str) -> Source:
     """A text, cleaned; sorted without regard to capitals."""
     return Source({path: path}, lambda chunk: cleaned(chunk[path]), lowered(path))
+
+
+def number() -> Source:
+    """The contact's number, as those who are not the village may read it."""
+    name = "contact_phone"
+    return Source({name: number_read()}, lambda chunk: cleaned(chunk[name]), number_read())
 
 
 def prose(path: str) -> Source:
@@ -206,6 +213,8 @@ def source_of(question: Question) -> Source:
     """Where the cells of a question of one answer come from."""
     if question.licence:
         return licence(question.licence)
+    if question.name == "contact_phone":
+        return number()
     if question.track and question.options:
         return needed(question.track, question.options)
     if question.options:

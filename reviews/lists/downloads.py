@@ -7,14 +7,17 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from products.disclosures import disclose, number_read
+from products.models import Product
 from reviews.lists.choosing import Chosen
 from reviews.lists.columns import Column
-from reviews.lists.listing import Listing
+from reviews.lists.listing import NUMBER, Listing
 from reviews.lists.making import clear_old, make, make_file
 from reviews.models import Export
 from reviews.work import by_worker, is_anybody_there
@@ -39,9 +42,17 @@ Response = TypeVar("Response", bound=HttpResponseBase)
 
 
 def log(
-    listing: Listing, kind: str, user: User, rows: int, *, columns: Sequence[Column] = (), **more: Any
+    listing: Listing,
+    kind: str,
+    user: User,
+    rows: int,
+    *,
+    columns: Sequence[Column] = (),
+    numbers: Sequence[int] = (),
+    **more: Any,
 ) -> Export:
-    """Write down who takes which list away; returns the row."""
+    """Write down who takes which list away, and of which products the `numbers` are in it; returns the row."""
+    disclose(user, kind, among=numbers, rows=rows, about=listing.label, with_numbers=bool(numbers))
     return Export.objects.create(
         user=user,
         person=user.signature,
@@ -64,13 +75,14 @@ def start(chosen: Chosen, kind: str, user: User) -> Export:
     # Whose place is not known is on no map.
     matching = listing.matching.exclude(latitude=None) if kind == "geojson" else listing.matching
     count = matching.count()
+    numbers = numbers_in(matching) if NUMBER in listing.columns and kind != "geojson" else []
     # With its year, which may be over when the file is made.
     work = listing.query(tahun=str(chosen.cycle or "")), get_language() or ""
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)  # the other click waits here
         if running := _running(listing, kind, user):
             return running
-        export = log(listing, kind, user, count)
+        export = log(listing, kind, user, count, numbers=numbers)
         if count > SHORT:
             task = make.enqueue(str(export.pk), *work)
             if by_worker():
@@ -88,6 +100,12 @@ def _running(listing: Listing, kind: str, user: User) -> Export | None:
         user=user, kind=kind, query=listing.query()[:1000], status=Export.Status.RUNNING
     )
     return next((export for export in rows if export.is_running), None)
+
+
+def numbers_in(products: QuerySet[Product]) -> list[int]:
+    """The keys of those whose number is read in a file of these products."""
+    shown = products.annotate(number=number_read()).exclude(number="")
+    return list(shown.values_list("pk", flat=True))
 
 
 def why_it_waits(export: Export) -> tuple[Label, bool]:

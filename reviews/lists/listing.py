@@ -22,6 +22,8 @@ from reviews.models.conditions import flagged, flagged_at_all
 from villages.formats import Label, angka, rupiah, rupiah_pendek, tanggal, tanggal_pendek
 
 NAME = BY_KEY["nama"]  # heads each row, on the screen and in a file
+NUMBER = BY_KEY["hp"]
+NOTHING = "–"  # in a cell with nothing to show
 # What the screen shows until somebody chooses; files then hold all.
 SCREEN = "desa kategori kapasitas dana kesiapan disetujui tanda-dana tanda-latihan".split()
 # In small letters under a cell, unless they are shown themselves: (what stands between, keys).
@@ -221,6 +223,13 @@ class Listing:
         found = list(as_values(with_beside(self.rows(), read), read)[:limit])
         return self._table(chunk_of(found, read), read)
 
+    def numbers(self, rows: Iterable[dict[str, Any]]) -> list[int]:
+        """The keys of those of these rows, as table() or a page made them, that show a phone number."""
+        if NUMBER not in self.shown:
+            return []
+        place = self.shown.index(NUMBER) - 1  # the name stands apart
+        return [row["pk"] for row in rows if row["cells"][place].text != NOTHING]
+
     def _read(self) -> list[Column]:
         under = [BY_KEY[key] for one in self.shown for key in UNDER.get(one.key, ("", ()))[1]]
         return list({one.key: one for one in [*self.shown, *under]}.values())
@@ -258,11 +267,11 @@ def _cells(column: Column, values: Sequence[Any], under: Sequence[str], *, short
     texts = [SHOWN.get(column.kind, str)(value) for value in values]
     smalls = [format_html("<small>{}</small>", one) if one else "" for one in under]
     if not short:
-        return [Cell(attrs, text or "–", small) for text, small in zip(texts, smalls, strict=True)]
+        return [Cell(attrs, text or NOTHING, small) for text, small in zip(texts, smalls, strict=True)]
     brief = [SHORT.get(column.kind, str)(value) for value in values] if column.kind in SHORT else texts
     return [
         Cell(attrs + flatatt({"title": ", ".join(filter(None, (whole, more)))}), text, small)
         if text
-        else Cell(empty, "–", small)
+        else Cell(empty, NOTHING, small)
         for text, whole, more, small in zip(brief, texts, under, smalls, strict=True)
     ]

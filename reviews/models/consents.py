@@ -1,5 +1,5 @@
-"""Who said, and when, whether a product may appear in the public catalogue. Appended, never changed: the
-database itself refuses (migration `consent_entries`)."""
+"""Who said, and when, whether a product may appear in the public catalogue, and whether its contact agrees that offices
+see the number. Appended, never changed: the database itself refuses (migration `consent_entries`)."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,21 +9,41 @@ from villages.chain import Chained
 from villages.signed import Signed
 
 
+class About(models.TextChoices):
+    """What is agreed to."""
+
+    CATALOGUE = "catalogue", _("Katalog publik")
+    NUMBER = "number", _("Nomor HP narahubung")
+
+
 class ConsentEntry(Signed):
-    """One answer of the village. The last one is also the product's `public_consent`.
+    """One answer of the village. The last one about the catalogue is also the product's `public_consent`, the last one
+    about the number its `contact_consent`; both count in its `consent_version`.
 
     An answer from before this table was made has no entry: nobody wrote down whose it was.
     """
 
+    About = About
+
     product = models.ForeignKey(Product, models.PROTECT, related_name="consents")
-    allowed = models.BooleanField(_("boleh tampil di katalog publik"))
+    about = models.CharField(
+        _("tentang"), max_length=9, choices=About, default=About.CATALOGUE, db_default="catalogue"
+    )
+    allowed = models.BooleanField(_("boleh"))
+    # Of the number: whose consent `user` wrote down, as the contact was called then.
+    given_by = models.CharField(_("dari siapa"), max_length=100, blank=True, default="", db_default="")
     version = models.PositiveIntegerField(_("versi sesudahnya"))  # the product's consent_version
     at = models.DateTimeField(_("waktu"), auto_now_add=True)
 
     objects = RowQuerySet.as_manager()
     chained = Chained(
         key=lambda row: f"product {row.product_id}",
-        columns=("id", "product_id", "user_id", "person", "allowed", "version", "at"),
+        columns=(
+            *("id", "product_id", "user_id", "person", "allowed", "version", "at"),
+            *("about", "given_by"),
+        ),
+        form=2,
+        former={1: ("id", "product_id", "user_id", "person", "allowed", "version", "at")},
     )
 
     class Meta:
@@ -37,4 +57,6 @@ class ConsentEntry(Signed):
 
     @property
     def label(self):
+        if self.about == About.NUMBER:
+            return _("Setuju") if self.allowed else _("Ditarik")
         return _("Boleh") if self.allowed else _("Tidak boleh")

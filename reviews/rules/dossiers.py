@@ -216,13 +216,13 @@ RULES = [
         "(SELECT m.product_id FROM products_minutes m WHERE m.id = ROW.minutes_id)",
         but="NEW.digest <> ''",
     ),
-    # --- The answer about the catalogue
+    # --- The answers about the catalogue and about the contact's number
     Debt(
         "consent_is_told",
         TABLE,
         "UPDATE",
-        changed("public_consent", "consent_version"),
-        ("public_consent", "consent_version"),
+        changed("public_consent", "contact_consent", "consent_version"),
+        ("public_consent", "contact_consent", "consent_version"),
         owed="'consent ' || NEW.id || ' ' || NEW.consent_version",
     ),
     # --- Choices

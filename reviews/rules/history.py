@@ -10,6 +10,7 @@ CORRECTIONS, ENTRIES = "reviews_correction", "reviews_ledgerentry"
 CONSENTS, EVENT_ENTRIES = "reviews_consententry", "reviews_trainingentry"
 EXTENSIONS, HOLDERS, AREAS = "products_extension", "villages_nameentry", "villages_areachange"
 LINKS, CHAINS, SHEETS, EXPORTS = "villages_link", "villages_chain", "reviews_certificate", "reviews_export"
+DISCLOSURES, ERASURES = "products_disclosure", "villages_erasure"
 
 DECIDED = "NEW.outcome <> 'waiting'"
 ACCEPTED = "NEW.outcome IN ('accepted')"
@@ -26,6 +27,7 @@ WRITTEN_ONCE = (
     EXTENSIONS,
     HOLDERS,
     AREAS,
+    ERASURES,
 )
 LINKED = [
     *((table, "INSERT", "", ()) for table in WRITTEN_ONCE),
@@ -40,6 +42,11 @@ TAKEN = (
     "written",
 )  # open as long as the file is being made: how many rows it has is known at its end
 SHEET = ("product_id", "code", "issued_by_id", "issued_at")
+# As long as villages/retention.py keeps the lines of who read what; a test compares.
+YOUNG = {
+    "postgresql": "OLD.at > clock_timestamp() - interval '1825 days'",
+    "sqlite": "OLD.at > strftime('%Y-%m-%d %H:%M:%f', 'now', '-1825 days')",
+}
 
 
 def link_of(table: str, key: str) -> str:
@@ -196,6 +203,8 @@ RULES = [
     *on_time(SHEETS, "revoked_at", moves=True),
     *on_time(EXPORTS, "at"),
     *on_time(LINKS, "at"),
+    *on_time(DISCLOSURES, "at"),
+    *on_time(ERASURES, "at"),
     # --- What is kept
     kept("sheet", SHEETS, "a code that was given out is kept"),
     Refusal(
@@ -218,4 +227,7 @@ RULES = [
         TAKEN,
         says="how many rows were taken away is kept",
     ),
+    Refusal("disclosure_for_good", DISCLOSURES, "UPDATE", says="who read what is kept"),
+    # After its time it goes, and not before.
+    Refusal("disclosure_kept", DISCLOSURES, "DELETE", YOUNG, says="who read what is kept"),
 ]

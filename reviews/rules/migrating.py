@@ -38,7 +38,7 @@ def after(sender: Any, using: str, plan: list[Any] | None = None, **kwargs: Any)
     _SUSPENDED.pop(using, None)
     if standing.missing(connection) and _is_newest(connection):
         standing.put_up(connection)
-    if connection.vendor == "postgresql" and _owner(connection) is None:
+    if connection.vendor == "postgresql" and owner(connection) is None:
         standing.close(connection)
     if plan and connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -52,7 +52,7 @@ def _is_newest(connection: Any) -> bool:
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
-def _owner(connection: Any) -> tuple[str, str] | None:
+def owner(connection: Any) -> tuple[str, str] | None:
     """(who owns the tables, who asks); None where it is the same, or there are none yet."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -64,7 +64,7 @@ def _owner(connection: Any) -> tuple[str, str] | None:
 
 
 def _be_the_owner(connection: Any) -> None:
-    if found := _owner(connection):
+    if found := owner(connection):
         message = _(
             "Tidak ada yang diubah: tabelnya milik %(owner)s, dan Anda masuk sebagai %(user)s. Jalankan migrate dengan "
             "DATABASE_URL milik %(owner)s (deploy/postgresql.sql)."

@@ -43,7 +43,7 @@ def world(transactional_db):
 
 
 def test_signed_out(page, portal, world):
-    walk(page, portal, None, ["/masuk/", "/aktivasi/"])
+    walk(page, portal, None, ["/masuk/", "/aktivasi/", "/data-pribadi/"])
 
 
 def test_a_phone_can_put_it_on_its_home_screen(page, portal, world):
@@ -67,6 +67,7 @@ def test_village(page, portal, world):
         "/sandi/",
         "/siapa/",
         "/hp/",
+        "/data-pribadi/nomor/",
         "/potensi/",
         "/potensi/tambah/",
         "/contoh/",
@@ -173,6 +174,7 @@ def test_province(page, portal, world):
         "/disetujui/?kategori=fish",
         "/disetujui/?urut=dana&kolom=desa,hp",
         f"/berkas/{world['approved'].pk}/",
+        "/data-pribadi/catatan/",
     ]
     walk(page, portal, officer_of(Role.PROVINCE, NTT), pages)
 

@@ -3,7 +3,7 @@
 `make faults` copies the portal to a temporary folder, puts one fault in, runs its tests there, takes it out
 again, and prints whether they noticed (`killed`) or not (`SURVIVED`). A rule that can be taken out unnoticed
 will be. The faults stand in access, accounts, steps, dates, signing, filing, uploads, phone, help, lists, doors, areas,
-years, rules, machine, errors, backup, deploy and work.
+years, rules, machine, errors, backup, deploy, personal and work.
 """
 
 from dataclasses import dataclass

@@ -90,7 +90,7 @@ FAULTS = [
     Fault(
         "last-year-s-meeting",
         "products/carry_over.py",
-        " if name not in OF_THE_YEAR]",
+        " if name not in behind]",
         "]",
         PRODUCTS,
         "test_a_new_year_starts_from_last_years_answers",
@@ -235,7 +235,7 @@ FAULTS = [
     Fault(
         "consent-not-kept",
         "reviews/deciding/consents.py",
-        ", public_consent=allowed)",
+        ", **{column: allowed})",
         ")",
         "tests/access",
         "test_every_role_and_area and consent",

@@ -53,7 +53,7 @@ FAULTS = [
         REFUSED,
     ),
     Fault("licences-uncorrected", DOSSIERS, NOT_NOW, '"1 = 0"', REFUSALS, REFUSED),
-    Fault("consent-in-silence", DOSSIERS, 'changed("public_consent", "consent_version")', 'changed("id")', REFUSALS, REFUSED),
+    Fault("consent-in-silence", DOSSIERS, 'changed("public_consent", "contact_consent", "consent_version")', 'changed("id")', REFUSALS, REFUSED),
     Fault("version-back", DOSSIERS, '"NEW.version < OLD.version OR NEW.consent', '"NEW.consent', REFUSALS, REFUSED),
     Fault(
         "a-statement-of-many-excuses-itself",

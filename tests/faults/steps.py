@@ -375,8 +375,8 @@ FAULTS = [
     Fault(
         "reviewers-read-the-draft",
         SUBMITTED,
-        "    return as_submitted(product, whole=whole)",
-        "    return product",
+        "        product = as_submitted(product, whole=whole)",
+        "        pass",
         READ_LAST,
         "only_the_village_reads",
     ),

@@ -66,3 +66,9 @@ class Command(BaseCommand):
         self.stdout.write(
             _("Berikutnya: manage.py migrate, lalu nyalakan portal dengan SECRET_KEY yang dulu.")
         )
+        self.stdout.write(
+            _(
+                "Ada data pribadi yang dihapus sesudah cadangan ini? Sebelum portal dinyalakan: manage.py erase_person "
+                "--replay BERKAS --by NAMA-PENGGUNA."
+            )
+        )

@@ -8,11 +8,13 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from products.choices import State
-from products.models import Product
+from products.disclosures import disclose, shows_number
+from products.models import Disclosure, Product
 from products.submitted import shown_to
 from products.views import conflict
 from reviews.deciding.corrections import ask, correctable, decide, repeated, what
 from reviews.deciding.forms import CorrectionForm, DecisionForm
+from reviews.deciding.hiding import NUMBER, hide_in, is_about_number
 from reviews.deciding.workflow import Refused
 from reviews.lists.list_filter import AreaFilter, Tab
 from reviews.lists.paging import Page, query_of
@@ -36,7 +38,7 @@ class Correct(ScopedMixin, View):
     def get(self, request, pk, pin):
         product = self.product(pk)
         try:
-            subject = what(product, pin)
+            subject = what(shown_to(request.user, product), pin)
         except Refused as refusal:
             messages.error(request, str(refusal))
             return redirect("reviews:detail", pk)
@@ -51,7 +53,7 @@ class Correct(ScopedMixin, View):
         product = self.product(pk)
         words = CorrectionForm(request.POST, role=request.user.role)
         try:
-            subject = what(product, pin)
+            subject = what(shown_to(request.user, product), pin)
         except Refused as refusal:
             if product.state != State.APPROVED:  # opened again meanwhile: the words are not lost
                 return conflict(request, product, words.kept())
@@ -101,6 +103,8 @@ class Correct(ScopedMixin, View):
 
     def page(self, product, subject, form, words, *, status=200):
         names = subject.fields(form)
+        if NUMBER in subject.answers(product):
+            disclose(self.request.user, Disclosure.What.CORRECTION, product=product)
         context = {
             "product": product,
             "subject": subject,
@@ -153,6 +157,8 @@ class Corrections(ScopedMixin, View):
         page = Page(rows, column=column, params=request.GET, descending=newest_first)
         for one in page.rows:
             one.product = shown_to(request.user, one.product, whole=False)
+            hide_in([one], one.product)
+        self.disclose(page.rows)
         counted = dict(zip(SHOWN, chosen.qs.counted().values(), strict=True))
         context = {
             "filter": chosen,
@@ -168,6 +174,13 @@ class Corrections(ScopedMixin, View):
         }
         return render(request, "reviews/deciding/corrections.html", context)
 
+    def disclose(self, rows):
+        """Write down whose number is in the list, as it was or as it shall be."""
+        numbers = {one.product_id for one in rows if is_about_number(one) and shows_number(one.product)}
+        if numbers:
+            what = Disclosure.What.CORRECTIONS
+            disclose(self.request.user, what, among=sorted(numbers), rows=len(rows))
+
 
 class CorrectionPage(ScopedMixin, View):
     """One correction, old beside new; the kabupaten decides it here."""
@@ -177,6 +190,7 @@ class CorrectionPage(ScopedMixin, View):
     def correction(self, pk):
         found = get_object_or_404(self.get_queryset().select_related(*SHOWN_WITH), pk=pk)
         found.product = shown_to(self.request.user, found.product, whole=False)
+        hide_in([found], found.product)
         return found
 
     def get(self, request, pk):
@@ -216,6 +230,8 @@ class CorrectionPage(ScopedMixin, View):
         return redirect("reviews:corrections")
 
     def page(self, found, form, *, status=200):
+        if is_about_number(found):
+            disclose(self.request.user, Disclosure.What.CORRECTION, product=found.product)
         is_open = found.is_waiting and found.product.state == State.APPROVED
         context = {"correction": found, "product": found.product, "form": form}
         context["is_open"] = is_open and self.request.user.role == Role.DISTRICT

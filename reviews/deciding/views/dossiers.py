@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
 from products.choices import State, Track
-from products.models import Product
+from products.disclosures import disclose
+from products.models import Disclosure, Product
 from products.readiness import score
 from products.sections import marks
 from products.submitted import read_by, shown_to
@@ -28,6 +29,7 @@ from reviews.deciding.separate_duties import shared_with_submission
 from reviews.deciding.taking_back import Undoable, taken_by, until
 from reviews.deciding.workflow import BY_ACTION, Refused, looked_at, perform, steps_for
 from reviews.models import Facilitation, LedgerEntry, Seat
+from reviews.models.consents import About
 from villages.doors import may
 from villages.formats import jam
 from villages.requests import is_script
@@ -56,6 +58,7 @@ class FilePage(ScopedMixin, View):
 
     def page(self, product, *, form=None, status=200):
         product = shown_to(self.request.user, product)
+        disclose(self.request.user, Disclosure.What.DOSSIER, product=product)
         reading = Reading(product)
         context = {"product": product, "reading": reading} | self.more(product, form)
         reading.evidence = context.pop("evidence", [])
@@ -111,7 +114,8 @@ class Detail(FilePage):
             context["readiness"] = score(product)
             context["readiness_lead"] = READINESS.get(self.request.user.role, READINESS_OF_OTHERS)
         if self.request.user.role == Role.VILLAGE and not product.is_editable:
-            context["consents"] = product.consents.select_related("user__village").order_by("-version")
+            said = product.consents.select_related("user__village").filter(about=About.CATALOGUE)
+            context["consents"] = said.order_by("-version")
         considered = looked_at(product, self.request.user)
         offered = [step for step, fault in considered if fault is None]
         for step in offered:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
-from products.models import Product
+from products.disclosures import disclose
+from products.models import Disclosure, Product
 from reviews.lists.choosing import Chosen, choose
 from reviews.lists.forms import SavedFilterForm
 from reviews.lists.listing import NAME
@@ -66,13 +67,17 @@ class ApprovedList(ApprovedRows):
             "pendanaan": counted["funding"],
             "pelatihan": counted["training"],
         }
+        page = listing.page()
+        if numbers := listing.numbers(page.rows):
+            what, about = Disclosure.What.LIST, listing.label
+            disclose(self.request.user, what, among=numbers, rows=len(page.rows), about=about)
         context = {
             "tabs": listing.filter.tabs(TABS, by_flag),
             "cycle": chosen.cycle,
             "cycles": chosen.cycles,
             "listing": listing,
             "filter": listing.filter,
-            "page": listing.page(),
+            "page": page,
             "total": self.total(chosen) if listing.params.get("tanda") else counted,
             "columns": [column for column in listing.offered if column is not NAME],
             "saved": SavedFilter.objects.visible_to(self.request.user),

@@ -48,6 +48,7 @@ class PrintList(ApprovedRows):
             request.user,
             len(rows),
             columns=listing.shown,
+            numbers=listing.numbers(rows),
             status=Export.Status.DONE,
         )
         context = {

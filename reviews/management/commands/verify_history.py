@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from reviews.rules import standing
 from villages.chain import Chain, Link
-from villages.chain_reading import faults, holds, seal
+from villages.chain_reading import faults, holds, pseudonymous, seal
+from villages.erasures import Erasure
 from villages.formats import angka
 from villages.unhurried import unhurried
 
@@ -55,6 +56,17 @@ class Command(BaseCommand):
             raise CommandError("\n".join(said))
         counts = {"links": angka(Link.objects.count()), "chains": angka(Chain.objects.count())}
         self.stdout.write(_("Riwayat utuh: %(links)s catatan dalam %(chains)s rantai.") % counts)
+        if changed := pseudonymous():
+            told = {
+                "rows": angka(sum(map(len, changed.values()))),
+                "erasures": angka(Erasure.objects.count()),
+            }
+            self.stdout.write(
+                _(
+                    "%(rows)s baris dipseudonimkan menurut %(erasures)s penghapusan data pribadi yang tercatat."
+                )
+                % told
+            )
         if made := seal():
             self.stdout.write(_("Segel (simpan di luar basis data): %(seal)s") % {"seal": made})
 

@@ -7,9 +7,11 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
-from products.models import Cycle, Product
-from products.submitted import read_by
+from products.disclosures import disclose, hidden_from
+from products.models import Cycle, Disclosure, Product
+from products.submitted import read_by, without_number
 from reviews.deciding.forms import SubmitForm
+from reviews.deciding.hiding import NUMBER
 from reviews.deciding.reading import Reading
 from reviews.prints import paper_form
 from villages.scoping import Role, RoleMixin, ScopedMixin
@@ -24,9 +26,13 @@ class ReceiptPage(ScopedMixin, View):
 
     def get(self, request, pk):
         product = get_object_or_404(self.get_queryset().with_area(), pk=pk)
+        if hidden_from(request.user, product):
+            product = without_number(product)
         receipt = Reading(product).receipt
         if receipt is None:
             raise Http404
+        number = receipt.answers.raw(NUMBER) or ""
+        disclose(request.user, Disclosure.What.RECEIPT, product=product, number=number)
         return render(
             request,
             "reviews/prints/receipt.html",
@@ -67,6 +73,7 @@ class FilledForm(ScopedMixin, View):
 
     def get(self, request, pk):
         product = read_by(request.user, self.get_queryset(), pk)
+        disclose(request.user, Disclosure.What.FORM, product=product)
         return form_to_print(request, product, product.village, product.cycle)
 
 

@@ -60,7 +60,7 @@ def test_every_column_of_the_product_that_a_village_fills_is_a_question():
     others = (
         "id village cycle district_code province_code state version submissions submitted_at approved_at "
         "created_at updated_at potential carried_from unconfirmed readiness declaration public_consent "
-        "consent_version"
+        "contact_consent consent_version"
     )
     assert asked == {field.name for field in Product._meta.concrete_fields} - set(others.split())
 

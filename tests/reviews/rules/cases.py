@@ -339,6 +339,14 @@ CASES = {
         "UPDATE reviews_certificate SET product_id = {helped} WHERE id = {sheet}",
     ),
     "the log of downloads deleted": ("export_kept", "DELETE FROM reviews_export WHERE id = '{export}'"),
+    "the log of who read numbers deleted": (
+        "disclosure_kept",
+        "DELETE FROM products_disclosure WHERE id = {disclosure}",
+    ),
+    "the log of who read numbers of another": (
+        "disclosure_for_good",
+        "UPDATE products_disclosure SET person = 'x' WHERE id = {disclosure}",
+    ),
     "the log of downloads of another": (
         "export_for_good",
         "UPDATE reviews_export SET filter_label = 'x' WHERE id = '{export}'",
@@ -363,6 +371,8 @@ GUARDED = {
     "a decision rewritten": "UPDATE reviews_decision SET note = 'x' WHERE id = {decision}",
     "a link rewritten": "UPDATE villages_link SET content = 'x'",
     "a link taken away": "DELETE FROM villages_link",
+    "an erasure rewritten": "UPDATE villages_erasure SET rows = '{{}}'",
+    "an erasure taken away": "DELETE FROM villages_erasure",
     "a holder renamed": "UPDATE villages_nameentry SET name = 'x'",
     "a law rewritten": "UPDATE villages_areachange SET basis = 'x'",
     "a state that is none": "UPDATE products_product SET state = 'lulus' WHERE id = {approved}",

@@ -4,10 +4,11 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from products.choices import State, Track
+from products.disclosures import disclose
 from products.models import Cycle, Product, Satellite
 from reviews.deciding import consents, corrections
 from reviews.deciding.signing import sign
@@ -34,11 +35,22 @@ from tests.factories import (
 )
 from tests.past import past_the_rules
 from tests.reviews.help.items import make_item
+from villages import chain
 from villages.chain import Chain
+from villages.erasures import Erasure
 from villages.holders import hold
 from villages.management.area_moves import renamed
 from villages.models import District
 from villages.scoping import Role
+
+
+@transaction.atomic
+def make_erasure(**rows):
+    """That somebody was made pseudonymous in these rows, {table: [key, …]}."""
+    said = {"pseudonym": "Orang-K7MPX", "request": "Surat 1/2026", "reason": "Diminta.", "person": "admin"}
+    made = Erasure.objects.create(scope={"village": BOLOK}, digests={}, rows=rows, **said)
+    chain.append(made)
+    return made
 
 
 def make_world():
@@ -91,6 +103,8 @@ def make_world():
     answered = reply(returned, "name")
     export = Export.objects.create(user=province, kind="csv", query="", filter_label="")
     sheet, _made = issue(approved, province)
+    disclosure = disclose(province, "dossier", product=approved)
+    make_erasure()
     keys = {
         "draft": draft.pk,
         "request": request.pk,
@@ -116,6 +130,7 @@ def make_world():
         "waiting": waiting.pk,
         "export": export.pk.hex if connection.vendor == "sqlite" else str(export.pk),
         "sheet": sheet.pk,
+        "disclosure": disclosure.pk,
         "user": province.pk,
         "extension": give_time(BOLOK, approved.cycle).pk,
         "cycle": approved.cycle_id,

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("products", "0015_states_and_places_are_known"),
+        ("products", "0016_disclosures"),
     ]
 
     operations = [

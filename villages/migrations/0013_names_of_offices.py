@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("villages", "0011_second_factor_and_sessions"),
+        ("villages", "0012_erasures"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reviews", "0019_database_rules"),
+        ("reviews", "0021_number_consent"),
     ]
 
     operations = [
