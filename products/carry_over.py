@@ -7,7 +7,7 @@ from django.core.files.storage import default_storage
 from products.models import Licence, Need, Photo, Satellite
 from products.sections import SECTIONS
 from products.uploads import storage
-from products.uploads.storage import SIZES
+from products.uploads.storage import PHOTO_SIZES, THUMBNAIL
 from villages.models import Village
 
 # The meeting is held anew each year, and so are its minutes.
@@ -51,8 +51,10 @@ def _copy(photo, product):
         id=uuid.uuid4(), product=product, name=photo.name, digest=photo.digest, position=photo.position
     )
     files = {}
-    for size in SIZES:
-        with default_storage.open(f"{photo.folder}/{size}.webp") as file:
-            files[f"{size}.webp"] = file.read()
+    for name in [f"{size}.webp" for size in PHOTO_SIZES]:
+        if name == f"{THUMBNAIL}.webp" and not default_storage.exists(f"{photo.folder}/{name}"):
+            continue  # a photo of before there were any
+        with default_storage.open(f"{photo.folder}/{name}") as file:
+            files[name] = file.read()
     storage.write(copy.folder, files)
     copy.save(force_insert=True)

@@ -24,6 +24,7 @@ from reviews.numbers.coverage import DISTRICT, SUBDISTRICT, counts
 from reviews.numbers.tables import board
 from reviews.owed import carried_sentence, owed, unbegun
 from reviews.village_card import card
+from reviews.village_path import path_of
 from villages.scoping import Role
 from villages.titles import titles_of
 
@@ -80,6 +81,7 @@ def village(request, cycle):
         "card": card(deadline, product, reading, admitted=not left_out, gone=gone),
         "flags": items.get(product.pk, []) if product else [],
         "seats": seats.get(product.pk, []) if product else [],
+        "path": path_of(product, items.get(product.pk, []) if product else []),
         "titles": titles_of(own),
         "owed": owed(earlier, items, seats, extensions),
         "endings": _endings(request.user, product),

@@ -73,4 +73,8 @@ def card(
     if product.state == State.DRAFT and reading.last:
         text = TAKEN_BACK % {"at": waktu(reading.last.at)}
     text = " ".join(filter(None, [str(text), reading.unsigned]))
-    return Card(text=text, badge=product.state_label, template=template, button=button, leads_to=leads_to)
+    # Of an approved one the name stands above, with its photo.
+    title = _("Keadaan dan bantuan") if product.state == State.APPROVED else None
+    return Card(
+        title=title, text=text, badge=product.state_label, template=template, button=button, leads_to=leads_to
+    )

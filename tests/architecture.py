@@ -70,7 +70,7 @@ ROOMS = {
         ("reviews.deciding", "reviews.numbers"),
         ("reviews.help",),
         ("reviews.prints",),
-        ("reviews.menu", "reviews.owed", "reviews.village_card"),
+        ("reviews.menu", "reviews.owed", "reviews.village_card", "reviews.village_path"),
         ("reviews.home",),
     ),
 }

@@ -210,6 +210,7 @@ def test_four_posts_on_a_locked_row_hold_nobody_up(transactional_db):
             posts = [pool.submit(ask, port, "POST", url, body, f"{session}; {crumb}") for _number in range(4)]
             with connection.cursor() as cursor:  # all four wait for the row
                 for _try in range(200):
+                    cursor.execute("SELECT pg_stat_clear_snapshot()")
                     cursor.execute(
                         "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' "
                         "AND datname = current_database()"

@@ -14,7 +14,8 @@ QUALITY = 76
 # Of Pillow's time for its method 4, 2 takes two fifths and 1 three tenths. 2 makes files as small as before with
 # quality 80 and 4; 1 makes them a quarter larger, so it is only for the largest, which costs most and is seen least.
 METHOD, QUICKEST = 2, 1
-
+# A list shows 25 of these: each is packed until it is light enough. Most are at 60; at 0 even white noise is.
+TINY, TINY_BYTES, TINY_QUALITIES = 96, 3000, (60, 30, 10, 0)
 
 PIXELS_AT_ONCE = 4_000_000  # what may be copied whole: some 16 MB
 STRIP = 64  # rows of the small picture that are made at once
@@ -98,10 +99,23 @@ def webps(image: Image.Image, lengths: Sequence[int], *, first: int = QUICKEST) 
         if max(image.size) > longest:
             image = image.copy()
             image.thumbnail((longest, longest), reducing_gap=1.0)
-        out = BytesIO()
-        image.save(out, "WEBP", quality=QUALITY, method=METHOD if files else first)
-        files.append(out.getvalue())
+        files.append(tiny(image) if longest <= TINY else webp(image, QUALITY, METHOD if files else first))
     return files
+
+
+def webp(image: Image.Image, quality: int, method: int) -> bytes:
+    out = BytesIO()
+    image.save(out, "WEBP", quality=quality, method=method)
+    return out.getvalue()
+
+
+def tiny(image: Image.Image) -> bytes:
+    """A picture of at most TINY px as a WebP of at most TINY_BYTES."""
+    for quality in TINY_QUALITIES:
+        content = webp(image, quality, METHOD)
+        if len(content) <= TINY_BYTES:
+            break
+    return content
 
 
 def scans_of(jpeg: bytes) -> tuple[list[int], bool]:

@@ -11,7 +11,7 @@ from PIL import Image
 from products.uploads import child
 from products.uploads.drawing import JPEG_SCANS, ended, scans_of, upright, webps
 from products.uploads.faults import FAULTS, bytes_of, fault
-from products.uploads.storage import SIZES
+from products.uploads.storage import PHOTO_SIZES
 
 FORMATS = ("JPEG", "PNG", "WEBP")  # what Pillow may open here
 PHOTO_LIMIT = 12 * 1024**2  # bytes
@@ -32,13 +32,13 @@ HEIC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"}
 
 
 def read_photo(upload: File) -> dict[str, bytes]:
-    """Return {"large.webp": bytes, "medium.webp": bytes, "small.webp": bytes} for an UploadedFile.
+    """Return {"large.webp": bytes, "medium.webp": …, "small.webp": …, "tiny.webp": …} for an UploadedFile.
 
     Takes JPEG (MPO too), PNG, WebP and HEIC, by content and not by name; of an animation the first frame.
     What comes out is upright, sRGB, on white, and nothing but pixels.
     Raises ValidationError with a key of FAULTS as its code.
     """
-    return redrawn(upload, bytes_of(upload, PHOTO_LIMIT, "too_big"), SIZES, "not_a_photo")
+    return redrawn(upload, bytes_of(upload, PHOTO_LIMIT, "too_big"), PHOTO_SIZES, "not_a_photo")
 
 
 def redrawn(upload: File, data: bytes, sizes: dict[str, int], not_a_photo: str) -> dict[str, bytes]:

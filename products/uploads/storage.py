@@ -14,11 +14,16 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from products.uploads.drawing import TINY
+
 DELETED, DAYS_KEPT = "deleted", 30  # so long what was deleted stays, for a database that is restored
 SIZES = {"large": 1280, "medium": 640, "small": 240}  # longest side in px, never enlarged
+# Of a product's photo, for lists. Photos of before there were any get it from `manage.py render_thumbnails`.
+THUMBNAIL = "tiny"
+PHOTO_SIZES = SIZES | {THUMBNAIL: TINY}
 PDF = "minutes.pdf"
 # A picture, or of a PDF the picture of one page.
-PICTURE = re.compile(rf"([1-9]\d?-)?({'|'.join(SIZES)})\.webp")
+PICTURE = re.compile(rf"([1-9]\d?-)?({'|'.join(PHOTO_SIZES)})\.webp")
 
 
 def page_picture(number: int, size: str) -> str:

@@ -19,7 +19,7 @@ from products.uploads import pieces, storage
 
 DAY = 24 * 60 * 60
 HALF = re.compile(
-    rf"(([1-9]\d?-)?({'|'.join(storage.SIZES)})|minutes)_\w{{7}}\.(webp|pdf)"
+    rf"(([1-9]\d?-)?({'|'.join(storage.PHOTO_SIZES)})|minutes)_\w{{7}}\.(webp|pdf)"
 )  # beside a name that was taken
 
 

@@ -13,13 +13,13 @@ from django.views.generic import View
 
 from products.models import PAGES_MAX, PHOTOS_MAX, Minutes, MinutesPage, Photo, Product
 from products.submitted import file_for, first_page_of
-from products.uploads import attachments, pieces
+from products.uploads import attachments, pieces, thumbnails
 from products.uploads.attachments import digest_of, outcome_of
 from products.uploads.faults import fault
 from products.uploads.minutes import MINUTES_LIMIT, read_minutes
 from products.uploads.photos import PHOTO_LIMIT, read_photo
 from products.uploads.serving import serve
-from products.uploads.storage import PDF, SIZES
+from products.uploads.storage import PDF, PHOTO_SIZES
 from villages.scoping import Role, ScopedMixin
 
 
@@ -30,9 +30,9 @@ class PhotoFile(ScopedMixin, View):
 
     def get(self, request, pk, size):
         photo = file_for(request.user, Photo, pk)
-        if photo is None or size not in SIZES:
+        if photo is None or size not in PHOTO_SIZES:
             raise Http404
-        return serve(photo.folder, f"{size}.webp", download_name=photo.name, cacheable=True)
+        return serve(photo.folder, thumbnails.picture(photo, size), download_name=photo.name, cacheable=True)
 
 
 class MinutesFile(ScopedMixin, View):

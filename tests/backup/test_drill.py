@@ -44,7 +44,7 @@ def test_what_is_restored_is_what_was_there(here, there, target, capsys):
     assert tables(there) == before
     assert len(before) > 30
     assert files_under(there.media) == files_under(here.media)
-    assert len(files_under(there.media)) == 3 * (3 + 3)
+    assert len(files_under(there.media)) == 3 * (4 + 3)
     assert databases.snapshot_of(there.rows, connection.vendor).triggers
     assert there.command("migrate", "--check").returncode == 0
     modes = {oct(path.stat().st_mode & 0o777) for path in there.media.rglob("*.webp")}

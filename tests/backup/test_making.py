@@ -31,8 +31,8 @@ def inodes(folder):
 
 
 def test_the_second_links_what_is_the_same(here, target, backup, capsys):
-    photo = one_more_photo(Product.objects.get(village_id=NUNKURUS))
     changed = min(here.media.glob("photo/**/small.webp"))
+    photo = one_more_photo(Product.objects.get(village_id=NUNKURUS))
     content = bytearray(changed.read_bytes())
     content[-1] ^= 1
     changed.write_bytes(content)  # the same size, later

@@ -67,7 +67,12 @@ def test_a_photo_s_files_stay_where_its_deletion_is_undone(django_capture_on_com
         with pytest.raises(TurnBackError):
             delete(undone=True)
         assert Photo.objects.get() == photo
-    assert sorted(path.name for path in folder.iterdir()) == ["large.webp", "medium.webp", "small.webp"]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "large.webp",
+        "medium.webp",
+        "small.webp",
+        "tiny.webp",
+    ]
     with django_capture_on_commit_callbacks(execute=True):
         delete(undone=False)
     assert not list(folder.glob("*"))

@@ -33,17 +33,18 @@ def near(pixel, expected):
 @pytest.mark.parametrize(
     ("reader", "size", "expected"),
     (
-        (read_photo, (2000, 1000), [(1280, 640), (640, 320), (240, 120)]),
-        (read_photo, (1000, 2000), [(640, 1280), (320, 640), (120, 240)]),
-        (read_photo, (12000, 9000), [(1280, 960), (640, 480), (240, 180)]),
-        (read_photo, (300, 200), [(300, 200), (300, 200), (240, 160)]),
-        (read_photo, (100, 1), [(100, 1), (100, 1), (100, 1)]),
+        (read_photo, (2000, 1000), [(1280, 640), (640, 320), (240, 120), (96, 48)]),
+        (read_photo, (1000, 2000), [(640, 1280), (320, 640), (120, 240), (48, 96)]),
+        (read_photo, (12000, 9000), [(1280, 960), (640, 480), (240, 180), (96, 72)]),
+        (read_photo, (300, 200), [(300, 200), (300, 200), (240, 160), (96, 64)]),
+        (read_photo, (90, 1), [(90, 1), (90, 1), (90, 1), (90, 1)]),
         (read_minutes, (3000, 1500), [(2000, 1000), (640, 320), (240, 120)]),
     ),
 )
-def test_three_sizes_never_enlarged(reader, size, expected):
+def test_each_size_never_enlarged(reader, size, expected):
     files = read(encoded(Image.new("L", size)), reader=reader)
-    assert [opened(files, name).size for name in ("large.webp", "medium.webp", "small.webp")] == expected
+    assert list(files) == ["large.webp", "medium.webp", "small.webp", "tiny.webp"][: len(expected)]
+    assert [opened(files, name).size for name in files] == expected
 
 
 @pytest.mark.parametrize("kind", ("JPEG", "PNG", "WEBP", "MPO"))

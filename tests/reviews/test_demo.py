@@ -12,7 +12,7 @@ from django.utils import timezone
 from products import sections
 from products.choices import State, Track
 from products.models import Extension, Photo, Potential, Product
-from products.uploads.storage import SIZES
+from products.uploads.storage import PHOTO_SIZES
 from reviews.deciding.reading import Reading
 from reviews.demo.filing import DOSSIERS, tell
 from reviews.management.commands.demo import LOGINS, PASSWORD
@@ -111,7 +111,7 @@ def test_demo(trying_out):
     # Every picture is on the disk.
     for photo in Photo.objects.all():
         assert {path.name for path in (trying_out / photo.folder).iterdir()} == {
-            f"{size}.webp" for size in SIZES
+            f"{size}.webp" for size in PHOTO_SIZES
         }
     with_minutes = [product.minutes for product in products if hasattr(product, "minutes")]
     assert {minutes.is_pdf for minutes in with_minutes} == {True, False}

@@ -91,6 +91,8 @@ def until_somebody_waits(answered):
     """Until another transaction waits for a lock, or its answer is there."""
     with connection.cursor() as cursor:
         while not answered.wait(0.02):
+            # A transaction sees the sessions of its first look again and again, unless it is told to look anew.
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
             # In this database: the other core tests in one of its own, and waits there too.
             cursor.execute(
                 "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
