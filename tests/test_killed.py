@@ -84,7 +84,12 @@ class Countdown:
 def there():
     """{the key of each photo's row}, all of whose files are there."""
     rows = list(Photo.objects.all())
-    assert [row.pk for row in rows for size in PHOTO_SIZES if not default_storage.exists(f"{row.folder}/{size}.webp")] == []
+    assert [
+        row.pk
+        for row in rows
+        for size in PHOTO_SIZES
+        if not default_storage.exists(f"{row.folder}/{size}.webp")
+    ] == []
     return {row.pk for row in rows}
 
 

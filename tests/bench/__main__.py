@@ -7,7 +7,7 @@ import os
 import secrets
 import sys
 
-from tests.bench import database, figures, nation, village
+from tests.bench import database, figures, nation, restarts, village
 
 
 def main():
@@ -24,13 +24,15 @@ def main():
 
         cycle, officers = nation.fill()
 
-        from tests.bench import files, pages, plans, uploads
+        from tests.bench import files, memory, pages, plans, uploads
 
         plans.run(cycle, officers["district"], officers["province"])
         files.run()
         uploads.run()
         pages.run(officers)
+        memory.measure_apart()
     village.run()
+    restarts.run()
     if figures.missed:
         print(f"\nMissed: {'; '.join(figures.missed)}")
     return bool(figures.missed)

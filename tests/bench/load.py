@@ -34,7 +34,15 @@ class Heard:
         self.seconds, self.failed, self.lock = {}, [], threading.Lock()
 
     def told(self, method, url, answer):
-        kind = "last piece" if answer.ends_a_file else "piece" if "/kirim/" in url else "save" if method == "POST" else "page"
+        kind = (
+            "last piece"
+            if answer.ends_a_file
+            else "piece"
+            if "/kirim/" in url
+            else "save"
+            if method == "POST"
+            else "page"
+        )
         with self.lock:
             self.seconds.setdefault(kind, []).append(answer.seconds)
             if answer.status not in (200, 302):
@@ -53,7 +61,12 @@ class Heard:
         pages = self.seconds["page"] + self.seconds["save"]
         figures.show("the last day, errors", len(self.failed), 0)
         figures.show("the last day, p95 of a page or a save", 1000 * at(pages, 95), PAGE, "ms")
-        figures.show("the last day, p95 of a photo's last piece", 1000 * at(self.seconds["last piece"], 95), PIECE, "ms")
+        figures.show(
+            "the last day, p95 of a photo's last piece",
+            1000 * at(self.seconds["last piece"], 95),
+            PIECE,
+            "ms",
+        )
 
 
 def at(times, percent):
@@ -126,10 +139,9 @@ def as_in_production():
 def main():
     os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:CORES])
     with database.scratch_database(), as_in_production():
-        import ovop.wsgi  # noqa: F401 - sets Django up
-
         from django.db import connections
 
+        import ovop.wsgi  # noqa: F401 - sets Django up
         from tests.bench import nation
 
         nation.fill()

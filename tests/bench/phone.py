@@ -1,8 +1,8 @@
 """One officer who asks over HTTP, through the socket of the unit, each request on a line of its own as nginx sends it.
 
-    phone = Phone(path, session)           the key of a session that is signed in
-    phone.get("/dasbor/")                  an Answer: status, body, seconds
-    phone.send(pk, "foto", key, data)      a file in pieces, as static/js/send.js sends it; the last Answer
+phone = Phone(path, session)           the key of a session that is signed in
+phone.get("/dasbor/")                  an Answer: status, body, seconds
+phone.send(pk, "foto", key, data)      a file in pieces, as static/js/send.js sends it; the last Answer
 """
 
 import json
@@ -93,7 +93,12 @@ class Phone:
                 f"/berkas/{product}/kirim/{kind}/{key}/",
                 data[start : start + PIECE],
                 ends_a_file=start + PIECE >= len(data),
-                **{"Accept": "application/json", "X-Start": str(start), "X-Total": str(len(data)), "X-Name": name},
+                **{
+                    "Accept": "application/json",
+                    "X-Start": str(start),
+                    "X-Total": str(len(data)),
+                    "X-Name": name,
+                },
             )
         return answer
 

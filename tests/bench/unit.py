@@ -94,7 +94,10 @@ class Portal:
 @contextmanager
 def held(environment, *options):
     """A Portal that has been started; who asks before it is up waits at the door."""
-    with tempfile.TemporaryDirectory(prefix="ovop-", dir="/tmp") as folder, socket.socket(socket.AF_UNIX) as door:
+    with (
+        tempfile.TemporaryDirectory(prefix="ovop-", dir="/tmp") as folder,
+        socket.socket(socket.AF_UNIX) as door,
+    ):
         path = Path(folder, "web.sock")
         door.bind(str(path))
         door.listen(1024)

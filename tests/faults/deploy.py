@@ -9,6 +9,22 @@ BEHIND, UNITS = "tests/test_behind_nginx.py", "tests/test_deploy.py"
 
 FAULTS = [
     Fault(
+        "queue-inside-a-worker",
+        WEB,
+        " --worker-connections 4",
+        "",
+        UNITS,
+        "test_what_waits_waits_at_the_door",
+    ),
+    Fault(
+        "a-pool-a-thread",
+        WEB,
+        "Environment=MALLOC_ARENA_MAX=2\n",
+        "",
+        UNITS,
+        "test_what_waits_waits_at_the_door",
+    ),
+    Fault(
         "secrets-that-all-read",
         ENVIRONMENT,
         "if mode & (stat.S_IROTH | stat.S_IWOTH):",

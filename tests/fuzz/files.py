@@ -38,7 +38,9 @@ class File:
 @cache
 def photos() -> list[bytes]:
     names = [name for name in photo_samples.SAMPLES if " MP" not in name and not name.startswith("HEIC")]
-    return [data for data in (photo_samples.SAMPLES[name]()[0] for name in names) if len(data) < CHEAP_TO_MAKE]
+    return [
+        data for data in (photo_samples.SAMPLES[name]()[0] for name in names) if len(data) < CHEAP_TO_MAKE
+    ]
 
 
 @cache
@@ -90,7 +92,9 @@ def followed(data: bytes, chance: random.Random) -> bytes:
 
 
 def led(data: bytes, chance: random.Random) -> bytes:
-    return chance.choice((HTML, b"\0" * chance.randrange(1, 2000), b"MZ" + MARK, b"#!/bin/sh\n" + MARK)) + data
+    return (
+        chance.choice((HTML, b"\0" * chance.randrange(1, 2000), b"MZ" + MARK, b"#!/bin/sh\n" + MARK)) + data
+    )
 
 
 def swapped(data: bytes, chance: random.Random) -> bytes:
@@ -98,7 +102,9 @@ def swapped(data: bytes, chance: random.Random) -> bytes:
     hurt = bytearray(data)
     for _number in range(chance.randrange(1, 6)):
         place = chance.randrange(min(len(data), 2000))
-        hurt[place : place + 4] = chance.choice((b"\xff\xff\xff\xff", b"\0\0\0\0", b"\x7f\xff\xff\xff", b"\x80\0\0\0"))
+        hurt[place : place + 4] = chance.choice(
+            (b"\xff\xff\xff\xff", b"\0\0\0\0", b"\x7f\xff\xff\xff", b"\x80\0\0\0")
+        )
     return bytes(hurt)
 
 
@@ -137,7 +143,9 @@ def claiming(chance: random.Random) -> bytes:
     if kind == 1:
         return png(width, height, zlib.compress(bytes(10**6), 9))
     sizes = ((side - 1) % 2**24 for side in (width, height))
-    return b"RIFF\x16\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0" + b"".join(side.to_bytes(3, "little") for side in sizes)
+    return b"RIFF\x16\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0" + b"".join(
+        side.to_bytes(3, "little") for side in sizes
+    )
 
 
 def stranger(chance: random.Random) -> bytes:
@@ -148,8 +156,22 @@ def stranger(chance: random.Random) -> bytes:
     elf, mp4 = b"\x7fELF" + MARK, b"\0\0\0\x18ftypmp42\0\0\0\0isommp42" + MARK
     avif = b"\0\0\0\x1cftypavif\0\0\0\0avifmif1miaf" + bytes(500)
     postscript = b"%!PS-Adobe-3.0\n(" + MARK + b") print"
-    others = (b"", b"\0", b"\0" * 5000, HTML, svg, archive(), elf, mp4, avif, postscript, chance.randbytes(3000))
-    return chance.choice((*others, picture.getvalue(), b"\xff\xd8\xff", b"%PDF-", b"RIFF", b"\x89PNG\r\n\x1a\n"))
+    others = (
+        b"",
+        b"\0",
+        b"\0" * 5000,
+        HTML,
+        svg,
+        archive(),
+        elf,
+        mp4,
+        avif,
+        postscript,
+        chance.randbytes(3000),
+    )
+    return chance.choice(
+        (*others, picture.getvalue(), b"\xff\xd8\xff", b"%PDF-", b"RIFF", b"\x89PNG\r\n\x1a\n")
+    )
 
 
 def acting(chance: random.Random) -> bytes:

@@ -27,7 +27,16 @@ SEED = int(os.environ.get("HOSTILE_SEED", "20251117"))
 FILES = int(os.environ.get("HOSTILE_FILES", "500"))
 PARTS = 20  # so that the tests of one run share them
 SECONDS = 3
-ACTING = (b"/JavaScript", b"/JS", b"/Launch", b"/OpenAction", b"/AA", b"/EmbeddedFile", b"/Secret", b"/PieceInfo")
+ACTING = (
+    b"/JavaScript",
+    b"/JS",
+    b"/Launch",
+    b"/OpenAction",
+    b"/AA",
+    b"/EmbeddedFile",
+    b"/Secret",
+    b"/PieceInfo",
+)
 
 
 def spent():
@@ -75,7 +84,9 @@ def harmless(path):
     data = path.read_bytes()
     assert MARK not in data
     if path.suffix == ".webp":
-        return (data[:4], data[8:16]) == (b"RIFF", b"WEBPVP8 ") and int.from_bytes(data[4:8], "little") + 8 == len(data)
+        return (data[:4], data[8:16]) == (b"RIFF", b"WEBPVP8 ") and int.from_bytes(
+            data[4:8], "little"
+        ) + 8 == len(data)
     out = BytesIO()
     with pikepdf.open(path) as pdf:
         pdf.save(out, qdf=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)

@@ -15,7 +15,6 @@ from reviews.numbers.views.dashboard import figures_asked_for
 from villages.labels import in_order, label_of
 from villages.scoping import Role, ScopedMixin
 
-
 LISTED = 400  # rows of a list that the report holds; of a longer one it says where it is taken away
 
 
