@@ -8,6 +8,7 @@ import json
 import re
 import subprocess
 import sys
+from itertools import pairwise
 
 import pytest
 import yaml
@@ -85,7 +86,7 @@ def test_what_waits_waits_at_the_door():
     """A worker takes no more connections than it has threads, or it would keep from its neighbour what it cannot begin;
     and its threads share two pools of memory."""
     words = command_of("ovop-web.service")
-    said = dict(zip(words, words[1:], strict=False))
+    said = dict(pairwise(words))
     assert said["--worker-connections"] == said["--threads"] == "4"
     assert environment_of("ovop-web.service") == {"MALLOC_ARENA_MAX": "2"}
 
