@@ -1,4 +1,4 @@
-"""The map of the province: the coast, a circle for each kabupaten, a dot for each approved product.
+"""The map: a tile for each kabupaten of the province, and of one kabupaten the coast and a dot for each product.
 
 Everything here is plain numbers and texts for templates/reviews/numbers/_map.html, which draws them as inline SVG.
 Coordinates on a page are whole units of a view box 1,000 wide: Django writes a fraction with a comma.
@@ -9,49 +9,19 @@ import json
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
-from math import cos, hypot, pi, radians, sin, sqrt
+from math import cos, hypot, pi, radians, sin
 
 from django.conf import settings
 
 from products.models import NTT, Product
 from reviews.numbers.coverage import DISTRICT, counts
+from reviews.numbers.tiles import tiles
 
 DATA = settings.BASE_DIR / "villages" / "data"  # README.md there names the sources
 WIDTH = 1000
 ZOOM_HEIGHT = 760
-BIGGEST, SMALLEST = 36, 5  # radii of a kabupaten's circle
 DOT = 15
 SQUEEZE = cos(radians((NTT["south"] + NTT["north"]) / 2))  # a degree east beside a degree north, at 9.5° S
-
-# Where the label of a kabupaten stands beside its circle, so that neighbours do not cover each other:
-# steps to the right and down in radii, and the end of the label that is there. Others: to the right.
-SIDES = {
-    "right": (1, 0, "start"),
-    "left": (-1, 0, "end"),
-    "above": (0, -1, "middle"),
-    "above-east": (0, -1, "start"),
-    "above-west": (0, -1, "end"),
-    "below": (0, 1, "middle"),
-}
-LABEL_AT = {
-    "53.01": "below",
-    "53.03": "left",
-    "53.04": "above",
-    "53.06": "above-west",
-    "53.08": "below",
-    "53.10": "above",
-    "53.12": "below",
-    "53.13": "above-east",
-    "53.14": "below",
-    "53.15": "above-west",
-    "53.16": "above",
-    "53.17": "above-east",
-    "53.18": "above-east",
-    "53.19": "below",
-    "53.21": "below",
-    "53.71": "left",
-}
-INITIALS = {"53.02": "TTS", "53.03": "TTU"}  # as everybody in NTT calls them; the full name is in the title
 
 
 def project(latitude, longitude):
@@ -125,24 +95,6 @@ class Frame:
 
 
 @dataclass(frozen=True)
-class Circle:
-    """A kabupaten: the area says how many villages reported, the inner area how many are approved."""
-
-    row: dict
-    place: tuple[int, int]
-    radius: int
-    inner: int
-
-    @property
-    def label_at(self):
-        """Where its label begins: x, y and the SVG text-anchor."""
-        right, down, anchor = SIDES[LABEL_AT.get(self.row["code"], "right")]
-        reach = self.radius + 6
-        y = self.place[1] + {-1: -reach - 20, 0: -3, 1: reach + 16}[down]
-        return {"x": self.place[0] + right * reach, "y": y, "second": y + 20, "anchor": anchor}
-
-
-@dataclass(frozen=True)
 class Dot:
     """An approved product: `place` is where its number stands, `point` where it truly lies."""
 
@@ -163,7 +115,7 @@ class Map:
     frame: Frame
     rows: list
     query: str = ""  # carried by the links to another page of the map
-    circles: list = field(default_factory=list)
+    tiles: list = field(default_factory=list)
     dots: list = field(default_factory=list)
     pointless: list = field(default_factory=list)  # approved products without a point
     places: list = field(default_factory=list)  # [(name, x, y), …] to know one's way by
@@ -181,30 +133,11 @@ class Map:
         return {name: sum(row[name] for row in self.rows) for name in ("villages", "reported", "approved")}
 
 
-def _counted(user, cycle):
-    """The counts of each kabupaten in the user's area, with the `short` name for the map. Numbers only,
-    never what is in a file. Two queries."""
-    rows = counts(user, cycle, DISTRICT)
-    for row in rows:
-        row["short"] = INITIALS.get(row["code"], row["name"].removeprefix("Kabupaten "))
-    return rows
-
-
 def overview(user, cycle, *, query=""):
-    """The map of the user's whole area, a circle for each kabupaten whose seat is known. Two queries."""
-    frame, rows = Frame(), _counted(user, cycle)
-    most = max((row["reported"] for row in rows), default=0)
-    circles = []
-    for row in rows:
-        if row["code"] in seats():
-            _seat, latitude, longitude = seats()[row["code"]]
-            # Areas, not radii, are what the eye compares.
-            radius = max(SMALLEST, round(BIGGEST * sqrt(row["reported"] / most))) if most else SMALLEST
-            inner = round(radius * sqrt(row["approved"] / row["reported"])) if row["reported"] else 0
-            circles.append(Circle(row, frame.place(project(latitude, longitude)), radius, inner))
-    # The small ones on top, where they can be met.
-    circles.sort(key=lambda circle: (-circle.radius, circle.row["code"]))
-    return Map(frame, rows, query, circles=circles)
+    """The map of the user's whole area, a tile for each kabupaten: numbers only, never what is in a file. Two
+    queries."""
+    rows = counts(user, cycle, DISTRICT)
+    return Map(Frame(), rows, query, tiles=tiles(rows))
 
 
 def district(user, cycle, code, *, query=""):
@@ -212,7 +145,7 @@ def district(user, cycle, code, *, query=""):
 
     Three queries.
     """
-    rows = [row for row in _counted(user, cycle) if row["code"] == code]
+    rows = [row for row in counts(user, cycle, DISTRICT) if row["code"] == code]
     if not rows:
         return None
     approved = Product.objects.visible_to(user).in_cycle(cycle).approved().filter(district_code=code)

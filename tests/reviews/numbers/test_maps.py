@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from products.choices import State
-from reviews.numbers import maps
+from reviews.numbers import maps, tiles
 from tests.factories import (
     BALI,
     BATAKTE,
@@ -72,7 +72,6 @@ def test_the_coast_is_one_light_path_made_once():
 def test_every_kabupaten_has_a_seat():
     assert len(maps.seats()) == 22
     assert maps.seats()["53.01"] == ("Oelamasi", -10.064, 123.879)
-    assert set(maps.LABEL_AT) <= set(maps.seats())
 
 
 def test_numbers_stand_apart():
@@ -82,6 +81,40 @@ def test_numbers_stand_apart():
     assert len(set(places)) == 13
     gaps = [(a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 for n, a in enumerate(places) for b in places[:n]]
     assert min(gaps) >= (2 * maps.DOT) ** 2
+
+
+def rows_of(*codes):
+    return [{"code": code, "name": code, "villages": 0, "reported": 0, "approved": 0} for code in codes]
+
+
+def test_every_kabupaten_has_one_tile_where_it_lies():
+    grid = tiles.tiles(rows_of(*maps.seats()))
+    assert (len(grid), tiles.COLUMNS, sum(tile is not None for tile in grid)) == (35, 7, 22)
+    at = {tile.row["code"]: divmod(number, 7) for number, tile in enumerate(grid) if tile}
+    assert set(at) == set(maps.seats())
+    west, east = at["53.15"], at["53.05"]  # Manggarai Barat, Alor
+    assert (west, east) == ((0, 0), (0, 6))
+    assert at["53.14"][0] > at["53.01"][0] > at["53.04"][0]  # Rote, Kupang, Belu: from south to north
+
+
+def test_a_kabupaten_of_which_nobody_knew_has_a_tile_too():
+    grid = tiles.tiles(rows_of("53.01", "53.22", *(f"51.{number:02}" for number in range(1, 9))))
+    placed = [tile and tile.row["code"] for tile in grid]
+    assert placed[:7] == [None, None, None, None, "53.01", None, None]
+    assert placed[7:] == [f"51.{number:02}" for number in range(1, 8)] + [
+        "51.08",
+        "53.22",
+        None,
+        None,
+        None,
+        None,
+        None,
+    ]
+
+
+def test_what_a_tile_is_called_fits_a_phone():
+    assert max(len(brief) for brief in tiles.BRIEF.values()) <= 6
+    assert set(tiles.BRIEF) <= set(maps.seats())
 
 
 @pytest.fixture
@@ -96,20 +129,17 @@ def files():
     }
 
 
-def test_circles_say_reported_and_approved(client, files):
+def test_tiles_say_reported_and_approved(client, files):
     response = get(client, Role.PROVINCE, NTT, "reviews:map")
-    rows = [
-        (row["short"], row["villages"], row["reported"], row["approved"])
-        for row in response.context["map"].rows
+    drawn = [tile for tile in response.context["map"].tiles if tile]
+    assert [(tile.name, tile.brief, tile.reported, tile.approved) for tile in drawn] == [
+        ("Kupang", "Kupang", 75, 25),  # of four villages three and one
+        ("Timor Tengah Selatan", "TTS", 100, 100),
     ]
-    assert rows == [("Kupang", 4, 3, 1), ("TTS", 1, 1, 1)]
-    circles = response.context["map"].circles
-    # A third of the reported is a third of the area.
-    assert [(c.row["code"], c.radius, c.inner) for c in circles] == [(KUPANG, 36, 21), (TTS, 21, 21)]
     html = response.content.decode()
-    assert "Kabupaten Kupang: 3 melapor, 1 disetujui" in html
-    assert html.count('class="land"') == html.count('class="near"') == 1
-    assert html.count(f'href="/peta/{KUPANG}/"') == 2  # the circle and the row
+    assert html.count(f'href="/peta/{KUPANG}/"') == 2  # the tile and the row
+    said = re.sub(r"<[^>]+>", "", re.search(rf'href="/peta/{KUPANG}/".*?</a>', html, re.S).group(0))
+    assert " ".join(said.split()).endswith("Kupang Kupang 1 disetujui, /3 melapor dari 4 desa")
     assert "Belum diputuskan" not in html
 
 
