@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR: # a half-made .venv must not pass for a whole one
-.PHONY: help run test lint format css bench fuzz machine faults shots clean
+.PHONY: help run test lint format css words bench load fuzz machine faults shots clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,6 +64,11 @@ words: ## rebuilds the catalogue of Django's own sentences; needs gettext's msgf
 
 bench: .venv/installed-tests ## each figure beside its goal
 	@$(BIN)/python -m tests.bench
+
+# SECONDS=120 for longer; on the PostgreSQL that DATABASE_URL names, with fsync, as it stands on a server.
+SECONDS ?= 60
+load: .venv/installed-tests ## the last day: twelve villages file at once among 83,762 dossiers
+	@$(BIN)/python -m tests.bench.load $(SECONDS)
 
 # ROUNDS=100 SEED=7: each round asks every address twice or more.
 ROUNDS ?= 10

@@ -5,34 +5,24 @@ since systemd holds its socket meanwhile. nginx: test_behind_nginx.py; the setti
 """
 
 import json
-import os
 import re
-import shlex
-import signal
-import socket
 import sqlite3
 import subprocess
 import sys
 import threading
 from contextlib import closing
-from http.client import HTTPConnection
-from pathlib import Path
 
 import pytest
 import yaml
 from django.conf import settings
 from django.core.management import get_commands
 
+from tests.bench import restarts
 from tests.bench.portal import ROOT, filled, serving
+from tests.bench.unit import DEPLOY, command_of, environment_of, here
 from tests.test_settings import NAMED
 
-DEPLOY = ROOT / "deploy"
 UNITS = sorted(path.name for path in DEPLOY.glob("ovop-*"))
-# What systemd does between opening a socket and the program's first line.
-ACTIVATED = (
-    "import os, sys; os.dup2(int(sys.argv[1]), 3); os.set_inheritable(3, True);"
-    "os.environ.update(LISTEN_FDS='1', LISTEN_PID=str(os.getpid())); os.execv(sys.argv[2], sys.argv[2:])"
-)
 HARDENED = {
     "User=ovop",
     "NoNewPrivileges=true",
@@ -41,19 +31,6 @@ HARDENED = {
     "CapabilityBoundingSet=",
     "UMask=0027",
 }
-
-
-def here(text):
-    """A unit's text with the paths of this machine: its code and its interpreter."""
-    return text.replace("/opt/ovop/.venv/bin", str(Path(sys.executable).parent)).replace(
-        "/opt/ovop", str(ROOT)
-    )
-
-
-def command_of(unit):
-    """What it starts, as it stands there."""
-    text = here((DEPLOY / unit).read_text())
-    return shlex.split(re.search(r"^ExecStart=(.+)$", text, re.M).group(1))
 
 
 def told(words, environment):
@@ -166,80 +143,15 @@ def test_the_worker_starts_works_and_ends(portal):
         worker.wait()
 
 
-class Visitors:
-    """Four who ask for the sign-in page again and again, each on a new connection as nginx's are."""
-
-    def __init__(self, path):
-        self.path, self.answers, self.done = path, [], threading.Event()
-        self.threads = [threading.Thread(target=self.visit) for _number in range(4)]
-
-    def __enter__(self):
-        for thread in self.threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_error):
-        self.done.set()
-        for thread in self.threads:
-            thread.join()
-
-    def visit(self):
-        while not self.done.is_set():
-            self.answers.append(self.ask())
-
-    def ask(self):
-        """The status, or what went wrong."""
-        line = HTTPConnection("localhost", timeout=60)
-        line.sock = socket.socket(socket.AF_UNIX)
-        line.sock.settimeout(60)
-        try:
-            line.sock.connect(str(self.path))
-            line.request("GET", "/masuk/", headers={"Connection": "close"})
-            return line.getresponse().status
-        except Exception as error:
-            return repr(error)
-        finally:
-            line.close()
-
-    def wait_for(self, more):
-        """Until so many more answers have come."""
-        goal = len(self.answers) + more
-        for _try in range(1200):
-            if len(self.answers) >= goal:
-                return
-            self.done.wait(0.05)
-        raise AssertionError(f"No more answers: {self.answers[-5:]}")
+def test_a_restart_loses_no_request():
+    """TERM and a new start, and HUP, as systemctl restart and reload send them, while villages file over HTTP."""
+    found = restarts.measure(3)
+    assert found.failed == []
+    assert found.count >= 12 * restarts.REQUESTS
 
 
-def test_a_restart_loses_no_request(portal, tmp_path):
-    """TERM and a new start, and HUP, as systemctl restart and reload send them; under requests, and the door is held."""
-    path = Path("/tmp", f"ovop-{os.getpid()}.sock")
-    path.unlink(missing_ok=True)
-    with socket.socket(socket.AF_UNIX) as door:
-        door.bind(str(path))
-        door.listen(1024)
-
-        def start():
-            command = [sys.executable, "-c", ACTIVATED, str(door.fileno()), *command_of("ovop-web.service")]
-            return subprocess.Popen(command, cwd=ROOT, env=portal, pass_fds=[door.fileno()])
-
-        gunicorn = start()
-        try:
-            with Visitors(path) as visitors:
-                visitors.wait_for(20)
-                for _time in range(3):
-                    gunicorn.send_signal(signal.SIGTERM)
-                    assert gunicorn.wait(60) == 0
-                    gunicorn = start()
-                    visitors.wait_for(40)
-                gunicorn.send_signal(signal.SIGHUP)
-                visitors.wait_for(80)
-        finally:
-            gunicorn.terminate()
-            gunicorn.wait()
-            path.unlink()
-    assert [answer for answer in visitors.answers if answer != 200] == []
-    assert len(visitors.answers) >= 220
+def test_threads_share_two_pools_of_memory():
+    assert environment_of("ovop-web.service") == {"MALLOC_ARENA_MAX": "2"}
 
 
 # --- Containers -----------------------------------------------------------------------------------

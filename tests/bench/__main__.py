@@ -6,9 +6,8 @@ DATABASE_URL=postgres://user@host:5432/any-database python -m tests.bench
 import os
 import secrets
 import sys
-from time import perf_counter
 
-from tests.bench import database, figures, village
+from tests.bench import database, figures, nation, restarts, village
 
 
 def main():
@@ -23,49 +22,20 @@ def main():
         }
         import ovop.wsgi  # noqa: F401 - sets Django up, and the process, as gunicorn does
 
-        cycle, officers = fill()
+        cycle, officers = nation.fill()
 
-        from tests.bench import files, pages, plans, uploads
+        from tests.bench import files, memory, pages, plans, uploads
 
         plans.run(cycle, officers["district"], officers["province"])
         files.run()
         uploads.run()
         pages.run(officers)
+        memory.measure_apart()
     village.run()
+    restarts.run()
     if figures.missed:
         print(f"\nMissed: {'; '.join(figures.missed)}")
     return bool(figures.missed)
-
-
-def fill():
-    """The nation's areas, a file of each village, and an officer of the busiest kabupaten and province."""
-    from django.core.management import call_command
-    from django.db import connection
-    from django.db.models import Count
-
-    from products.choices import State
-    from products.models import Product
-    from villages.models import User, Village
-    from villages.scoping import Role
-
-    begun = perf_counter()
-    call_command("collectstatic", interactive=False, verbosity=0)
-    call_command("migrate", verbosity=0)
-    villages = database.load_areas()
-    cycle = database.load_files(villages)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    print(f"A file of each of {len(villages)} villages, made in {perf_counter() - begun:.0f} s")
-
-    def busiest(rows, column):
-        return rows.values(column).annotate(n=Count("pk")).order_by("-n", column).first()[column]
-
-    district = busiest(Product.objects.filter(state=State.SUBMITTED), "district_code")
-    province = busiest(Village.objects.all(), "province_code")
-    return cycle, {
-        "district": User.objects.create_user("kab", role=Role.DISTRICT, district_id=district),
-        "province": User.objects.create_user("prov", role=Role.PROVINCE, province_id=province),
-    }
 
 
 if __name__ == "__main__":

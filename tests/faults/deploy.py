@@ -9,6 +9,14 @@ BEHIND, UNITS = "tests/test_behind_nginx.py", "tests/test_deploy.py"
 
 FAULTS = [
     Fault(
+        "a-pool-a-thread",
+        WEB,
+        "Environment=MALLOC_ARENA_MAX=2\n",
+        "",
+        UNITS,
+        "test_threads_share_two_pools_of_memory",
+    ),
+    Fault(
         "secrets-that-all-read",
         ENVIRONMENT,
         "if mode & (stat.S_IROTH | stat.S_IWOTH):",

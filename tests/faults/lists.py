@@ -67,6 +67,22 @@ FAULTS = [
         "test_the_admin_narrows",
     ),
     Fault(
+        "report-of-every-row",
+        "reviews/prints/views/report.py",
+        "return rows > LISTED and",
+        "return False and",
+        "tests/reviews/numbers/test_figures.py",
+        "test_a_long_list_of_the_report_is_a_file",
+    ),
+    Fault(
+        "report-without-its-list",
+        "reviews/prints/views/report.py",
+        "rows > LISTED and self.request.user.role in ApprovedRows.roles",
+        "rows > LISTED",
+        "tests/reviews/numbers/test_figures.py",
+        "test_a_long_list_of_the_report_is_a_file",
+    ),
+    Fault(
         "licence-of-an-earlier-year",
         "products/models/dossiers.py",
         "in_hand.filter(asked, ~Exists(later))",

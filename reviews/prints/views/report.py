@@ -9,15 +9,22 @@ from django.views.generic import View
 
 from products.choices import Track
 from products.models import Product
+from reviews.lists.views.approved import ApprovedRows
 from reviews.models import Facilitation
 from reviews.numbers import maps
 from reviews.numbers.views.dashboard import figures_asked_for
 from villages.labels import in_order, label_of
 from villages.scoping import Role, ScopedMixin
 
+LISTED = 400  # rows of a list that the report holds; of a longer one it says where it is taken away
+
 
 class Report(ScopedMixin, View):
-    """For the province, and for one kabupaten by ?kabupaten=; the kabupaten's own is its only one."""
+    """For the province, and for one kabupaten by ?kabupaten=; the kabupaten's own is its only one.
+
+    A list longer than LISTED is no part of it for whoever may take it away as a file: 3,442 rows make 196 printed
+    pages that nobody reads, and a worker keeps 100 MB of them.
+    """
 
     model = Product
     roles = {Role.DISTRICT, Role.PROVINCE}
@@ -32,6 +39,7 @@ class Report(ScopedMixin, View):
             products = products.filter(district_code=seen.code)
             items = items.filter(product__district_code=seen.code)
         listed = items.select_related("product__village").order_by("track", "product__village_id")
+        helped = self.statuses(items)
         drawn = maps.district(request.user, seen.cycle, seen.code) if seen.district else None
         context = {
             "look": seen,
@@ -39,13 +47,18 @@ class Report(ScopedMixin, View):
             "area": seen.district or request.user.area,
             "map": drawn or maps.overview(request.user, seen.cycle),
             "products": products.with_area().prefetch_related("needs").order_by("village_id"),
-            "helped": self.statuses(items),
+            "is_long": self.is_long(seen.figures.total.approved),
+            "helped": helped,
+            "has_long_items": self.is_long(sum(number for _track, _status, number, _amount in helped)),
             "items": [
                 (_("Yang sudah selesai"), listed.filter(status=Facilitation.Status.DONE)),
                 (_("Yang masih diurus"), listed.open()),
             ],
         }
         return render(request, "reviews/prints/report.html", context)
+
+    def is_long(self, rows):
+        return rows > LISTED and self.request.user.role in ApprovedRows.roles
 
     def statuses(self, items):
         """[(track's label, status' label, how many, rupiah), …] in the order of the ledger."""

@@ -162,6 +162,20 @@ def test_the_province_reads_only_counts_of_what_is_not_approved(client, world):
     assert count(Role.PROVINCE, BALI).total.reported == 1
 
 
+def test_a_long_list_of_the_report_is_a_file(client, world, monkeypatch):
+    """For whoever may take it away; the kabupaten, which may not, reads all of it."""
+    monkeypatch.setattr("reviews.prints.views.report.LISTED", 1)
+    client.force_login(officer_of(Role.PROVINCE, NTT))
+    page = client.get(f"/laporan/{YEAR}/").content.decode()
+    assert f"/disetujui/unduh/xlsx/?tahun={YEAR}" in page
+    assert f"/disetujui/cetak/?tahun={YEAR}" in page
+    assert 'aria-label="Produk yang disetujui"' not in page
+    client.force_login(officer_of(Role.DISTRICT, KUPANG))
+    page = client.get(f"/laporan/{YEAR}/").content.decode()
+    assert 'aria-label="Produk yang disetujui"' in page
+    assert "/disetujui/unduh/" not in page
+
+
 @pytest.mark.parametrize("query", ("", "?kabupaten=53.01"))
 def test_each_number_equals_the_list_behind_it(client, world, query):
     client.force_login(officer_of(Role.PROVINCE, NTT))
