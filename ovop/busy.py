@@ -1,9 +1,11 @@
-"""The database cannot answer now: 503 in words, with what was typed. Nothing of the request was done.
+"""The database cannot answer now, or the disk is full: 503 in words, with what was typed. Nothing of the request was
+done.
 
-A row that somebody else holds, a statement that takes too long, a database that is gone: all pass, and trying again is
-all that there is to do. What lasts is a 500, which gives back what was typed as well.
+A row that somebody else holds, a statement that takes too long, a database that is gone, a disk without room: all pass,
+and trying again is all that there is to do. What lasts is a 500, which gives back what was typed as well.
 """
 
+import errno
 import logging
 import sys
 
@@ -11,7 +13,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.utils.translation import gettext as _
 
-from ovop.error_pages import FAULTS, answer, last_resort, words_of
+from ovop.error_pages import FAULTS, FULL, Fault, answer, last_resort, words_of
 from villages.requests import is_script
 
 logger = logging.getLogger(__name__)
@@ -20,10 +22,18 @@ AGAIN = 10  # seconds, for who asks by itself
 SQLITE = ("locked", "busy", "disk", "unable to open")
 # A lock that was not given, a statement that took too long: the database is well, and nobody is called.
 OF_A_ROW = ("55P03", "57014")
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # of a disk, a quota, a file
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Was there no room for what was to be stored?"""
+    return isinstance(error, OSError) and error.errno in NO_ROOM
 
 
 def passes(error: BaseException | None) -> bool:
     """Will the same request go through in a while?"""
+    if is_full(error):
+        return True
     if not isinstance(error, OperationalError | InterfaceError):
         return False
     cause = str(error.__cause__ or error)
@@ -37,20 +47,22 @@ def is_of_a_row(error: BaseException) -> bool:
 
 
 def busy(request: HttpRequest, error: BaseException) -> HttpResponse:
-    """The answer to a request that the database could not serve."""
-    if is_of_a_row(error):
+    """The answer to a request that the database could not serve, or the disk."""
+    if is_full(error):
+        logger.error("The disk is full", exc_info=error)
+    elif is_of_a_row(error):
         logger.warning("The database let it wait: %s", str(error).strip().partition("\n")[0])
     else:
         logger.error("The database does not answer", exc_info=error)
-    response = worded(request, 503)
+    response = worded(request, FULL if is_full(error) else FAULTS[503])
     response["Retry-After"] = str(AGAIN)
     return response
 
 
-def worded(request: HttpRequest, status: int) -> HttpResponse:
+def worded(request: HttpRequest, fault: Fault) -> HttpResponse:
     """The page of a 500 or 503: about what was typed it says where it is now."""
     words = words_of(request)
-    sentence = str(FAULTS[status].sentence)
+    sentence = str(fault.sentence)
     if is_script(request):  # it has no page, and comes again by itself
         sentence += " " + _("Kiriman ini belum diterima.")
     elif words["secret"]:
@@ -64,11 +76,11 @@ def worded(request: HttpRequest, status: int) -> HttpResponse:
     else:
         sentence += " " + _("Tunggu sebentar, lalu buka lagi.")
     try:
-        response = answer(request, FAULTS[status], sentence=sentence, **words)
+        response = answer(request, fault, sentence=sentence, **words)
     except Exception:
         logger.exception("The page of an error failed itself")
-        response = last_resort(FAULTS[status])
-    response._has_been_logged = status == 503  # busy() has told it
+        response = last_resort(fault)
+    response._has_been_logged = fault.status == 503  # busy() has told it
     return response
 
 
@@ -90,4 +102,4 @@ def server_error(request):
     error = sys.exc_info()[1]
     if isinstance(error, UnreadablePostError):
         return answer(request, FAULTS[400])
-    return busy(request, error) if error and passes(error) else worded(request, 500)
+    return busy(request, error) if error and passes(error) else worded(request, FAULTS[500])

@@ -66,6 +66,12 @@ FAULTS = {fault.status: fault for fault in (
     Fault(503, _("Portal sedang sibuk"), _("Yang sudah tersimpan tetap aman."), bare=True),
 )}
 # fmt: on
+FULL = Fault(
+    503,
+    _("Tempat penyimpanan portal penuh"),
+    _("Yang sudah tersimpan tetap aman, dan pengelola portal sudah diberi tahu."),
+    bare=True,
+)
 HIDDEN_SIGN = Fault(
     400,
     _("Ada tanda yang tidak bisa dibaca portal"),

@@ -63,7 +63,7 @@ def period(key: str) -> Callable[..., int]:
     found = BY_KEY[key]
 
     def clear(*, dry_run: bool = False) -> int:
-        assert found.forget is not None  # nosec B101: for the types; the table says so
+        assert found.forget is not None  # nosec B101
         return found.forget(timezone.now() - found.length, dry_run)
 
     return clear

@@ -44,8 +44,10 @@ def write(folder: str, files: dict[str, bytes]) -> None:
     Raises FileExistsError where a name is taken, for a stored file never changes; OSError from the disk.
     """
     written: list[str] = []
+    begun = ""  # what a full disk leaves half written has no name from save(); whoever stores holds the dossier's row
     try:
         for name, content in files.items():
+            begun = "" if default_storage.exists(f"{folder}/{name}") else f"{folder}/{name}"
             written.append(default_storage.save(f"{folder}/{name}", ContentFile(content)))
             if written[-1] != f"{folder}/{name}":
                 raise FileExistsError(f"{folder}/{name}")
@@ -55,7 +57,7 @@ def write(folder: str, files: dict[str, bytes]) -> None:
             os.fsync(handle)
             os.close(handle)
     except BaseException:
-        for path in written:
+        for path in {*written, begun} - {""}:
             default_storage.delete(path)
         raise
 
