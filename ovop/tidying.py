@@ -108,7 +108,7 @@ PARTS = [
     Part("codes", _("Kode aktivasi yang tidak pernah dipakai, dihapus"),
          f"unused: {CODES.days} days after its end; used ones stay, as they say who opened an account",
          rows(lambda: ActivationCode.objects.filter(used_at=None, expires_at__lt=_before(CODES))), ("villages.ActivationCode",)),
-    Part("exports", _("Berkas unduhan lama, dihapus"), f"{making.KEPT.days} day; its line in the log stays",
+    Part("exports", _("Hasil unduhan lama, dihapus"), f"{making.KEPT.days} day; its line in the log stays",
          making.clear_old, ("exports",)),
     Part("unmade", _("Unduhan yang tidak pernah selesai, dinyatakan gagal"), "called failed after 1 day",
          making.close_forgotten, ("reviews.Export",)),

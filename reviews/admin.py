@@ -75,6 +75,6 @@ class DisclosureAdmin(admin.ModelAdmin):
             found |= among(Product.objects.filter(village).values_list("pk", flat=True)[:MOST])
         return queryset.filter(found), False
 
-    @admin.display(description=_("berkas atau saringan"))
+    @admin.display(description=_("berkas atau filter"))
     def subject(self, line):
         return subject_of(line) or "–"

@@ -141,9 +141,7 @@ EXCUSED = {
     },
     "ovop.tidying": {
         f"{name}.objects.filter": "a command of the server's keeper, which deletes what has ended and shows none of it"
-        for name in (
-            "ActivationCode DBTaskResult FailedTry OfficerSession RememberedPhone SignInEntry Worker".split()
-        )
+        for name in ("ActivationCode DBTaskResult OfficerSession Worker".split())
     },
     "ovop.work.beat": {"Row.objects.update_or_create": "the worker's own row"},
     "ovop.work.books": {

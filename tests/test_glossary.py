@@ -109,7 +109,7 @@ MESSAGES = messages()
 
 def test_all_texts_are_read():
     assert len(MESSAGES) > 1_800
-    for text in ("Masuk", "Draf", "Periksa & ajukan", "Ini belum diisi.", "Cabut tanda pendanaan"):
+    for text in ("Masuk", "Draf", "Periksa & ajukan", "Ini belum diisi.", "Cabut tanda"):
         assert text in MESSAGES
 
 
@@ -130,7 +130,7 @@ def test_one_word_for_one_thing(word):
 # What each thing is called, in a text that must be there.
 CALLED = (
     "Jenis bantuan", "Riwayat unduhan", "Unduhan siap", "Kekhasan", "Nama yang bisa dihubungi", "Izin dan sertifikat",
-    "Cabut tanda pendanaan", "Nyatakan selesai", "Catat semua hadir", "Batalkan kursi", "Surat penyampaian (surat pengantar)",
+    "Cabut tanda", "Nyatakan selesai", "Catat semua hadir", "Batalkan kursi", "Surat penyampaian (surat pengantar)",
     "Musyawarah Kelurahan", "Nilai bantuan", "Skor", "Perlu diperiksa lagi", "Belum lengkap", "Data angka (CSV, JSON)",
     "BUM Desa", "Online (daring)", "Petugas kelurahan", "Produk disetujui",
 )  # fmt: skip

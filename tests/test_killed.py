@@ -15,8 +15,8 @@ from django.db import connection
 from django.test import Client
 
 from products.models import PartialUpload, Photo
+from products.uploads import sweeping
 from products.uploads.storage import PHOTO_SIZES
-from products.uploads.sweeping import sweep
 from tests.bench.evening import photo
 from tests.bench.phone import Phone, at_once
 from tests.bench.unit import held
@@ -127,7 +127,8 @@ def test_killed_amid_uploads(portal):
         at_once(*(sender.send for sender in senders))
         assert there() == keys
         aged()
-        sweep()
+        for look in (sweeping.orphans, sweeping.halves, sweeping.unfinished):
+            look()
         assert folders() == keys
         assert not PartialUpload.objects.exists()
         assert list(Path(conf.MEDIA_ROOT, "partial").iterdir()) == []

@@ -18,10 +18,13 @@ from django_tasks_db.models import DBTaskResult
 
 from ovop import alarms, tidying
 from ovop.management.commands import tidy as command
-from products.models import Minutes, Photo
+from products.choices import State
+from products.disclosures import disclose
+from products.models import Disclosure, Minutes, Photo
 from products.uploads import storage
 from reviews.models import Export, Worker
-from tests.factories import BOLOK, KUPANG, NTT, make_officer
+from tests.factories import BOLOK, KUANHEUN, KUPANG, NTT, make_cycle, make_officer, make_product
+from tests.past import past_the_rules
 from villages.models import ActivationCode, OfficerSession, RememberedPhone
 from villages.scoping import Role
 from villages.tries import FailedTry, SignInEntry
@@ -68,6 +71,20 @@ def old(settings):
     for at in ago(days=1):
         FailedTry.objects.create(door="masuk", place="x", at=at)
         Worker.objects.create(pk=f"{at}"[:64], place="x", started_at=at, seen_at=at)
+    product = make_product(BOLOK, state=State.SUBMITTED)
+    for at in ago(days=5 * 365):
+        line = disclose(staff, "dossier", product=product)
+        code = ActivationCode.objects.create(user=village, created_by=staff, made_from="x", expires_at=now)
+        with past_the_rules():
+            Disclosure.objects.filter(pk=line.pk).update(at=at)
+    for at, code in zip(ago(days=30), ActivationCode.objects.order_by("pk"), strict=True):
+        ActivationCode.objects.filter(pk=code.pk).update(created_at=at)
+    for year, days in ((2020, 1), (2021, -1)):
+        cycle = make_cycle(year)
+        make_product(KUANHEUN, filled=True, cycle=cycle)
+        type(cycle).objects.filter(pk=cycle.pk).update(
+            mends_until=timezone.localdate() - timedelta(days=365 + days)
+        )
     for at in ago(days=90):
         SignInEntry.objects.create(user=village, place="x", at=at)
         for used in (None, at - timedelta(days=1)):
@@ -99,8 +116,8 @@ def old(settings):
     return media
 
 
-#        sessions phones tries sign-ins codes exports unmade tasks workers orphans halves pieces deleted alarms
-EXPECTED = [1, 1, 1, 1, 1, 1, 1, 2, 1, 2, 0, 1, 1, 1]
+#        sessions phones tries sign-ins networks drafts disclosures codes exports unmade tasks workers orphans halves pieces deleted alarms
+EXPECTED = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 1, 2, 0, 1, 1, 1]
 
 
 def test_what_has_ended_goes_and_what_has_not_stays(old):
@@ -112,7 +129,10 @@ def test_what_has_ended_goes_and_what_has_not_stays(old):
     kept = (OfficerSession, RememberedPhone, FailedTry, SignInEntry, Worker)
     assert [model.objects.count() for model in kept] == [1] * 5
     # Used codes say who opened an account, and stay.
-    assert sorted(bool(code.used_at) for code in ActivationCode.objects.all()) == [False, True, True]
+    codes = ActivationCode.objects.filter(digest="x")
+    assert sorted(bool(code.used_at) for code in codes) == [False, True, True]
+    assert sorted(ActivationCode.objects.exclude(digest="x").values_list("made_from", flat=True)) == ["", "x"]
+    assert Disclosure.objects.count() == 1
     assert sorted(DBTaskResult.objects.values_list("status", flat=True)) == [
         "FAILED", "READY", "READY", "RUNNING", "RUNNING", "SUCCESSFUL",
     ]  # fmt: skip

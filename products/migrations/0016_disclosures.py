@@ -16,7 +16,9 @@ class Migration(migrations.Migration):
             model_name="product",
             name="contact_consent",
             field=models.BooleanField(
-                editable=False, null=True, verbose_name="Narahubung setuju nomornya dilihat petugas?"
+                editable=False,
+                null=True,
+                verbose_name="Orang yang bisa dihubungi setuju nomornya dilihat petugas?",
             ),
         ),
         migrations.CreateModel(
@@ -41,7 +43,6 @@ class Migration(migrations.Migration):
                             ("correction", "Koreksi jawaban"),
                             ("corrections", "Daftar koreksi"),
                             ("admin", "Berkas di /admin/"),
-                            ("attendance", "Daftar hadir pelatihan"),
                             ("list", "Daftar di layar"),
                             ("print", "Daftar dicetak"),
                             ("xlsx", "Daftar diunduh, Excel"),
@@ -54,7 +55,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "about",
-                    models.CharField(blank=True, max_length=1000, verbose_name="saringan atau kegiatan"),
+                    models.CharField(blank=True, max_length=1000, verbose_name="filter atau kegiatan"),
                 ),
                 ("rows", models.PositiveIntegerField(verbose_name="baris")),
                 ("with_numbers", models.BooleanField(verbose_name="dengan nomor HP")),

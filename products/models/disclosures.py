@@ -28,7 +28,6 @@ class What(models.TextChoices):
     CORRECTION = "correction", _("Koreksi jawaban")
     CORRECTIONS = "corrections", _("Daftar koreksi")
     ADMIN = "admin", _("Berkas di /admin/")
-    ATTENDANCE = "attendance", _("Daftar hadir pelatihan")
     LIST = "list", _("Daftar di layar")
     PRINT = "print", _("Daftar dicetak")
     XLSX = "xlsx", _("Daftar diunduh, Excel")
@@ -75,7 +74,7 @@ class Disclosure(models.Model):
     product = models.ForeignKey(
         Product, models.PROTECT, null=True, related_name="+", verbose_name=_("berkas")
     )
-    about = models.CharField(_("saringan atau kegiatan"), max_length=1000, blank=True)
+    about = models.CharField(_("filter atau kegiatan"), max_length=1000, blank=True)
     rows = models.PositiveIntegerField(_("baris"))
     with_numbers = models.BooleanField(_("dengan nomor HP"))
     among = models.TextField(blank=True)

@@ -143,7 +143,7 @@ class Product(models.Model):
     # the village), and which one it is; reviews/deciding/consents.py alone writes them.
     public_consent = models.BooleanField(_("Boleh tampil di katalog publik?"), null=True, blank=True)
     contact_consent = models.BooleanField(
-        _("Narahubung setuju nomornya dilihat petugas?"), null=True, editable=False
+        _("Orang yang bisa dihubungi setuju nomornya dilihat petugas?"), null=True, editable=False
     )
     consent_version = models.PositiveIntegerField(default=0, editable=False)
 

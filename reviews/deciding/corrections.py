@@ -45,7 +45,7 @@ NEEDS_REOPENING = gettext_lazy(
 )
 NOT_ASKED = gettext_lazy("Jawaban ini tidak ditanyakan lagi, jadi tidak bisa dikoreksi.")
 NUMBER_HIDDEN = gettext_lazy(
-    "Narahubung menarik persetujuan, jadi nomornya tidak ditampilkan. Hanya desa yang bisa mengoreksinya."
+    "Orang yang bisa dihubungi menarik persetujuan, jadi nomornya tidak ditampilkan. Hanya desa/kelurahan yang bisa mengoreksinya."
 )
 NO_REASON = gettext_lazy("Tulis dulu alasannya, supaya semua yang membaca tahu.")
 NO_CHANNEL = gettext_lazy("Pilih dulu dari mana kabupaten mengetahuinya.")

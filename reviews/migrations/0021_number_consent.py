@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
             model_name="consententry",
             name="about",
             field=models.CharField(
-                choices=[("catalogue", "Katalog publik"), ("number", "Nomor HP narahubung")],
+                choices=[("catalogue", "Katalog publik"), ("number", "Nomor HP yang bisa dihubungi")],
                 db_default="catalogue",
                 default="catalogue",
                 max_length=9,

@@ -9,6 +9,24 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterModelOptions(
+            name="savedfilter",
+            options={
+                "ordering": ["name"],
+                "verbose_name": "filter tersimpan",
+                "verbose_name_plural": "filter tersimpan",
+            },
+        ),
+        migrations.AlterField(
+            model_name="export",
+            name="filter_label",
+            field=models.CharField(blank=True, max_length=1000, verbose_name="filter"),
+        ),
+        migrations.AlterField(
+            model_name="savedfilter",
+            name="name",
+            field=models.CharField(max_length=60, verbose_name="nama filter"),
+        ),
         migrations.AlterField(
             model_name="facilitation",
             name="track",

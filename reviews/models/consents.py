@@ -13,7 +13,7 @@ class About(models.TextChoices):
     """What is agreed to."""
 
     CATALOGUE = "catalogue", _("Katalog publik")
-    NUMBER = "number", _("Nomor HP narahubung")
+    NUMBER = "number", _("Nomor HP yang bisa dihubungi")
 
 
 class ConsentEntry(Signed):

@@ -25,14 +25,14 @@ class SavedFilter(models.Model):
     """A filter of the approved list under a name."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_filters")
-    name = models.CharField(_("nama saringan"), max_length=60)
+    name = models.CharField(_("nama filter"), max_length=60)
     query = models.CharField(max_length=500, blank=True)
 
     objects = OwnQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("saringan tersimpan")
-        verbose_name_plural = _("saringan tersimpan")
+        verbose_name = _("filter tersimpan")
+        verbose_name_plural = _("filter tersimpan")
         ordering = ["name"]
         constraints = [models.UniqueConstraint(fields=["user", "name"], name="one_filter_a_name")]
 
@@ -70,7 +70,7 @@ class Export(models.Model):
     )  # the code of the user's, then
     kind = models.CharField(_("jenis"), max_length=8, choices=Kind)
     query = models.CharField(max_length=1000, blank=True)
-    filter_label = models.CharField(_("saringan"), max_length=1000, blank=True)
+    filter_label = models.CharField(_("filter"), max_length=1000, blank=True)
     columns = models.JSONField(default=list)
     rows = models.PositiveIntegerField(_("baris"), default=0)
     written = models.PositiveIntegerField(default=0)

@@ -15,6 +15,7 @@ from villages.chain import plain
 from villages.formats import waktu
 from villages.labels import as_written
 from villages.models import FactorEntry, OfficerSession, SignInEntry, User
+from villages.titles import titles_for
 
 WHEN = ("at", "decided_at", "written_at", "issued_at", "created_at", "recorded_at", "updated_at")
 
@@ -45,7 +46,9 @@ def _naming(value: Any, redactor: Redactor) -> Iterator[str]:
 
 
 def _of_account(user: User) -> list[dict[str, Any]]:
-    rows = [_told(user, {_("peran"): str(user.role_label), _("wilayah"): str(user.area or "")})]
+    rows = [
+        _told(user, {_("peran"): str(titles_for(user).officer or user), _("wilayah"): str(user.area or "")})
+    ]
     for model, mine, names in (
         (SignInEntry, {"user": user}, ("at", "place")),
         (OfficerSession, {"user": user}, ("since", "used_at", "label", "place")),

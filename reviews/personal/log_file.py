@@ -34,7 +34,7 @@ def write(lines: Iterable[Disclosure], title_lines: Iterable[str]) -> BytesIO:
         for number, text in enumerate(lines_above):
             sheet.write_string(number, 0, text, None if number else title)
         head = len(lines_above) + 1
-        names = (_("Waktu"), _("Petugas"), _("Akun"), _("Apa"), _("Berkas atau saringan"))
+        names = (_("Waktu"), _("Petugas"), _("Akun"), _("Apa"), _("Berkas atau filter"))
         for number, name in enumerate((*names, _("Baris"), _("Nomor HP"))):
             sheet.write_string(head, number, name, heading)
         sheet.freeze_panes(head + 1, 0)

@@ -91,7 +91,7 @@ PERIODS = (
     Period("session", _("Perangkat yang masuk"), OF_A_VILLAGE.whole, _("sejak masuk"), by="tidy"),
     Period(
         "phones",
-        _("HP desa yang diingat"),
+        _("HP desa/kelurahan yang diingat"),
         remembered.LIFETIME,
         _("sejak terakhir dipakai"),
         _phones,
@@ -109,14 +109,14 @@ PERIODS = (
     Period("files", _("Berkas daftar yang diunduh provinsi"), FILE_KEPT, _("sejak dibuat"), by="tidy"),
     Period(
         "deleted",
-        _("Foto dan berita acara yang dihapus desa"),
+        _("Foto dan berita acara yang dihapus desa/kelurahan"),
         timedelta(days=DAYS_KEPT),
         _("sejak dihapus"),
         by="tidy",
     ),
     Period(
         "drafts",
-        _("Nama dan nomor HP narahubung di draf yang tidak pernah diajukan"),
+        _("Nama dan nomor HP orang yang bisa dihubungi di draf yang tidak pernah diajukan"),
         timedelta(days=365),
         _("sejak masa perbaikan tahun program itu berakhir"),
         _drafts,

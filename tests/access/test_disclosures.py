@@ -22,7 +22,7 @@ EXAMPLE = b"0812 3456 7890"  # of nobody: how a number is written, beside each f
 # The file was written down when it was made, and whoever made it is the one who can fetch it.
 MADE_BEFORE = {"reviews:download_file"}
 # What one more of the address shows: all columns of a list.
-MORE = ("", "?kolom=hp,narahubung", "?status=diputuskan")
+MORE = ("", "?kolom=hp,orang yang bisa dihubungi", "?status=diputuskan")
 
 # Rows of the matrix are about other answers.
 ABOUT_NUMBERS = (
@@ -82,7 +82,7 @@ def test_no_office_reads_a_number_unseen(client, world, letter):  # noqa: F811
     expected = {"reviews:detail", "reviews:filled_form", "reviews:correction", "reviews:corrections"}
     expected |= {"reviews:correct", "reviews:receipt"} if letter == "D" else set()
     if letter == "P":
-        expected |= {"reviews:approved", "reviews:print_list", "reviews:export", "reviews:attendance_sheet"}
+        expected |= {"reviews:approved", "reviews:print_list", "reviews:export"}
     assert shown == expected
 
 

@@ -272,7 +272,7 @@ EVENT = {"title": "Izin", "topic": "papers", "day": "2026-03-02", "place": "Kupa
 LOGGED = {"reviews:export", "reviews:print_list"}  # whoever reads these is written down
 # So is, by one line and no more, who of an office reads a number here (test_disclosures.py).
 WITH_NUMBERS = {
-    *("reviews:detail", "reviews:filled_form", "reviews:receipt", "reviews:attendance_sheet"),
+    *("reviews:detail", "reviews:filled_form", "reviews:receipt"),
     *("reviews:correct", "reviews:correction", "reviews:corrections", "reviews:approved"),
 }
 POSTS = {

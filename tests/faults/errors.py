@@ -19,7 +19,7 @@ FAULTS = [
     Fault("words-are-not-given-back", PAGES, '"fields": fields, ', '"fields": [], ', ERRORS, "gives_the_words_back"),
     Fault("a-password-is-given-back", PAGES, "secret = any(map(is_secret, request.POST))", "secret = False", ERRORS, "passwords_typed_again"),
     Fault("error-page-asks-who-it-is", PAGES, '"bare.html" if fault.bare else "base.html"', '"base.html"', GONE, "keeps_its_words", postgres=True),
-    Fault("error-page-needs-its-template", BUSY, "response = last_resort(FAULTS[status])", "raise", ERRORS, "template_fails"),
+    Fault("error-page-needs-its-template", BUSY, "response = last_resort(fault)", "raise", ERRORS, "template_fails"),
     Fault("error-page-needs-static-files", PAGES, "    except ValueError:\n        return render_to_string", "    except KeyError:\n        return render_to_string", ERRORS, "before_static_files"),
     Fault("a-database-that-is-gone-is-a-fault", BUSY, "return busy(request, error) if error and passes(error) else", "return", GONE, "keeps_its_words", postgres=True),
     Fault("nobody-says-when", BUSY, 'response["Retry-After"] = str(AGAIN)', "pass", ERRORS, "each_error"),

@@ -44,14 +44,6 @@ FAULTS = [
         f"{UNSEEN} or test_what_is_written_down",
     ),
     Fault(
-        "attendance-with-numbers-unseen",
-        "reviews/help/views/trainings.py",
-        "        if numbers:\n            what",
-        "        if False:\n            what",
-        DISCLOSED,
-        UNSEEN,
-    ),
-    Fault(
         "the-admin-reads-unseen",
         "products/admin.py",
         "        disclose(request.user, Disclosure.What.ADMIN, product=obj)\n",

@@ -42,12 +42,12 @@ def test_each_role_has_its_menu(client, db, role, labels):
     ("role", "path", "name", "lit"),
     (
         (Role.DISTRICT, "/berkas/7/", "reviews:detail", "Antrean"),
-        (Role.PROVINCE, "/berkas/7/", "reviews:detail", "Disetujui"),
+        (Role.PROVINCE, "/berkas/7/", "reviews:detail", "Produk disetujui"),
         (Role.PROVINCE, "/fasilitasi/7/", "reviews:item", "Fasilitasi"),
         (Role.PROVINCE, "/mitra/7/", "reviews:partner", "Fasilitasi"),
         (Role.PROVINCE, "/peta/53.01/", "reviews:map_district", "Peta"),
         (Role.DISTRICT, "/izin-berakhir/", "reviews:endings", "Desa"),
-        (Role.PROVINCE, "/izin-berakhir/", "reviews:endings", "Disetujui"),
+        (Role.PROVINCE, "/izin-berakhir/", "reviews:endings", "Produk disetujui"),
         (Role.DISTRICT, "/sandi/", "password_change", ""),
     ),
 )

@@ -93,5 +93,5 @@ def test_the_whole_is_the_title():
     )
     assert shown == (
         '<span class="short" title="7 November 2026">7 Nov</span> '
-        '<span class="short" title="Rp\xa01.250.000">Rp 1,2 jt</span> –'
+        '<span class="short" title="Rp\xa01.250.000">Rp\xa01,2\xa0jt</span> –'
     )

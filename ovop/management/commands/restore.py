@@ -68,7 +68,7 @@ class Command(BaseCommand):
         )
         self.stdout.write(
             _(
-                "Ada data pribadi yang dihapus sesudah cadangan ini? Sebelum portal dinyalakan: manage.py erase_person "
+                "Ada data pribadi yang dihapus setelah cadangan ini? Sebelum portal dinyalakan: manage.py erase_person "
                 "--replay BERKAS --by NAMA-PENGGUNA."
             )
         )

@@ -12,7 +12,7 @@ from reviews.work import by_worker
 
 class Command(BaseCommand):
     help = _(
-        "Mengerjakan yang terlalu lama untuk satu halaman, misalnya berkas unduhan, sampai dihentikan (TERM)."
+        "Mengerjakan yang terlalu lama untuk satu halaman, misalnya unduhan yang panjang, sampai dihentikan (TERM)."
     )
 
     def add_arguments(self, parser):

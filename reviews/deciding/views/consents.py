@@ -21,9 +21,11 @@ ANSWERS = {
 TOLD = {
     (About.CATALOGUE, True): _("Produk ini boleh tampil di katalog publik."),
     (About.CATALOGUE, False): _("Produk ini tidak akan tampil di katalog publik."),
-    (About.NUMBER, True): _("Persetujuan narahubung tercatat. Kabupaten dan provinsi bisa melihat nomornya."),
+    (About.NUMBER, True): _(
+        "Persetujuan orang yang bisa dihubungi tercatat. Kabupaten/kota dan provinsi bisa melihat nomornya."
+    ),
     (About.NUMBER, False): _(
-        "Persetujuan ditarik. Kabupaten dan provinsi tidak melihat nomor ini lagi, juga tidak dalam unduhan baru."
+        "Persetujuan ditarik. Kabupaten/kota dan provinsi tidak melihat nomor ini lagi, juga tidak dalam unduhan baru."
     ),
 }
 

@@ -297,7 +297,7 @@ def test_no_page_of_an_event_carries_a_phone_number(client, province):
 @pytest.mark.parametrize("item_count", (1, 3))
 @pytest.mark.parametrize(
     ("name", "queries"),
-    (("trainings", 3), ("training", 5), ("candidates", 8), ("invitation", 4), ("attendance_sheet", 5)),
+    (("trainings", 3), ("training", 5), ("candidates", 8), ("invitation", 4), ("attendance_sheet", 4)),
 )
 def test_pages_take_the_same_few_queries(
     client, province, django_assert_num_queries, item_count, name, queries

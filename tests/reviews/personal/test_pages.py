@@ -143,7 +143,7 @@ def test_the_village_sees_who_read_its_number(client, product):
     assert "Daftar diunduh, CSV, 1 baris" in page
     make_product(KUANHEUN, state=State.APPROVED)
     client.force_login(officer_of(Role.VILLAGE, KUANHEUN))
-    assert "Belum ada petugas kabupaten atau provinsi yang membacanya" in text_of(client.get(OWN))
+    assert "Belum ada petugas kabupaten/kota atau provinsi yang membacanya" in text_of(client.get(OWN))
 
 
 def test_a_village_whose_key_begins_like_anothers_is_not_meant(product):
@@ -245,7 +245,7 @@ def test_taken_back_and_given_again(client, product):
     assert str(HIDDEN) in page
     assert not Disclosure.objects.exists()
     client.force_login(village)
-    assert "Persetujuan narahubung tercatat" in text_of(press(client, product, "setuju", 1))
+    assert "Persetujuan orang yang bisa dihubungi tercatat" in text_of(press(client, product, "setuju", 1))
     client.force_login(district)
     assert "081234567890" in text_of(client.get(detail))
     said = ConsentEntry.objects.values_list("about", "allowed", "given_by", "version", "user")
@@ -260,7 +260,7 @@ def test_an_old_page_takes_nothing_back(client, product):
     press(client, product, "tarik", 0)
     response = press(client, product, "setuju", 0)
     assert response.status_code == 409
-    assert "persetujuan narahubung dicatat Ditarik" in text_of(response)
+    assert "persetujuan orang yang bisa dihubungi dicatat Ditarik" in text_of(response)
     product.refresh_from_db()
     assert product.contact_consent is False
 
@@ -282,7 +282,7 @@ def test_the_kabupaten_corrects_no_number_that_it_must_not_see(client, product):
     url = reverse("reviews:correct", args=[product.pk, "contact_phone"])
     data = {"contact_phone": "0812 9999 0000", "reason": "x", "channel": "phone", "version": product.version}
     for response in (client.get(url, follow=True), client.post(url, data, follow=True)):
-        assert "Narahubung menarik persetujuan" in text_of(response)
+        assert "Orang yang bisa dihubungi menarik persetujuan" in text_of(response)
     assert not product.corrections.exists()
     other = reverse("reviews:correct", args=[product.pk, "contact_name"])
     assert "081234567890" not in text_of(client.get(other))
