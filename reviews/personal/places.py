@@ -156,6 +156,7 @@ NOBODY = {
     "reviews.Remark": {"pin": MADE, "label": MADE},
     "reviews.SavedFilter": {"name": OFFICE, "query": OFFICE},
     "reviews.Export": {"query": OFFICE, "filter_label": OFFICE, "columns": MADE, "area": AREA, "task": MADE},
+    "reviews.Worker": {"place": "a machine and its process"},
     "reviews.Partner": {"name": "an institution"},
     "reviews.Training": dict.fromkeys(("title", "place", "cancel_reason"), OFFICE),
     "reviews.TrainingEntry": {"note": OFFICE, "changes": OFFICE},

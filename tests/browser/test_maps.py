@@ -44,7 +44,7 @@ def product(transactional_db):
 def test_from_the_province_to_a_product_by_keyboard(page, portal, product):
     at_the_desk(page, portal, make_officer(Role.PROVINCE, NTT))
     page.goto(f"{portal}/peta/")
-    page.get_by_role("link", name="Kabupaten Kupang: 1 melapor, 1 disetujui").press("Enter")
+    page.get_by_role("link", name="Kupang 1 disetujui, /1 melapor").press("Enter")
     expect(page.get_by_role("heading", name="Peta Kabupaten Kupang")).to_be_visible()
     page.get_by_role("link", name="1: Garam Bolok, Desa Bolok").press("Enter")
     assert page.evaluate("document.querySelector(':target').id") == "produk-1"
@@ -57,7 +57,7 @@ def test_the_map_without_javascript(browser, portal, product):
     page = context.new_page()
     at_the_desk(page, portal, make_officer(Role.PROVINCE, NTT))
     page.goto(f"{portal}/peta/")
-    page.get_by_role("link", name="Kabupaten Kupang: 1 melapor, 1 disetujui").press("Enter")
+    page.get_by_role("link", name="Kupang 1 disetujui, /1 melapor").press("Enter")
     expect(page.locator("#titik-1")).to_be_visible()
     context.close()
 

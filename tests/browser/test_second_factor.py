@@ -91,6 +91,7 @@ def test_the_time_is_over_in_the_middle(page, portal, settings):
     enter()
     page.goto(f"{portal}/disetujui/?kategori=salt")
     OfficerSession.objects.all().delete()
+    page.get_by_text("Daftar ini").click()
     page.get_by_role("link", name="Unduh CSV").click()
     page.fill("#id_username", officer.username)
     page.fill("#id_password", PASSWORD)
@@ -99,13 +100,14 @@ def test_the_time_is_over_in_the_middle(page, portal, settings):
     expect(page.get_by_text("Berkasnya belum terunduh: minta sekali lagi.")).to_be_visible()
     assert page.url == f"{portal}/disetujui/?kategori=salt"
     look(page)
+    page.locator("details.menu").evaluate("menu => { menu.open = true; }")
     with page.expect_download() as download:
         page.get_by_role("link", name="Unduh CSV").click()
     assert download.value.suggested_filename.endswith(".csv")
 
     page.locator("main input[name=product]").first.check()
     OfficerSession.objects.all().delete()
-    page.get_by_role("button", name="Tandai pendanaan").click()
+    page.get_by_role("button", name="Tandai", exact=True).click()
     page.fill("#id_username", officer.username)
     page.fill("#id_password", PASSWORD)
     page.click("main button[type=submit]")
