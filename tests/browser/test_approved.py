@@ -35,7 +35,7 @@ def test_all_that_match(page, portal, officer):
     expect(page.locator(".picks [role=status]")).to_contain_text("25 produk · Rp ")
     page.get_by_label("Semua 27 yang sesuai filter").check()
     expect(page.locator(".picks [role=status]")).to_contain_text("27 produk · Rp ")
-    page.get_by_label("Jalur bantuan").select_option("pelatihan")
+    page.get_by_label("Jenis bantuan").select_option("pelatihan")
     page.get_by_role("button", name="Tandai").click()
     expect(page.get_by_role("heading", name="Tandai 27 produk untuk pelatihan?")).to_be_visible()
     page.get_by_role("button", name="Ya, tandai 27 produk").click()

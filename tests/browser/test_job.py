@@ -178,7 +178,7 @@ def test_from_the_first_answer_to_the_exported_file(page, portal, officers):
     fits(page)
     page.get_by_role("checkbox", name="Garam Bolok").check()
     expect(page.locator(".picks [role=status]")).to_contain_text("1 produk")
-    page.get_by_label("Jalur bantuan").select_option("pelatihan")
+    page.get_by_label("Jenis bantuan").select_option("pelatihan")
     page.get_by_role("button", name="Tandai").click()
     page.locator(".filters > summary").click()
     page.get_by_label("Perlu pelatihan").select_option("Kemasan")
