@@ -71,8 +71,14 @@ class Disclosure(models.Model):
     account = models.CharField(_("akun"), max_length=150)
     province_code = models.CharField(max_length=2)
     what = models.CharField(_("apa"), max_length=12, choices=What)
+    # Without a constraint in the database, which would make whoever reads wait for whoever holds the dossier's row.
     product = models.ForeignKey(
-        Product, models.PROTECT, null=True, related_name="+", verbose_name=_("berkas")
+        Product,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("berkas"),
+        db_constraint=False,
     )
     about = models.CharField(_("filter atau kegiatan"), max_length=1000, blank=True)
     rows = models.PositiveIntegerField(_("baris"))
