@@ -11,13 +11,14 @@ import os
 import subprocess
 import sys
 import uuid
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from time import sleep
 
 from tests.bench import database, figures, machine
 from tests.bench.evening import photo
 from tests.bench.phone import Phone, at_once
+from tests.bench.portal import ROOT
 from tests.bench.unit import held
 
 NTT = "53"
@@ -53,7 +54,7 @@ class Mixed:
             for kind in KINDS:
                 place = phone.get(f"/disetujui/unduh/{kind}/").location  # "" where it came at once
                 for _try in range(PATIENCE * 2 if place else 0):
-                    if b"data-progress" not in phone.get(place).body:
+                    if b"data-waits" not in phone.get(place).body:
                         phone.get(f"{place}berkas/")
                         break
                     sleep(0.5)
@@ -116,9 +117,21 @@ def sessions():
     return keys, [draft.pk]
 
 
+@contextmanager
+def maker(environment):
+    """manage.py worker, for as long."""
+    worker = subprocess.Popen([sys.executable, "manage.py", "worker"], cwd=ROOT, env=environment)
+    try:
+        yield
+    finally:
+        worker.terminate()
+        worker.wait()
+
+
 def run(*options):
     people, drafts = sessions()
-    with held(dict(os.environ), "--workers", "1", *options) as portal:
+    environment = os.environ | {"WORKER": "1"}  # as on a server: a worker of its own makes the long files
+    with maker(environment), held(environment, "--workers", "1", *options) as portal:
         Phone(portal.path).get("/masuk/")
         (worker,) = portal.workers()
         fresh = machine.memory(worker)
