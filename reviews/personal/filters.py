@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from products.models import Disclosure, Product
 from products.models.disclosures import What, among
-from reviews.lists.filters import ListFilter
+from reviews.lists.list_filter import ListFilter
 from villages.former import named
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -16,7 +16,7 @@ DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 class DisclosureFilter(ListFilter):
     petugas = filters.CharFilter(label=_("Nama atau akun petugas"), method="by_person")
     desa = filters.CharFilter(label=_("Nama atau kode desa"), method="by_village")
-    dari = filters.DateFilter(label=_("Dari tanggal"), field_name="at__date", lookup_expr="gte", widget=DAY)
+    sejak = filters.DateFilter(label=_("Dari tanggal"), field_name="at__date", lookup_expr="gte", widget=DAY)
     sampai = filters.DateFilter(
         label=_("Sampai tanggal"), field_name="at__date", lookup_expr="lte", widget=DAY
     )

@@ -42,7 +42,7 @@ TAKEN = (
     "written",
 )  # open as long as the file is being made: how many rows it has is known at its end
 SHEET = ("product_id", "code", "issued_by_id", "issued_at")
-# As long as villages/retention.py keeps the lines of who read what; a test compares.
+# As long as reviews/personal/periods.py keeps the lines of who read what; a test compares.
 YOUNG = {
     "postgresql": "OLD.at > clock_timestamp() - interval '1825 days'",
     "sqlite": "OLD.at > strftime('%Y-%m-%d %H:%M:%f', 'now', '-1825 days')",

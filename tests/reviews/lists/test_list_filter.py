@@ -2,10 +2,12 @@
 say where they are."""
 
 import pytest
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 
 from products.choices import State, Track
 from reviews.help.flags import flag
+from reviews.lists.list_filter import ListFilter
+from reviews.lists.paging import OF_A_PAGE
 from tests.factories import (
     BOLOK,
     KUANHEUN,
@@ -142,3 +144,17 @@ def test_a_page_says_where_it_is(client):
     for told in ("0", "-1", "x", "9" * 40, "²"):
         found_so = client.get(reverse("reviews:queue"), {"after": found.previous, "dari": told})
         assert (found_so.status_code, found_so.context["page"].start) == (200, 1)
+
+
+def every(kind):
+    return {kind} | {one for part in kind.__subclasses__() for one in every(part)}
+
+
+def test_no_filter_is_called_as_the_place_of_a_page():
+    """Its links would take the choice off, and the next page would choose by its own number."""
+    assert get_resolver().url_patterns  # all views, and their filters with them, are loaded
+    kinds = every(ListFilter)
+    assert len(kinds) >= 8
+    assert {kind.__name__: set(kind.base_filters) & set(OF_A_PAGE) for kind in kinds} == {
+        kind.__name__: set() for kind in kinds
+    }

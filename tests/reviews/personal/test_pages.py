@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 from io import BytesIO, StringIO
 
 import openpyxl
@@ -175,11 +176,25 @@ def test_the_province_finds_by_person_village_and_day(client, product):
     assert shown("desa=Bolok") == shown(f"desa={BOLOK}") == [every[0], every[2]]
     assert shown("desa=Entah") == shown("desa=--") == []
     today = timezone.localdate()
-    assert shown(f"dari={today}&sampai={today}") == every
+    assert shown(f"sejak={today}&sampai={today}") == every
     assert shown(f"sampai={today - timedelta(days=1)}") == []
     assert shown("apa=csv") == every[:1]
     client.force_login(officer_of(Role.PROVINCE, BALI))
     assert shown("") == []
+
+
+def test_the_log_goes_on_page_by_page(client, product):
+    """Its second page is no filter, and the day that is chosen goes along."""
+    province = officer_of(Role.PROVINCE, NTT)
+    for number in range(30):
+        disclose(province, "csv", among=[product.pk], rows=1, about=f"Nomor {number:02}")
+    client.force_login(province)
+    first = client.get(f"{LOG}?sejak={timezone.localdate()}")
+    onward = re.search(r'rel="next"\s+href="([^"]+)"', first.content.decode())[1]
+    second = client.get(LOG + unescape(onward))
+    assert f"sejak={timezone.localdate()}" in onward
+    both = [line.subject for one in (first, second) for line in one.context["page"].rows]
+    assert both == [f"Nomor {number:02}" for number in range(29, -1, -1)]
 
 
 def test_the_log_as_a_file(client, product):
