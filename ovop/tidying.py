@@ -7,7 +7,6 @@ reviews/personal/periods.py, since the public page shows it; what to do about it
 
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -80,15 +79,8 @@ def _tasks() -> QuerySet[Any]:
 
 def _alarms(*, dry_run: bool = False) -> Swept:
     """Which kind of failure was mailed when."""
-    swept, before = Swept(), time.time() - ALARMS.total_seconds()
-    for path in (Path(settings.MEDIA_ROOT) / "alarms").glob("*"):
-        with suppress(FileNotFoundError):
-            found = path.stat()
-            if found.st_mtime < before:
-                swept.add(found.st_size)
-                if not dry_run:
-                    path.unlink()
-    return swept
+    before = time.time() - ALARMS.total_seconds()
+    return sweeping.older(Path(settings.MEDIA_ROOT) / "alarms", before, dry_run=dry_run)
 
 
 # fmt: off

@@ -37,6 +37,19 @@ class Swept:
         self.bytes += size
 
 
+def older(folder: Path, moment: float, *, dry_run: bool) -> Swept:
+    """Delete the files of this folder that were last written before `moment`, in seconds since 1970."""
+    swept = Swept()
+    for path in folder.glob("*"):
+        with suppress(FileNotFoundError):  # another one clears too
+            found = path.stat()
+            if found.st_mtime < moment:
+                swept.add(found.st_size)
+                if not dry_run:
+                    path.unlink()
+    return swept
+
+
 def _is_old(path: Path) -> bool:
     """Was nothing in it written for a day?"""
     found = [path, *path.iterdir()] if path.is_dir() else [path]

@@ -6,7 +6,6 @@ transaction that says it is done: half a file never shows, and of two who make i
 
 import logging
 import os
-from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from time import monotonic
@@ -23,7 +22,7 @@ from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from products.uploads.sweeping import Swept
+from products.uploads.sweeping import Swept, older
 from reviews.lists.choosing import Chosen, choose
 from reviews.lists.writers import WRITERS
 from reviews.models import Export
@@ -149,15 +148,8 @@ def _write(export: Export, mine: Any, chosen: Chosen) -> None:
 
 def clear_old(*, dry_run: bool = False) -> Swept:
     """Delete the files that are older than KEPT, and halves of that age."""
-    swept, before = Swept(), (timezone.now() - KEPT).timestamp()
-    for path in path_of(Export()).parent.glob("*"):
-        with suppress(FileNotFoundError):  # another one clears too
-            found = path.stat()
-            if found.st_mtime < before:
-                swept.add(found.st_size)
-                if not dry_run:
-                    path.unlink()
-    return swept
+    before = (timezone.now() - KEPT).timestamp()
+    return older(path_of(Export()).parent, before, dry_run=dry_run)
 
 
 def close_forgotten(*, dry_run: bool = False) -> int:
