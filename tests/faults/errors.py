@@ -9,6 +9,9 @@ ERRORS, GONE, LOG = "tests/test_errors.py", "tests/test_database_gone.py", "test
 MAILS, WATCHED, DEPLOY = "tests/test_alarms.py", "tests/test_health.py", "tests/test_deploy_checks.py"
 
 FAULTS = [
+    Fault("a-full-disk-is-an-error-of-the-portal", "ovop/busy.py", "    if is_full(error):\n        return True\n", "", "tests/test_disk_full.py", "a_piece_without_room"),
+    Fault("a-full-disk-leaves-half-a-photo", "products/uploads/storage.py", '{*written, begun} - {""}', "written", "tests/test_disk_full.py", "cannot_be_written", postgres=True),
+    Fault("a-filter-called-as-the-place-of-a-page", "reviews/personal/filters.py", "    sejak = filters", "    dari = filters", "tests/reviews/lists/test_list_filter.py", "no_filter_is_called"),
     Fault("nul-in-an-address", UNREADABLE, "        if has_nul(request):\n            return refused", "        if False:\n            return refused", ERRORS, "nul_in_an_address"),
     Fault("nul-in-a-form", UNREADABLE, 'if request.method == "POST" and any(', "if False and any(", ERRORS, "form_with_nul"),
     Fault("nul-in-a-cookie", UNREADABLE, "if NUL not in name and NUL not in value", "if True", ERRORS, "cookie_with_nul", postgres=True),
