@@ -21,7 +21,7 @@ from reviews.lists.years import cycles, pick
 from reviews.models import Correction, Facilitation, Seat
 from reviews.models.conditions import flagged_at_all
 from reviews.numbers.coverage import DISTRICT, SUBDISTRICT, counts
-from reviews.numbers.tables import board
+from reviews.numbers.tables import board, steps
 from reviews.owed import carried_sentence, owed, unbegun
 from reviews.village_card import card
 from reviews.village_path import path_of
@@ -131,6 +131,7 @@ def _of_other_years(counted, cycle):
 def district(request, cycle, found):
     """What waits is of every year: a new one hides nothing. The numbers below are of the year that is chosen."""
     rows = counts(request.user, cycle, SUBDISTRICT)
+    total = _total(rows)
     waiting = Product.objects.visible_to(request.user).submitted()
     returned = Product.objects.visible_to(request.user).filter(state=State.RETURNED)
     context = {
@@ -140,8 +141,9 @@ def district(request, cycle, found):
         "extended": Extension.objects.visible_to(request.user)
         .filter(until__gte=timezone.localdate())
         .count(),
-        "table": board(_("Kecamatan"), rows, "kecamatan"),
-        "total": _total(rows),
+        "table": board(_("Kecamatan"), rows, "kecamatan", cycle),
+        "total": total,
+        "steps": steps(total, cycle),
         "waiting": waiting.count(),
         "corrections": Correction.objects.visible_to(request.user).waiting().count(),
         "oldest": waiting.with_area().order_by("submitted_at", "pk").first(),
@@ -158,18 +160,24 @@ def province(request, cycle, found):
         .active()
         .filter(product__cycle=cycle)
         .values(area_code=F("product__district_code"))
-        .annotate(**{track.value: Count("product", filter=Q(track=track), distinct=True) for track in Track})
+        .annotate(
+            **{track.value: Count("product", filter=Q(track=track), distinct=True) for track in Track},
+            flagged=Count("product", distinct=True),
+            helped=Count("product", filter=Q(status=Facilitation.Status.DONE), distinct=True),
+        )
     )
     by_district = {flag["area_code"]: flag for flag in flags}
     for row in rows:
-        for track in Track:
-            row[track.value] = by_district.get(row["code"], {}).get(track.value, 0)
+        for name in (*Track.values, "flagged", "helped"):
+            row[name] = by_district.get(row["code"], {}).get(name, 0)
+    total = _total(rows)
     unhelped = _by_year(Product.objects.visible_to(request.user).approved().filter(~flagged_at_all()))
     context = {
         "cycle": cycle,
         "cycles": found,
-        "table": board(_("Kabupaten/Kota"), rows, "kabupaten"),
-        "total": _total(rows),
+        "table": board(_("Kabupaten/Kota"), rows, "kabupaten", cycle),
+        "total": total,
+        "steps": steps(total, cycle),
         "unhelped": sum(count for _year, count in unhelped),
         "unhelped_year": unhelped[0][0] if unhelped else None,
         "unhelped_elsewhere": _of_other_years(unhelped, cycle),

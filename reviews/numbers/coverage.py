@@ -1,6 +1,8 @@
 """The coverage board: which villages take part in a cycle, silent ones included, and how each of them
 stands. It says that a file exists and in which state, never what is in it."""
 
+from datetime import timedelta
+
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
@@ -53,6 +55,7 @@ def counts(user, cycle, level):
     found = {(one["area"], one["state"]): one["n"] for one in filed.annotate(n=Count("pk"))}
     for row in rows:
         row |= {state.value: found.get((row["code"], state), 0) for state in State}
+        row["begun"] = sum(row[state] for state in State)
         row["reported"] = sum(row[state] for state in REPORTED)
         row["silent"] = row["villages"] - row["reported"] - row[State.DRAFT]
     return rows
@@ -62,6 +65,7 @@ def counts(user, cycle, level):
 STANDINGS = (
     ("belum", _("Belum mulai"), None, None),
     ("draf", _("Draf"), (State.DRAFT,), None),
+    ("mulai", _("Sudah mulai"), tuple(State), None),
     ("melapor", _("Sudah melapor"), REPORTED, None),
     ("menunggu", _("Menunggu keputusan"), (State.SUBMITTED,), None),
     ("dikembalikan", _("Dikembalikan"), (State.RETURNED,), None),
@@ -69,6 +73,16 @@ STANDINGS = (
     ("ditandai", _("Ditandai untuk dibantu"), (State.APPROVED,), flagged_at_all()),
     ("dibantu", _("Sudah dibantu"), (State.APPROVED,), helped()),
 )
+
+# How long a file has waited: key in an address, from how many days to how many; None is any number.
+WAITS = (("0-3", 0, 3), ("4-7", 4, 7), ("8-14", 8, 14), ("15-30", 15, 30), ("31", 31, None))
+
+
+def waiting_for(key, today):
+    """The condition on a submitted file to have waited so many calendar days."""
+    least, most = next((least, most) for name, least, most in WAITS if name == key)
+    waits = Q(state=State.SUBMITTED, submitted_at__date__lte=today - timedelta(days=least))
+    return waits if most is None else waits & Q(submitted_at__date__gte=today - timedelta(days=most))
 
 
 # Those that are tabs over the list: key, label, and the state of the file; None without one.

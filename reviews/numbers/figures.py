@@ -5,6 +5,7 @@ Files of every state are counted, also those that the province may not open: onl
 module. What is counted:
 
     villages   villages that take part in the cycle
+    begun      files, drafts too
     reported   files submitted, returned or approved
     approved   files approved
     flagged    approved files with help that was not called off
@@ -18,7 +19,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, DateField, DurationField, ExpressionWrapper, Q, Sum
+from django.db.models import Case, Count, DateField, DurationField, ExpressionWrapper, Q, Sum, When
 from django.db.models.functions import Substr, TruncDate, TruncMonth
 from django.utils import timezone
 
@@ -27,10 +28,11 @@ from products.models import Need, Product
 from reviews.lists.years import kept
 from reviews.models import Facilitation
 from reviews.numbers.coverage import AREAS, DISTRICT, REPORTED, participants, villages_by_area
+from reviews.numbers.funnel import days_of_files, days_of_help, median
 from villages.labels import in_order, label_of
 from villages.scoping import Role
 
-SUMMED = ("villages", "reported", "approved", "flagged", "helped", "asked", "given")
+SUMMED = ("villages", "begun", "reported", "approved", "flagged", "helped", "asked", "given")
 YEARS = 5  # how many cycles are compared
 
 
@@ -41,6 +43,7 @@ class Row:
     code: str
     name: str
     villages: int = 0
+    begun: int = 0
     reported: int = 0
     approved: int = 0
     flagged: int = 0
@@ -51,13 +54,8 @@ class Row:
 
     @property
     def days(self):
-        """The median: of an even number of files the mean of the two in the middle."""
-        days = sorted(self.reviews)
-        size, seen, middle = sum(self.reviews.values()), 0, []
-        for day in days:
-            before, seen = seen, seen + self.reviews[day]
-            middle += [day for place in {(size - 1) // 2, size // 2} if before <= place < seen]
-        return None if not size else (middle[0] + middle[-1]) / 2
+        """The median of how long a review took; None of none."""
+        return median(self.reviews)
 
     def add(self, other):
         for name in SUMMED:
@@ -75,6 +73,9 @@ class Figures:
     categories: list[dict]  # key, label, approved, asked; the most first
     needs: dict[str, list[dict]]  # track -> key, label, approved
     months: list[dict]  # month (first day), submitted, approved; without a gap
+    last_months: list[dict]  # the same of the cycle before; empty without one
+    waiting: Counter  # day on which a file was submitted that waits -> files
+    days: dict[str, float | None]  # medians, of funnel.py
     years: list[dict]  # year, reported, approved, helped; the oldest first
     at: datetime
 
@@ -91,7 +92,7 @@ def figures(user, cycle, years, *, district="", level=DISTRICT):
 
 
 class _Tally:
-    """Counts, seven queries in all, each over the rows of one area."""
+    """Counts, eight queries in all, each over the rows of one area."""
 
     def __init__(self, user, cycle, district, level):
         self.user, self.cycle, self.district = user, cycle, district
@@ -100,19 +101,27 @@ class _Tally:
     def figures(self, years):
         years = {year.pk: year for year in [*years[:YEARS], self.cycle]}
         rows = {row.code: row for row in self.villages()}
-        self.add_files(rows)
+        waiting = self.add_files(rows)
         helped = self.add_help(rows, years)
         total = Row(code="", name="")
         for row in rows.values():
             total.add(row)
+        months = self.months(years)
         return Figures(
             level=self.level,
             rows=list(rows.values()),
             total=total,
             categories=self.categories(),
             needs=self.needs(),
-            months=self.months(),
-            years=self.years(years, helped),
+            months=months[self.cycle.pk],
+            last_months=next(
+                (months[pk] for pk, year in years.items() if year.year == self.cycle.year - 1), []
+            ),
+            waiting=waiting,
+            days=days_of_files(self.files(), self.cycle.opens)
+            | {"approved": total.days}
+            | days_of_help(self.items().filter(product__cycle=self.cycle)),
+            years=self.years(years, months, helped),
             at=timezone.now(),
         )
 
@@ -131,33 +140,42 @@ class _Tally:
         return [Row(**row) for row in villages_by_area(villages, self.level)]
 
     def add_files(self, rows):
+        """Fills in the files of the cycle; returns {day of submission: files that wait}."""
+        waiting: Counter = Counter()
         waited = TruncDate("approved_at") - TruncDate("submitted_at")
         counted = (
             self.files()
-            .filter(state__in=REPORTED)
             .values(
                 "state",
                 area=Substr("village_id", 1, self.length),
                 waited=ExpressionWrapper(waited, DurationField()),
+                since=Case(When(state=State.SUBMITTED, then=TruncDate("submitted_at"))),
             )
             .annotate(n=Count("pk"), asked=Sum("funding_amount"))
         )
         for one in counted:
             row = rows.get(one["area"]) or rows.setdefault(one["area"], Row(one["area"], one["area"]))
-            row.reported += one["n"]
+            row.begun += one["n"]
+            if one["state"] in REPORTED:
+                row.reported += one["n"]
+            if one["since"]:
+                waiting[one["since"]] += one["n"]
             if one["state"] == State.APPROVED:
                 row.approved += one["n"]
                 row.asked += one["asked"] or 0
                 row.reviews[one["waited"].days] += one["n"]
+        return waiting
+
+    def items(self):
+        rows = self.within(Facilitation.objects, "product__").active()
+        return rows.filter(product__state=State.APPROVED).order_by()
 
     def add_help(self, rows, years):
         """Fills in the help of the cycle; returns {cycle: files helped}."""
         done = Q(status=Facilitation.Status.DONE)
         counted = (
-            self.within(Facilitation.objects, "product__")
-            .active()
-            .filter(product__cycle__in=years, product__state=State.APPROVED)
-            .order_by()
+            self.items()
+            .filter(product__cycle__in=years)
             .values("product__cycle", area=Substr("product__village_id", 1, self.length))
             .annotate(
                 flagged=Count("product", distinct=True),
@@ -207,37 +225,37 @@ class _Tally:
             ]
         return rows
 
-    def months(self):
+    def months(self, years):
+        """{cycle: its months}, of each of these cycles."""
         month = {
             name: TruncMonth(f"{name}_at", output_field=DateField()) for name in ("submitted", "approved")
         }
-        submitted, approved = Counter(), Counter()
-        for one in self.files().filter(state__in=REPORTED).values(**month).annotate(n=Count("pk")):
+        found = {pk: (Counter(), Counter()) for pk in years}
+        files = self.within(Product.objects).filter(cycle__in=years, state__in=REPORTED).order_by()
+        for one in files.values("cycle", **month).annotate(n=Count("pk")):
+            submitted, approved = found[one["cycle"]]
             submitted[one["submitted"]] += one["n"]
             if one["approved"]:
                 approved[one["approved"]] += one["n"]
-        both = sorted({*submitted, *approved})
-        rows, at = [], both[0] if both else None
-        while both and at <= both[-1]:
-            rows.append({"month": at, "submitted": submitted[at], "approved": approved[at]})
-            at = at.replace(year=at.year + at.month // 12, month=at.month % 12 + 1)
-        return rows
+        return {pk: _without_a_gap(*both) for pk, both in found.items()}
 
-    def years(self, years, helped):
-        counted = (
-            self.within(Product.objects)
-            .filter(cycle__in=years, state__in=REPORTED)
-            .order_by()
-            .values("cycle")
-            .annotate(reported=Count("pk"), approved=Count("pk", filter=Q(state=State.APPROVED)))
-        )
-        found = {one["cycle"]: one for one in counted}
+    def years(self, years, months, helped):
         return [
             {
                 "year": year.year,
-                "reported": found.get(pk, {}).get("reported", 0),
-                "approved": found.get(pk, {}).get("approved", 0),
+                "reported": sum(one["submitted"] for one in months[pk]),
+                "approved": sum(one["approved"] for one in months[pk]),
                 "helped": helped[pk],
             }
             for pk, year in sorted(years.items(), key=lambda item: item[1].year)
         ]
+
+
+def _without_a_gap(submitted, approved):
+    """Each month from the first to the last in which something was submitted or approved."""
+    both = sorted({*submitted, *approved})
+    rows, at = [], both[0] if both else None
+    while both and at <= both[-1]:
+        rows.append({"month": at, "submitted": submitted[at], "approved": approved[at]})
+        at = at.replace(year=at.year + at.month // 12, month=at.month % 12 + 1)
+    return rows

@@ -3,12 +3,13 @@
 import django_filters as filters
 from django import forms
 from django.db.models import Exists, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from products.choices import Category
 from products.models import Potential
 from reviews.lists.list_filter import ListFilter, SearchFilter, districts, subdistricts
-from reviews.numbers.coverage import STANDINGS, files_of, standing
+from reviews.numbers.coverage import STANDINGS, WAITS, files_of, standing, waiting_for
 from villages.former import named
 from villages.models import Village
 from villages.scoping import Role
@@ -49,6 +50,12 @@ class CoverageFilter(ListFilter):
     )
     # No boxes of their own: the numbers of a month lead here.
     bulan = MonthFilter(label=_("Diajukan pada"), method="by_submission")
+    tunggu = filters.ChoiceFilter(
+        label=_("Menunggu (hari)"),
+        choices=[(key, key.replace("-", "–")) for key, _least, _most in WAITS],
+        widget=forms.HiddenInput,
+        method="by_waiting",
+    )
     setuju = MonthFilter(label=_("Disetujui pada"), method="by_approval")
     cari = SearchFilter(label=_("Cari desa"), method="by_text")
 
@@ -73,6 +80,10 @@ class CoverageFilter(ListFilter):
     def _by_month(self, rows, column, month):
         then = {f"{column}__year": month.year, f"{column}__month": month.month}
         return rows.filter(Exists(files_of(self.request.user, self.cycle).filter(**then)))
+
+    def by_waiting(self, rows, name, value):
+        waits = waiting_for(value, timezone.localdate())
+        return rows.filter(Exists(files_of(self.request.user, self.cycle).filter(waits)))
 
     def by_submission(self, rows, name, value):
         return self._by_month(rows, "submitted_at", value)

@@ -1,37 +1,75 @@
 """The figures as tables and charts for people: headings, cells as text, and the list behind a number."""
 
+from functools import partial
+from itertools import accumulate
 from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from products.choices import NEEDS, Category, Track
+from products.choices import NEEDS, Category, State, Track
 from reviews.numbers import charts
-from reviews.numbers.coverage import DISTRICT
-from villages.formats import MONTHS, angka, rupiah
+from reviews.numbers.bars import beside, stacked
+from reviews.numbers.coverage import DISTRICT, WAITS
+from reviews.numbers.funnel import funnel
+from villages.formats import MONTHS, angka, rupiah, rupiah_pendek
 from villages.scoping import Role
+
+SHOWN = 3  # rows of a long table that are seen before it is unfolded
 
 
 class Cell(NamedTuple):
     text: str
     url: str = ""
     label: str = ""  # its column's heading, where a table becomes cards on a phone
+    title: str = ""  # the whole of an amount or a name of which the text is the short form
+    of: str = ""  # of how many, read after it
+
+    @property
+    def is_zero(self):
+        return self.text in ("0", rupiah(0))
 
 
 class Table(NamedTuple):
-    """`columns` are headings; a row is (Cell, [Cell, …]); `total` is one too, or None."""
+    """`columns` are headings; a row is (Cell, [Cell, …]); `total` is one too, or None. `bars` are empty, or one for
+    each row."""
 
     heading: str
     columns: list
     rows: list
     total: tuple | None = None
+    bars: list = []
+
+    @property
+    def drawn(self):
+        """(Cell, [Cell, …], its bar)"""
+        return [(*row, bar) for row, bar in zip(self.rows, self.bars or [()] * len(self.rows), strict=True)]
+
+    @property
+    def first(self):
+        return self.drawn[:SHOWN]
+
+    @property
+    def rest(self):
+        return self.drawn[SHOWN:]
 
 
 def days(value):
     return "–" if value is None else _("%(days)s hari") % {"days": angka(value)}
+
+
+def name_of(area, url):
+    """An area in a column of its like: Kupang, Kota Kupang."""
+    return Cell(area.removeprefix("Kabupaten "), url, title=area)
+
+
+def money(amount):
+    """Rupiah in short, the whole amount beside it: parts of a Cell."""
+    return {"text": rupiah_pendek(amount), "title": rupiah(amount)}
 
 
 def month(day):
@@ -45,9 +83,8 @@ def link(page, **chosen):
 
 # What a start page counts of each area, where its row counts it: key, heading, and the list behind it.
 BOARD = (
-    ("villages", gettext_lazy("Desa"), "coverage", {}),
+    ("reported", gettext_lazy("Melapor"), "coverage", {"keadaan": "melapor"}),
     ("silent", gettext_lazy("Belum mulai"), "coverage", {"keadaan": "belum"}),
-    ("draft", gettext_lazy("Draf"), "coverage", {"keadaan": "draf"}),
     ("submitted", gettext_lazy("Menunggu"), "coverage", {"keadaan": "menunggu"}),
     ("returned", gettext_lazy("Dikembalikan"), "coverage", {"keadaan": "dikembalikan"}),
     ("approved", gettext_lazy("Disetujui"), "coverage", {"keadaan": "disetujui"}),
@@ -56,18 +93,52 @@ BOARD = (
 )
 
 
-def board(heading, rows, area):
-    """The rows of coverage.counts() as a table. `area` is the name of the filter of a row's area."""
+def board(heading, rows, area, cycle):
+    """The rows of coverage.counts() for `cycle` (or None) as a table, where most villages are missing first. `area`
+    is the name of the filter of a row's area."""
     columns = [one for one in BOARD if rows and one[0] in rows[0]]
+    rows = sorted(rows, key=lambda row: (row["reported"] - row["villages"], row["code"]))
     found = []
     for row in rows:
-        here = {area: row["code"]}
+        here = _of_year(cycle) | {area: row["code"]}
         cells = [
             Cell(angka(row[key]), link(page, **here, **chosen) if row[key] else "", label)
             for key, label, page, chosen in columns
         ]
-        found.append((Cell(row["name"], link("coverage", **here)), cells))
-    return Table(heading, [label for _key, label, _page, _chosen in columns], found)
+        cells[0] = cells[0]._replace(of=angka(row["villages"]))
+        found.append((name_of(row["name"], link("coverage", **here)), cells))
+    bars = [stacked(row["villages"], **{tone: row[tone] for tone in STACKED}) for row in rows]
+    return Table(heading, [label for _key, label, _page, _chosen in columns], found, bars=bars)
+
+
+# The parts of an area's bar in their order; a village that has not begun leaves it empty.
+STACKED = (State.APPROVED.value, State.SUBMITTED.value, State.RETURNED.value, State.DRAFT.value)
+
+
+def _of_year(cycle):
+    return {"tahun": cycle.year} if cycle else {}
+
+
+# The list behind each step of the funnel: page, and its filter.
+STEP_LISTS = {
+    "villages": ("coverage", {}),
+    "begun": ("coverage", {"keadaan": "mulai"}),
+    "reported": ("coverage", {"keadaan": "melapor"}),
+    "approved": ("coverage", {"keadaan": "disetujui"}),
+    "flagged": ("coverage", {"keadaan": "ditandai"}),
+    "helped": ("coverage", {"keadaan": "dibantu"}),
+}
+
+
+def steps(total, cycle):
+    """The funnel of a start page, from the sums of its board; without days, which the dashboard has."""
+
+    def cell(key, number):
+        page, chosen = STEP_LISTS[key]
+        return Cell(angka(number), link(page, **_of_year(cycle), **chosen) if number else "")
+
+    known = {key: total.get(key, 0) for key in STEP_LISTS if key in total}
+    return funnel(known, cell, {}) if known else []
 
 
 # How the approved list chooses what the board calls so.
@@ -107,12 +178,12 @@ class Tables:
 
     def given(self, row, **area):
         """Rupiah of help that is done, with the ledger behind it; for the kabupaten its villages."""
-        text = rupiah(row.given)
         if not self.province:
-            return self.villages(row.given, text, standing="dibantu", **area)
+            return self.villages(row.given, standing="dibantu", **area)._replace(**money(row.given))
         if self.district:
             area = {"kabupaten": self.district} | area
-        return Cell(text, link("ledger", program=self.year, status="done", **area) if row.given else "")
+        door = link("ledger", program=self.year, status="done", **area) if row.given else ""
+        return Cell(url=door, **money(row.given))
 
     def files(self, number, text=None, *, standing="disetujui", **area):
         """A number with its products behind it, or for the kabupaten its villages."""
@@ -122,12 +193,11 @@ class Tables:
 
     def _numbers(self, row, **area):
         return [
-            self.villages(row.villages, **area),
-            self.villages(row.reported, standing="melapor", **area),
+            self.villages(row.reported, standing="melapor", **area)._replace(of=angka(row.villages)),
             self.files(row.approved, **area),
             self.files(row.flagged, standing="ditandai", **area),
             self.files(row.helped, standing="dibantu", **area),
-            self.files(row.asked, rupiah(row.asked), **area),
+            self.files(row.asked, **area)._replace(**money(row.asked)),
             self.given(row, **area),
             Cell(days(row.days)),
         ]
@@ -139,12 +209,12 @@ class Tables:
         heading = _("Kabupaten/Kota") if by_district else _("Kecamatan")
         here = reverse("reviews:dashboard")
         columns = [
-            _("Desa/Kelurahan"), _("Melapor"), _("Disetujui"), _("Ditandai"), _("Dibantu"), _("Dana diminta"),
+            _("Melapor"), _("Disetujui"), _("Ditandai"), _("Dibantu"), _("Dana diminta"),
             _("Dana diberikan"), _("Lama pemeriksaan"),
         ]  # fmt: skip
         rows = [
             (
-                Cell(
+                name_of(
                     row.name,
                     f"{here}?kabupaten={row.code}&tahun={self.year}" if by_district and self.province else "",
                 ),
@@ -152,16 +222,44 @@ class Tables:
             )
             for row in self.figures.rows
         ]
-        return Table(heading, columns, rows, (Cell(_("Semua")), self._numbers(self.figures.total)))
-
-    @property
-    def area_chart(self):
-        series = [_("disetujui"), _("melapor, belum disetujui"), _("belum melapor")]
-        rows = [
-            (row.name, (row.approved, row.reported - row.approved, max(0, row.villages - row.reported)))
+        bars = [
+            stacked(row.villages, approved=row.approved, submitted=row.reported - row.approved)
             for row in self.figures.rows
         ]
-        return charts.shares("wilayah", _("Persentase desa dan kelurahan yang sudah melapor"), series, rows)
+        return Table(heading, columns, rows, (Cell(_("Semua")), self._numbers(self.figures.total)), bars)
+
+    @property
+    def funnel(self):
+        """The steps with the lists behind them and the days between."""
+        doors = {
+            "villages": self.villages,
+            "begun": partial(self.villages, standing="mulai"),
+            "reported": partial(self.villages, standing="melapor"),
+            "approved": self.files,
+            "flagged": partial(self.files, standing="ditandai"),
+            "helped": partial(self.files, standing="dibantu"),
+        }
+        total = self.figures.total
+        numbers = {key: getattr(total, key) for key in doors}
+        return funnel(numbers, lambda key, number: doors[key](number), self.figures.days)
+
+    @property
+    def waiting(self):
+        """How many wait for a decision, by how long."""
+        today = timezone.localdate()
+        numbers = {key: 0 for key, _least, _most in WAITS}
+        for day, number in self.figures.waiting.items():
+            waited = (today - day).days
+            numbers[next(key for key, _least, most in WAITS if most is None or waited <= most)] += number
+        rows = [
+            (
+                Cell(_("%(days)s hari") % {"days": key.replace("-", "–") if most else _("lebih dari 30")}),
+                [self.villages(numbers[key], standing="menunggu", tunggu=key)],
+            )
+            for key, _least, most in WAITS
+        ]
+        bars = beside(list(numbers.values()), "submitted")
+        return Table(_("Lama menunggu"), [_("Berkas")], rows, bars=bars)
 
     @property
     def categories(self):
@@ -170,30 +268,26 @@ class Tables:
                 Cell(row["label"]),
                 [
                     self.of_a_choice(Category, row["key"], row["approved"], name="kategori"),
-                    self.of_a_choice(
-                        Category, row["key"], row["asked"], rupiah(row["asked"]), name="kategori"
+                    self.of_a_choice(Category, row["key"], row["asked"], name="kategori")._replace(
+                        **money(row["asked"])
                     ),
                 ],
             )
             for row in self.figures.categories
         ]
-        return Table(_("Kategori"), [_("Disetujui"), _("Dana diminta")], rows)
-
-    @property
-    def category_chart(self):
-        rows = [(row["label"], (row["approved"],)) for row in self.figures.categories]
-        return charts.bars("kategori", _("Produk disetujui menurut kategori"), [_("produk")], rows)
+        bars = beside([row["approved"] for row in self.figures.categories], "approved")
+        return Table(_("Kategori"), [_("Disetujui"), _("Dana diminta")], rows, bars=bars)
 
     @property
     def needs(self):
-        """[(track's label, Table, Chart), …]"""
-        found = []
+        """What the approved ask for, a Table for each track, the most wanted first."""
         titles = {
-            Track.FUNDING: (_("Yang perlu dana untuk"), "dana"),
-            Track.TRAINING: (_("Yang perlu pelatihan"), "latihan"),
+            Track.FUNDING: (_("Perlu dana untuk"), "dana"),
+            Track.TRAINING: (_("Perlu pelatihan"), "latihan"),
         }
+        found = []
         for track, (title, name) in titles.items():
-            needs = self.figures.needs[track]
+            needs = sorted(self.figures.needs[track], key=lambda one: -one["approved"])
             rows = [
                 (
                     Cell(one["label"]),
@@ -201,10 +295,7 @@ class Tables:
                 )
                 for one in needs
             ]
-            chart = charts.bars(
-                name, title, [_("produk")], [(one["label"], (one["approved"],)) for one in needs]
-            )
-            found.append((Table(title, [_("Produk disetujui")], rows), chart))
+            found.append(Table(title, [_("Produk")], rows, bars=beside([one["approved"] for one in needs])))
         return found
 
     @property
@@ -223,8 +314,14 @@ class Tables:
 
     @property
     def month_chart(self):
-        rows = [(month(one["month"]), (one["submitted"], one["approved"])) for one in self.figures.months]
-        return charts.lines("bulan", _("Berkas tiap bulan"), [_("diajukan"), _("disetujui")], rows)
+        """How many had reported by the end of each month, beside the year before from its first month on."""
+        this, last = (
+            list(accumulate(one["submitted"] for one in months))
+            for months in (self.figures.months, self.figures.last_months)
+        )
+        names = [month(one["month"]) for one in self.figures.months]
+        series = [(str(self.year), this)] + ([(str(self.year - 1), last)] if last else [])
+        return charts.lines("bulan", _("Melapor sampai akhir bulan"), names, series)
 
     @property
     def years(self):
@@ -247,13 +344,5 @@ class Tables:
             )
             for one in self.figures.years
         ]
-        return Table(_("Tahun"), [_("Melapor"), _("Disetujui"), _("Dibantu")], rows)
-
-    @property
-    def year_chart(self):
-        rows = [
-            (str(one["year"]), tuple(one[name] for name in ("reported", "approved", "helped")))
-            for one in self.figures.years
-        ]
-        series = [_("melapor"), _("disetujui"), _("dibantu")]
-        return charts.bars("tahun", _("Tahun demi tahun"), series, rows)
+        bars = beside([one["reported"] for one in self.figures.years])
+        return Table(_("Tahun"), [_("Melapor"), _("Disetujui"), _("Dibantu")], rows, bars=bars)

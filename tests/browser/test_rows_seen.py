@@ -105,6 +105,29 @@ def test_rows_that_are_seen(page, portal, officers):
     assert long == {address: rows_at(page, portal + address)["widths"] for address in long}
 
 
+SCREEN_AND_A_HALF = 1200  # px of 800
+AREA = (52, 64)  # px: a row of an area on a phone, of one line of its name or of two
+
+
+def test_figures_in_one_screen_and_a_half(page, portal, officers):
+    """Start pages and dashboard; on a phone each area is a row and not a card."""
+    wrong = []
+    for role in SEEN:
+        sign_in(page, portal, officers[role])
+        for address in ("/", "/dasbor/"):
+            sized(page, DESK)
+            page.goto(portal + address)
+            height = page.evaluate("document.documentElement.scrollHeight")
+            if height > SCREEN_AND_A_HALF:
+                wrong.append((role, address, height))
+        sized(page, PHONE)
+        page.goto(portal + "/")
+        heights = page.eval_on_selector_all(".board tbody tr", "rows => rows.map((row) => row.offsetHeight)")
+        if not heights or min(heights) != AREA[0] or max(heights) > AREA[1]:
+            wrong.append((role, "phone", heights))
+    assert wrong == []
+
+
 def rows_and_text(page, address):
     page.goto(address)
     return page.locator(".stack").inner_text()

@@ -32,6 +32,7 @@ from tests.factories import (
     TUBAN,
     approve,
     done_help,
+    make_cycle,
     make_product,
     make_villages,
     officer_of,
@@ -180,24 +181,26 @@ def test_a_long_list_of_the_report_is_a_file(client, world, monkeypatch):
 def test_each_number_equals_the_list_behind_it(client, world, query):
     client.force_login(officer_of(Role.PROVINCE, NTT))
     html = client.get(f"/dasbor/{query}").content.decode()
-    links = re.findall(r'<td class="num"><a href="(/disetujui/[^"]*)">([^<]*)</a>', html)
+    links = re.findall(
+        r'<td class="num">\s*<a href="(/disetujui/[^"]*)"(?:\s+title="([^"]*)")?>([^<]*)</a>', html
+    )
     assert len(links) > 15
-    for url, text in links:
+    for url, whole, text in links:
         page = client.get(url.replace("&amp;", "&"))
         if not text.startswith("Rp"):
             assert str(page.context["total"]["count"]) == text, url
         elif "selesai" not in url:
-            assert f"Rp\xa0{page.context['total']['amount']:,}".replace(",", ".") == text, url
+            assert f"Rp\xa0{page.context['total']['amount']:,}".replace(",", ".") == whole, url
 
 
 @pytest.mark.parametrize("item_count", (1, 3))
 @pytest.mark.parametrize(
     ("role", "area", "url", "queries"),
     (
-        (Role.PROVINCE, NTT, "/dasbor/", 10),
-        (Role.PROVINCE, NTT, "/dasbor/?kabupaten=53.01", 11),
-        (Role.DISTRICT, KUPANG, "/dasbor/", 10),
-        (Role.PROVINCE, NTT, f"/laporan/{YEAR}/", 17),
+        (Role.PROVINCE, NTT, "/dasbor/", 11),
+        (Role.PROVINCE, NTT, "/dasbor/?kabupaten=53.01", 12),
+        (Role.DISTRICT, KUPANG, "/dasbor/", 11),
+        (Role.PROVINCE, NTT, f"/laporan/{YEAR}/", 18),
     ),
 )
 def test_the_queries_are_few(client, django_assert_num_queries, item_count, role, area, url, queries):
@@ -209,17 +212,82 @@ def test_the_queries_are_few(client, django_assert_num_queries, item_count, role
         client.get(url)
 
 
-def test_every_chart_has_words_and_a_table(client, world):
+def test_each_picture_has_its_numbers_in_words(client, world):
+    """The line has a description and a table of its months; a bar stands in the row of the number that it draws."""
     client.force_login(officer_of(Role.PROVINCE, NTT))
     html = client.get("/dasbor/").content.decode().partition("<main")[2]
     charts = re.findall(r'<svg role="img"[^>]*aria-labelledby="([\w-]+) ([\w-]+)"', html)
-    assert len(charts) == 6
-    for title, desc in charts:
-        assert re.search(rf'<title id="{title}">[^<]+</title>', html)
-        assert re.search(rf'<desc id="{desc}">[^<]+</desc>', html)
-    assert html.count("<table>") == 6
+    assert charts == [("bulan-judul", "bulan-isi")]
+    assert '<title id="bulan-judul">Melapor sampai akhir bulan</title>' in html
+    assert f'<desc id="bulan-isi">{YEAR}: ' in html
+    rows = re.findall(r'<tr>(?:(?!</tr>).)*<svg class="meter"(?:(?!</tr>).)*</tr>', html, re.S)
+    assert len(rows) > 15
+    assert all('<td class="num">' in row and 'aria-hidden="true"' in row for row in rows)
     numbers = re.findall(r'(?: x| y| width| height)="([^"]*)"', html)
     assert all(re.fullmatch(r"-?\d+", number) for number in numbers)
+
+
+def parts(page, code):
+    """The bar of an area, {tone: (from, width)}."""
+    tables = page.context["look"].tables
+    bars = dict(zip((row.code for row in tables.figures.rows), tables.areas.bars, strict=True))
+    return {part.tone: (part.start, part.width) for part in bars[code]}
+
+
+def test_a_bar_is_as_long_as_its_numbers(client, world):
+    client.force_login(officer_of(Role.PROVINCE, NTT))
+    page = client.get("/dasbor/")
+    assert parts(page, KUPANG) == {
+        "approved": (0, 50),
+        "submitted": (50, 25),
+    }  # 2 approved, 3 reported, 4 villages
+    assert parts(page, TTS) == {"approved": (0, 100)}
+
+
+def test_the_steps_of_the_programme(client, world):
+    """Each leads to its list and equals it; how long a step takes is told where it was taken."""
+    client.force_login(officer_of(Role.PROVINCE, NTT))
+    steps = client.get("/dasbor/").context["look"].tables.funnel
+    assert [(step.label, step.number.text, step.share) for step in steps] == [
+        ("desa dan kelurahan", "5", 100),
+        ("sudah mulai", "5", 100),
+        ("sudah melapor", "4", 80),
+        ("disetujui", "3", 60),
+        ("ditandai", "2", 40),
+        ("sudah dibantu", "1", 20),
+    ]
+    for step in steps:
+        context = client.get(step.number.url).context
+        assert str(context.get("count", context.get("total", {}).get("count"))) == step.number.text, step
+    assert [bool(step.days) for step in steps] == [False, True, True, True, True, True]
+    assert steps[3].days == "0 hari"
+
+
+def test_how_long_files_have_waited(client, world):
+    """By classes of days; each leads to the villages whose files wait so long."""
+    village, other = make_villages(2)
+    with time_machine.travel(timezone.now() - timedelta(days=9)):
+        make_product(village, state=State.SUBMITTED)
+    make_product(other, state=State.SUBMITTED)
+    client.force_login(officer_of(Role.PROVINCE, NTT))
+    waiting = client.get("/dasbor/").context["look"].tables.waiting
+    told = [(name.text, cells[0].text) for name, cells in waiting.rows]
+    assert told == [
+        ("0–3 hari", "1"), ("4–7 hari", "0"), ("8–14 hari", "1"), ("15–30 hari", "0"), ("lebih dari 30 hari", "0"),
+    ]  # fmt: skip
+    addresses = [cells[0].url for _name, cells in waiting.rows if cells[0].url]
+    assert [client.get(address).context["count"] for address in addresses] == [1, 1]
+    assert [row.pk for row in client.get(addresses[1]).context["page"].rows] == [village.pk]
+    assert client.get("/desa/", {"tunggu": "3-4"}).status_code == 404
+
+
+def test_the_year_before_is_drawn_beside_this_one(client, world):
+    old = make_cycle(YEAR - 1)
+    with past_the_rules():
+        Product.objects.filter(pk=world["other"].pk).update(cycle=old)
+    client.force_login(officer_of(Role.PROVINCE, NTT))
+    chart = client.get("/dasbor/").context["look"].tables.month_chart
+    assert [(line.name, line.value) for line in chart.lines] == [(str(YEAR), "3"), (str(YEAR - 1), "1")]
 
 
 def test_the_open_numbers_are_the_dashboards(client, world):
