@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from products.choices import Track
 from products.models import Product
+from products.submitted import cover_read
 from reviews.lists.cells import as_values, cells_of, chunk_of, with_beside
 from reviews.lists.columns import BY_KEY, COLUMNS, Column, Kind
 from reviews.lists.filters import ApprovedFilter
@@ -64,8 +65,8 @@ def css_of(column: Column) -> str:
 def width_of(column: Column) -> str:
     """The class of its width at the desk; "" for a column that shares what the others leave."""
     if column.key in UNDER or column.kind.is_text:
-        return {"kapasitas": "w-4", "kategori": "w-3"}.get(column.key, "")
-    return "w-2"
+        return {"nama": "w-5", "kapasitas": "w-4", "kategori": "w-3"}.get(column.key, "")
+    return "w-1" if column.key == "kesiapan" else "w-2"
 
 
 def drawn(cells: "Iterable[Cell]") -> SafeString:
@@ -202,7 +203,9 @@ class Listing:
     def page(self) -> Page:
         """A page as it is shown: Page, whose rows are those of table()."""
         read = self._read()
-        values = as_values(self._keyed(read), read, "sort_key", "funding_amount")
+        values = as_values(
+            self._keyed(read).annotate(cover=cover_read()), read, "sort_key", "funding_amount", "cover"
+        )
         page = Page(
             values,
             column="sort_key",
@@ -210,11 +213,10 @@ class Listing:
             descending=self.is_descending,
             nulls=self.order != DEFAULT,
         )
-        amounts = [row.pop("funding_amount") for row in page.rows]
+        beside = [(row.pop("funding_amount"), row.pop("cover")) for row in page.rows]
         page.rows = self._table(chunk_of(page.rows, read), read, short=True)
-        for row, amount in zip(page.rows, amounts, strict=True):
-            row["drawn"] = drawn(row["cells"])
-            row["amount"] = amount or 0
+        for row, (amount, cover) in zip(page.rows, beside, strict=True):
+            row |= {"drawn": drawn(row["cells"]), "amount": amount or 0, "cover": cover}
         return page
 
     def table(self, limit: int) -> list[dict[str, Any]]:
