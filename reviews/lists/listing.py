@@ -20,7 +20,7 @@ from reviews.lists.columns import BY_KEY, COLUMNS, Column, Kind
 from reviews.lists.filters import ApprovedFilter
 from reviews.lists.paging import Page
 from reviews.models.conditions import flagged, flagged_at_all
-from villages.formats import Label, angka, rupiah, rupiah_pendek, tanggal, tanggal_pendek
+from villages.formats import Label, angka, rupiah, rupiah_pendek, tanggal, tanggal_cetak, tanggal_pendek
 
 NAME = BY_KEY["nama"]  # heads each row, on the screen and in a file
 NUMBER = BY_KEY["hp"]
@@ -44,6 +44,8 @@ SHOWN = {
     Kind.MONEY: rupiah,
     Kind.DATE: tanggal,
 }
+# On paper, where many rows stand on a page.
+PRINTED = {**SHOWN, Kind.DATE: tanggal_cetak}
 # On the screen, where the whole of it is the cell's title.
 SHORT = {Kind.MONEY: rupiah_pendek, Kind.DATE: tanggal_pendek}
 MANY = 9  # columns; with more of them the list scrolls in a frame of its own
@@ -266,7 +268,7 @@ def _cells(column: Column, values: Sequence[Any], under: Sequence[str], *, short
     """The cells of a column: each value as text, and what stands under it."""
     attrs = flatatt({"data-label": str(column.heading), "class": css_of(column) or None})
     empty = flatatt({"class": " ".join(filter(None, (css_of(column), "none")))})
-    texts = [SHOWN.get(column.kind, str)(value) for value in values]
+    texts = [(SHOWN if short else PRINTED).get(column.kind, str)(value) for value in values]
     smalls = [format_html("<small>{}</small>", one) if one else "" for one in under]
     if not short:
         return [Cell(attrs, text or NOTHING, small) for text, small in zip(texts, smalls, strict=True)]
