@@ -19,6 +19,22 @@ FAULTS = [
         "test_of_a_returned_product_it_is_the_cover_that_was_submitted",
     ),
     Fault(
+        "signers-alone-on-a-page",
+        "templates/reviews/prints/_letter_minutes.html",
+        '<div class="ending">',
+        "<div>",
+        "tests/browser/test_papers.py",
+        "test_signers_of_the_minutes",
+    ),
+    Fault(
+        "lazy-pictures-on-paper",
+        "templates/reviews/prints/report.html",
+        "{% cover product.cover at_once=True %}",
+        "{% cover product.cover %}",
+        "tests/browser/test_papers.py",
+        "test_the_report_tells",
+    ),
+    Fault(
         "any-photo-in-a-list",
         "products/submitted.py",
         'order_by("position", "created_at")',
