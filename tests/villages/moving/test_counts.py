@@ -32,8 +32,8 @@ from tests.villages.moving.lists import (
     WAKAPSIR,
     load,
 )
-from villages.models import District, Village
 from villages.formats import angka
+from villages.models import District, Village
 from villages.scoping import Role
 
 pytestmark = pytest.mark.django_db
