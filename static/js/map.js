@@ -10,7 +10,7 @@ const NAMED = 3; // of many products, on the card
 const reach = (one) => [Number(one.dataset.from), Number(one.dataset.to)];
 
 function told(from, to) {
-  const lines = rows.slice(from - 1, from === to ? to : from - 1 + NAMED).flatMap((row) => {
+  const lines = rows.slice(from - 1, Math.min(to, from - 1 + NAMED)).flatMap((row) => {
     const name = document.createElement("b");
     name.textContent = row.querySelector(".whole").textContent;
     const place = document.createElement("small");
@@ -25,7 +25,7 @@ function told(from, to) {
     lines.unshift(picture);
   }
   const more = to - from + 1 - NAMED;
-  if (more > 0 && from !== to) lines.push(card.dataset.more.replace("0", more));
+  if (more > 0) lines.push(card.dataset.more.replace("0", more));
   return lines;
 }
 
