@@ -105,6 +105,8 @@ class ChangePasswordForm(NewPasswordMixin, PasswordChangeForm):
     def __init__(self, *args, request, **kwargs):
         super().__init__(*args, **kwargs)
         self.request = request
+        if self.is_bound:  # the list of what is wrong takes the focus
+            del self.fields["old_password"].widget.attrs["autofocus"]
         self.fields["old_password"].label = _("Kata sandi lama")
         self.fields["old_password"].error_messages["required"] = _("Tulis kata sandi lama Anda.")
 

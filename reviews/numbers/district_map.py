@@ -6,14 +6,15 @@ Signs that lie too near one another are one mark with a count (clusters.py), and
 drift apart and signs stay as they are, so that what lies apart on the narrowest lies apart on all.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import hypot
 from typing import Any, NamedTuple
 
 from products.models import Product
 from reviews.numbers.clusters import gather
-from reviews.numbers.groups import Group, group_of
+from reviews.numbers.groups import GROUPS, Group, group_of
 from reviews.numbers.map_labels import Box, Name, placed
 from reviews.numbers.maps import WIDTH, Frame, coast, project, seats
 
@@ -108,13 +109,25 @@ class DistrictMap:
         return coast()["Timor-Leste"]
 
     @property
+    def groups(self) -> list[tuple[Group, int]]:
+        """The groups whose signs are on the map, and how many products each has."""
+        counted = Counter(dot.group for dot in self.dots)
+        return [(group, counted[group]) for group in GROUPS if group in counted]
+
+    @property
     def dots(self) -> list[Dot]:
         return [dot for area in self.areas for dot in area.mark.dots]
 
 
-def draw(code: str, products: Sequence[Product], whole: Sequence[tuple[Any, Any]]) -> DistrictMap:
-    """The map of the kabupaten `code` with these approved products, in the order of their codes. `whole` is the
-    latitude and longitude of all its products, so that a filter never moves the frame."""
+Points = Sequence[tuple[Any, Any]]
+
+
+def draw(code: str, products: Iterable[Product], whole: Points | None = None) -> DistrictMap:
+    """The map of the kabupaten `code` with these approved products, in the order of their villages' codes. `whole` is
+    the latitude and longitude of all its products where these are a part, so that a filter never moves the frame."""
+    products = list(products)
+    if whole is None:
+        whole = [(product.latitude, product.longitude) for product in products]
     seat = [project(*seats()[code][1:])] if code in seats() else []
     pointed = [product for product in products if None not in (product.latitude, product.longitude)]
     places = {product.pk: project(product.latitude, product.longitude) for product in pointed}

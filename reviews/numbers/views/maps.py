@@ -50,7 +50,7 @@ class MapPage(ScopedMixin, View):
         products = list(rows.annotate(cover=Subquery(covers.values("pk")[:1])))
         # With nothing chosen these are all there are, and no more queries need be asked.
         if chosen.is_open:
-            whole = [(product.latitude, product.longitude) for product in products]
+            whole = None
             categories = [product.category for product in products]
         else:
             whole = list(approved.values_list("latitude", "longitude"))
