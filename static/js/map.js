@@ -3,6 +3,7 @@
 
 const page = document.querySelector(".map-page");
 const card = page.querySelector(".map-card");
+card.ariaHidden = "true"; // it tells nothing that mark and row do not
 const numbered = [...page.querySelectorAll("[data-from]")];
 const rows = numbered.filter((one) => one.matches("tr"));
 const NAMED = 3; // of many products, on the card

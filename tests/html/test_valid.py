@@ -69,7 +69,8 @@ def test_every_page_is_valid(world, tmp_path):
                     f"{label}~{letter}-post",
                 )
             if to_post in ("200", "302", "409"):  # and with nothing filled in
-                ask(clients[letter], "post", url, {}, folder, f"{label}~{letter}-empty")
+                for data in ({}, {"do": "kegiatan"}):
+                    ask(clients[letter], "post", url, data, folder, f"{label}~{letter}-empty")
     for name in PUBLIC:
         url = reverse(name, args=PUBLIC_ARGS.get(name, ()))
         for method in ("get", "post"):
@@ -78,3 +79,15 @@ def test_every_page_is_valid(world, tmp_path):
     assert pages >= PAGES
     assert checker.is_ours()
     assert checker.messages(folder) == []
+
+
+@pytest.mark.parametrize("wrong", ("page", "jar"))
+def test_it_would_be_noticed(tmp_path, monkeypatch, wrong):
+    """A page that is no HTML is told of; a checker that is not ours is not run."""
+    (tmp_path / "a.html").write_text("<!doctype html><html lang=id><title>a</title><p id=a><p id=a><b></p>")
+    if wrong == "page":
+        said = checker.messages(tmp_path)
+        assert ["Duplicate ID “a”." in one for one in said].count(True) == 1
+        return
+    monkeypatch.setattr(checker, "SHA256", "0" * 64)
+    assert not checker.is_ours()
