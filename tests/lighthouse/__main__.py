@@ -32,14 +32,16 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         told = Path(folder) / "pages.json"
         made_by = ("tests.lighthouse.pages", str(told))
-        with filled(made_by=made_by, DJANGO_SETTINGS_MODULE="tests.bench.served") as environment:
-            with serving(environment, log=subprocess.DEVNULL) as port:
-                for title, address, cookie in json.loads(told.read_text()):
-                    points, lost = measured(f"http://127.0.0.1:{port}{address}", cookie)
-                    print(f"{title:26}" + "".join(f"{one:>16}" for one in points), flush=True)
-                    if min(points) < GOAL:
-                        missed += 1
-                        print("".join(f"    {one}\n" for one in lost), end="", flush=True)
+        with (
+            filled(made_by=made_by, DJANGO_SETTINGS_MODULE="tests.bench.served") as environment,
+            serving(environment, log=subprocess.DEVNULL) as port,
+        ):
+            for title, address, cookie in json.loads(told.read_text()):
+                points, lost = measured(f"http://127.0.0.1:{port}{address}", cookie)
+                print(f"{title:26}" + "".join(f"{one:>16}" for one in points), flush=True)
+                if min(points) < GOAL:
+                    missed += 1
+                    print("".join(f"    {one}\n" for one in lost), end="", flush=True)
     print(f"{missed} of ten pages under {GOAL}." if missed else f"All ten at {GOAL} or above.")
     return 1 if missed else 0
 
