@@ -2,13 +2,13 @@
 
 from collections import Counter
 
-from django.db.models import OuterRef, Subquery
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from products.models import Photo, Product
+from products.models import Product
+from products.submitted import cover_read
 from reviews.lists.years import cycles, pick
 from reviews.numbers import maps
 from reviews.numbers.coverage import DISTRICT, counts
@@ -45,9 +45,8 @@ class MapPage(ScopedMixin, View):
     def of_district(self, code, approved):
         """The map and the list of these products as filtered, and how many each group has."""
         chosen = MapFilter(self.request.GET, queryset=approved, request=self.request, code=code)
-        covers = Photo.objects.filter(product=OuterRef("pk")).order_by("position", "created_at")
         rows = chosen.qs.select_related("village__subdistrict").order_by("village_id")
-        products = list(rows.annotate(cover=Subquery(covers.values("pk")[:1])))
+        products = list(rows.annotate(cover=cover_read()))
         # With nothing chosen these are all there are, and no more queries need be asked.
         if chosen.is_open:
             whole = None
