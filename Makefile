@@ -13,10 +13,10 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR: # a half-made .venv must not pass for a whole one
-.PHONY: help run test lint format css words bench load fuzz machine faults shots clean
+.PHONY: help run test lint format css words bench load lighthouse fuzz machine faults shots clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: export DEBUG := 1
 run: .venv/installed ## the portal with its demo, on http://127.0.0.1:8000 (PORT= changes it)
@@ -69,6 +69,9 @@ bench: .venv/installed-tests ## each figure beside its goal
 SECONDS ?= 60
 load: .venv/installed-tests ## the last day: twelve villages file at once among 83,762 dossiers
 	@$(BIN)/python -m tests.bench.load $(SECONDS)
+
+lighthouse: .venv/installed-tests ## what Lighthouse says of ten pages: 95 points and more (npm, Chromium; four minutes)
+	@$(BIN)/python -m tests.lighthouse
 
 # ROUNDS=100 SEED=7: each round asks every address twice or more.
 ROUNDS ?= 10

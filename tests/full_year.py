@@ -9,6 +9,8 @@ The officers are kabupaten.kupang and provinsi.ntt, as in the demo.
 """
 
 import io
+import os
+import random
 import sys
 from datetime import date, timedelta
 
@@ -41,7 +43,10 @@ def full_year():
     villages = Village.objects.order_by("code").values_list("code", flat=True)
     with past_the_rules():  # none of it has a history
         for model, columns, rows in files_of(villages, cycle, officers["province"], flagged=FLAGGED):
-            model.objects.bulk_create((model(**dict(zip(columns, row, strict=True))) for row in rows), 1000)
+            made = (dict(zip(columns, row, strict=True)) for row in rows)
+            if model is Product:
+                made = (row | _point_of(row["village_id"]) for row in made)
+            model.objects.bulk_create((model(**row) for row in made), 1000)
         _help_goes_on(year)
         # One long name where each list begins.
         waiting = Product.objects.filter(state="submitted", village__district_code=KUPANG)
@@ -53,6 +58,23 @@ def full_year():
     _trainings(officers["province"], year)
     _potentials(villages.filter(district_code=KUPANG))
     return officers
+
+
+def _point_of(village):
+    """Where a village lies, as far as tests of looks care: its kecamatan somewhere in half a degree around the seat of
+    the kabupaten, itself near the others of the kecamatan, two of three so near that a map cannot show both."""
+    from products.models import NTT as NTT_BOX
+    from reviews.numbers.maps import seats
+
+    _seat, latitude, longitude = seats()[village[:5]]
+    there, here = random.Random(village[:8]), random.Random(village)
+    narrow = 0.12 if here.random() < 0.33 else 0.03
+    latitude += there.uniform(-0.3, 0.3) + here.uniform(-narrow, narrow)
+    longitude += there.uniform(-0.5, 0.5) + here.uniform(-narrow, narrow)
+    return {
+        "latitude": f"{min(max(latitude, NTT_BOX['south']), NTT_BOX['north']):.6f}",
+        "longitude": f"{min(max(longitude, NTT_BOX['west']), NTT_BOX['east']):.6f}",
+    }
 
 
 def _help_goes_on(year):
@@ -111,6 +133,7 @@ def _potentials(villages):
 if __name__ == "__main__":
     import django
 
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ovop.settings")
     django.setup()
     made = full_year()
     for one in made.values():

@@ -45,7 +45,9 @@ class SignInForm(AuthenticationForm):
         self.fields["username"].error_messages["required"] = _("Tulis nama pengguna.")
         self.fields["password"].label = _("Kata sandi")
         self.fields["password"].error_messages["required"] = _("Tulis kata sandi.")
-        if self.initial.get("username"):
+        if self.is_bound:  # the list of what is wrong takes the focus
+            del self.fields["username"].widget.attrs["autofocus"]
+        elif self.initial.get("username"):
             del self.fields["username"].widget.attrs["autofocus"]
             self.fields["password"].widget.attrs["autofocus"] = True
 
@@ -105,6 +107,8 @@ class ChangePasswordForm(NewPasswordMixin, PasswordChangeForm):
     def __init__(self, *args, request, **kwargs):
         super().__init__(*args, **kwargs)
         self.request = request
+        if self.is_bound:  # the list of what is wrong takes the focus
+            del self.fields["old_password"].widget.attrs["autofocus"]
         self.fields["old_password"].label = _("Kata sandi lama")
         self.fields["old_password"].error_messages["required"] = _("Tulis kata sandi lama Anda.")
 

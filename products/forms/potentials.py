@@ -10,9 +10,9 @@ from villages.search_names import plain
 from villages.versioned_forms import VersionedForm
 
 EXAMPLES = {
-    "name": _("Misalnya: Garam kasar, Madu hutan, Pantai Tablolong."),
+    "name": _("Misalnya: Garam kasar, Madu hutan."),
     "place": _("Misalnya: Dusun 2, dekat dermaga."),
-    "people": _("Misalnya: Kelompok Tani Suka Maju, atau sekitar 20 keluarga."),
+    "people": _("Misalnya: Sekitar 20 keluarga."),
 }
 
 

@@ -97,7 +97,8 @@ class Potential(models.Model):
 
     @property
     def parts(self):
-        """What the sum is made of: [{question, short, score, meaning}, …]; an unanswered one has score 0."""
+        """What the sum is made of: [{question, short, score, steps, meaning}, …]; an unanswered one has score 0.
+        `steps` says of each of the three whether it is reached, for a bar."""
         found = []
         for name in self.QUESTIONS:
             short, meanings = self.SCALE[name]
@@ -107,6 +108,7 @@ class Potential(models.Model):
                     "question": self._meta.get_field(name).verbose_name,
                     "short": short,
                     "score": score,
+                    "steps": [score >= step for step in self.Score.values],
                     "meaning": meanings[score - 1] if score else _("belum dinilai"),
                 }
             )

@@ -17,7 +17,7 @@ from villages.versions import Stale, version_of
 
 
 class Potentials(ScopedMixin, View):
-    """The village's potentials, the highest sum first, and what may be done with each."""
+    """The village's potentials: this year's choice, then the highest sum first; and what may be done with each."""
 
     model = Potential
     roles = {Role.VILLAGE}
@@ -28,6 +28,8 @@ class Potentials(ScopedMixin, View):
         potentials = list(self.get_queryset().ranked())
         rank(potentials)
         mark_all(potentials, request.user)
+        chosen = product.potential_id if product else None
+        potentials.sort(key=lambda potential: potential.pk != chosen)  # which keeps the order of the others
         refusal = why_not(cycle, village)
         context = {
             "potentials": potentials,

@@ -1,4 +1,4 @@
-"""The filters of the coverage board and of the potentials of an area."""
+"""The filters of the coverage board, of the map of a kabupaten, and of the potentials of an area."""
 
 import django_filters as filters
 from django import forms
@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from products.choices import Category
-from products.models import Potential
+from products.models import Potential, Product
 from reviews.lists.list_filter import ListFilter, SearchFilter, districts, subdistricts
 from reviews.numbers.coverage import STANDINGS, WAITS, files_of, standing, waiting_for
+from reviews.numbers.groups import GROUPS
 from villages.former import named
 from villages.models import Village
 from villages.scoping import Role
@@ -93,6 +94,42 @@ class CoverageFilter(ListFilter):
 
     def by_text(self, rows, name, value):
         return rows.filter(named(value))
+
+
+class MapFilter(ListFilter):
+    """Of the products on the map of the kabupaten `code`, which a province's officer has not chosen in a box."""
+
+    carries = ("tahun",)
+    tabbed = "kelompok"
+
+    kelompok = filters.ChoiceFilter(
+        label=_("Kelompok"),
+        empty_label=_("Semua"),
+        choices=[(group.key, group.label) for group in GROUPS],
+        method="by_group",
+    )
+    kecamatan = filters.ModelChoiceFilter(
+        field_name="village__subdistrict",
+        label=_("Kecamatan"),
+        empty_label=_("Semua"),
+        queryset=subdistricts,
+    )
+    cari = SearchFilter(label=_("Cari produk atau desa"), method="by_text")
+
+    class Meta:
+        model = Product
+        fields = ()
+
+    def __init__(self, *args, code, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.filters["kecamatan"].queryset = subdistricts(self.request).filter(district=code)
+
+    def by_group(self, rows, name, value):
+        group = next(group for group in GROUPS if group.key == value)
+        return rows.filter(category__in=group.categories)
+
+    def by_text(self, rows, name, value):
+        return rows.filter(Q(name__icontains=value) | named(value, "village__"))
 
 
 class PotentialFilter(ListFilter):

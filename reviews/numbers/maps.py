@@ -1,7 +1,6 @@
-"""The map: a tile for each kabupaten of the province, and of one kabupaten the coast and a dot for each product.
+"""What every map stands on: the coast, the seats, the plane; and the map of the whole province, in tiles.
 
-Everything here is plain numbers and texts for templates/reviews/numbers/_map.html, which draws them as inline SVG.
-Coordinates on a page are whole units of a view box 1,000 wide: Django writes a fraction with a comma.
+district_map.py beside it makes the map of one kabupaten. Places are whole units of a view box 1,000 wide.
 """
 
 import csv
@@ -9,18 +8,17 @@ import json
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
-from math import cos, hypot, pi, radians, sin
+from math import cos, radians
 
 from django.conf import settings
 
-from products.models import NTT, Product
+from products.models import NTT
 from reviews.numbers.coverage import DISTRICT, counts
 from reviews.numbers.tiles import tiles
 
 DATA = settings.BASE_DIR / "villages" / "data"  # README.md there names the sources
 WIDTH = 1000
 ZOOM_HEIGHT = 760
-DOT = 15
 SQUEEZE = cos(radians((NTT["south"] + NTT["north"]) / 2))  # a degree east beside a degree north, at 9.5° S
 
 
@@ -95,38 +93,12 @@ class Frame:
 
 
 @dataclass(frozen=True)
-class Dot:
-    """An approved product: `place` is where its number stands, `point` where it truly lies."""
-
-    number: int
-    product: Product
-    place: tuple[int, int]
-    point: tuple[int, int]
-
-    @property
-    def moved(self):
-        return self.place != self.point
-
-
-@dataclass(frozen=True)
 class Map:
-    """What templates/reviews/numbers/_map.html draws, and the same in rows for the table beside it."""
+    """What templates/reviews/numbers/_tile_map.html draws, and the same in rows for the table below it."""
 
-    frame: Frame
     rows: list
     query: str = ""  # carried by the links to another page of the map
     tiles: list = field(default_factory=list)
-    dots: list = field(default_factory=list)
-    pointless: list = field(default_factory=list)  # approved products without a point
-    places: list = field(default_factory=list)  # [(name, x, y), …] to know one's way by
-
-    @property
-    def coast(self):
-        return coast()["Indonesia"]
-
-    @property
-    def neighbour(self):
-        return coast()["Timor-Leste"]
 
     @property
     def total(self):
@@ -137,58 +109,4 @@ def overview(user, cycle, *, query=""):
     """The map of the user's whole area, a tile for each kabupaten: numbers only, never what is in a file. Two
     queries."""
     rows = counts(user, cycle, DISTRICT)
-    return Map(Frame(), rows, query, tiles=tiles(rows))
-
-
-def district(user, cycle, code, *, query=""):
-    """The map of one kabupaten with a dot for each approved product; None where it is not the user's.
-
-    Three queries.
-    """
-    rows = [row for row in counts(user, cycle, DISTRICT) if row["code"] == code]
-    if not rows:
-        return None
-    approved = Product.objects.visible_to(user).in_cycle(cycle).approved().filter(district_code=code)
-    products = list(approved.select_related("village__subdistrict").order_by("village_id"))
-    there = [product for product in products if None not in (product.latitude, product.longitude)]
-    points = [project(product.latitude, product.longitude) for product in there]
-    seat = [project(*seats()[code][1:])] if code in seats() else []
-    frame = Frame.around(points + seat) if points or seat else Frame()
-    true = [frame.place(point) for point in points]
-    drawn = zip(there, apart(true, frame), true, strict=True)
-    return Map(
-        frame,
-        rows,
-        query,
-        dots=[Dot(number, *one) for number, one in enumerate(drawn, start=1)],
-        pointless=[product for product in products if product not in there],
-        places=_places(frame),
-    )
-
-
-def _places(frame):
-    towns = [
-        (name, *frame.place(project(latitude, longitude))) for name, latitude, longitude in seats().values()
-    ]
-    return [town for town in towns if frame.holds(town[1:])]
-
-
-def apart(points, frame):
-    """Places for these points, each moved aside as little as needed for its number to be read and met."""
-    taken = []
-    for point in points:
-        rings = [
-            (
-                round(point[0] + ring * DOT * sin(turn * pi / 6)),
-                round(point[1] - ring * DOT * cos(turn * pi / 6)),
-            )
-            for ring in range(2, 14)
-            for turn in range(12)
-        ]
-        free = (
-            place
-            for place in [point, *rings]
-            if frame.holds(place) and all(hypot(place[0] - x, place[1] - y) >= 2 * DOT for x, y in taken)
-        )
-        taken.append(next(free, point))
-    return taken
+    return Map(rows, query, tiles=tiles(rows))

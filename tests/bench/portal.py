@@ -27,8 +27,9 @@ def portal():
 
 
 @contextmanager
-def filled(**variables):
-    """The environment of a portal that has its database and static files, with these variables on top."""
+def filled(*, made_by=("tests.bench.portal",), **variables):
+    """The environment of a portal that has its database and static files, with these variables on top. `made_by`: the
+    module that fills it, and what it is told."""
     with tempfile.TemporaryDirectory() as folder:
         environment = {
             name: value for name, value in os.environ.items() if name not in ("DEBUG", "LOCAL")
@@ -38,19 +39,20 @@ def filled(**variables):
             "STATIC_ROOT": f"{folder}/static",
             **variables,
         }
-        subprocess.run([sys.executable, "-m", "tests.bench.portal"], cwd=ROOT, env=environment, check=True)
+        subprocess.run([sys.executable, "-m", *made_by], cwd=ROOT, env=environment, check=True)
         yield environment
 
 
 @contextmanager
-def serving(environment, *options):
-    """gunicorn with these options more; gives the port on which it answers."""
+def serving(environment, *options, log=None):
+    """gunicorn with these options more; gives the port on which it answers. `log`: where its words go, by itself to
+    this process' own."""
     with socket.create_server(("127.0.0.1", 0)) as door:
         port = door.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", "ovop.wsgi", "--bind", f"127.0.0.1:{port}", *options]
     # A connection lives as long as nginx would let it.
     command += ["--worker-class", "gthread", "--threads", "8", "--keep-alive", "75", "--log-level", "error"]
-    server = subprocess.Popen(command, cwd=ROOT, env=environment)
+    server = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=log)
     try:
         wait_for(port)
         yield port

@@ -47,7 +47,7 @@ def test_from_the_province_to_a_product_by_keyboard(page, portal, product):
     page.get_by_role("link", name="Kupang 1 disetujui, /1 melapor").press("Enter")
     expect(page.get_by_role("heading", name="Peta Kabupaten Kupang")).to_be_visible()
     page.get_by_role("link", name="1: Garam Bolok, Desa Bolok").press("Enter")
-    assert page.evaluate("document.querySelector(':target').id") == "produk-1"
+    assert page.evaluate("document.querySelector(':target').id") == "nomor-1"
     page.get_by_role("link", name="Titik 1 di peta").press("Enter")
     assert page.evaluate("document.querySelector(':target').id") == "titik-1"
 

@@ -233,11 +233,11 @@ FAULTS = [
     ),
     Fault(
         "dots-of-the-kabupaten-next-door",
-        "reviews/numbers/maps.py",
+        "reviews/numbers/views/maps.py",
         ".approved().filter(district_code=code)",
         ".approved()",
         NUMBERS,
-        "test_dots_are_approved_products",
+        "test_map_and_list_lead_to_each_other",
     ),
     Fault(
         "codes-for-another-kabupaten",

@@ -1,5 +1,7 @@
 """The list of a village's potentials: the sum, the ranks, the areas' view."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -14,6 +16,7 @@ from tests.factories import (
     make_areas,
     make_cycle,
     make_officer,
+    make_product,
     make_villages,
     officer_of,
 )
@@ -67,7 +70,16 @@ def test_the_highest_sum_is_first(client, village):
     make_potential(KUANHEUN, name="Milik desa lain")
     page = client.get(reverse("products:potentials"))
     assert [str(one) for one in page.context["potentials"]] == ["Madu hutan", "Garam kasar"]
-    assert "Pembeli 3 + Tenaga kerja 0 + Izin 0 = 5 dari 15" in page.content.decode()
+    html = page.content.decode()
+    said = " ".join(re.sub(r"<[^>]+>", "", html[html.index("Garam kasar") :]).split())
+    bars = "5 dari 15 Bahan baku: 2 dari 3 Kekhasan: 0 dari 3 Pembeli: 3 dari 3 Tenaga kerja: 0 dari 3 Izin: 0 dari 3"
+    assert bars in said
+    assert [
+        li.count('class="reached"') for li in re.findall(r"<li>.*?</li>", html, re.S) if "dari 3" in li
+    ] == [
+        *(2, 0, 3, 3, 0),  # the forest honey's
+        *(2, 0, 3, 0, 0),
+    ]
 
 
 def test_equal_sums_share_a_rank(client, village):
@@ -234,3 +246,27 @@ def test_the_start_page_leads_there(client, village):
     assert "Daftar potensi desa: belum ada" in client.get(reverse("home")).content.decode()
     make_potential()
     assert "Daftar potensi desa: 1 potensi" in client.get(reverse("home")).content.decode()
+
+
+def test_the_steps_of_a_bar():
+    potential = Potential(name="Madu hutan", year_round=2, distinctive=3)
+    assert [part["steps"] for part in potential.parts[:3]] == [
+        [True, True, False],
+        [True, True, True],
+        [False, False, False],
+    ]
+
+
+def test_the_choice_of_the_year_stands_first(client, village):
+    """And says so; the others stay in the order of their sums."""
+    low, middle, high = (
+        make_potential(name=name, **dict.fromkeys(Potential.QUESTIONS, score))
+        for name, score in (("Garam", 1), ("Madu", 2), ("Kopi", 3))
+    )
+    make_product(BOLOK, name="Garam", category=low.category, potential=low)
+    response = client.get(reverse("products:potentials"))
+    assert response.context["potentials"] == [low, high, middle]
+    html = " ".join(response.content.decode().split())
+    assert html.count('<section class="card chosen">') == 1
+    assert html.index('class="card chosen"') < html.index("3. Garam") < html.index("1. Kopi")
+    assert html.index(reverse("products:potential_add")) < html.index("3. Garam")  # at the top, too

@@ -13,6 +13,7 @@ from products.submitted import cover_read
 from reviews.lists.views.approved import ApprovedRows
 from reviews.models import Facilitation
 from reviews.numbers import maps
+from reviews.numbers.district_map import draw
 from reviews.numbers.views.dashboard import figures_asked_for
 from villages.labels import in_order, label_of
 from villages.scoping import Role, ScopedMixin
@@ -43,14 +44,14 @@ class Report(ScopedMixin, View):
         listed = items.select_related("product__village").order_by("track", "product__village_id")
         helped = self.statuses(items)
         covered = products.with_area().annotate(cover=cover_read())
-        drawn = maps.district(request.user, seen.cycle, seen.code) if seen.district else None
+        rows = covered.prefetch_related("needs").order_by("village_id")
         context = {
             "look": seen,
             "now": timezone.now(),
             "area": seen.district or request.user.area,
-            "map": drawn or maps.overview(request.user, seen.cycle),
+            "map": draw(seen.code, rows) if seen.district else maps.overview(request.user, seen.cycle),
             "newest": list(covered.exclude(cover=None).order_by("-approved_at", "-pk")[:NEWEST]),
-            "products": covered.prefetch_related("needs").order_by("village_id"),
+            "products": rows,
             "is_long": self.is_long(seen.figures.total.approved),
             "helped": helped,
             "has_long_items": self.is_long(sum(number for _track, _status, number, _amount in helped)),

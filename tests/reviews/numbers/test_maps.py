@@ -17,13 +17,11 @@ from tests.factories import (
     NTT,
     NUNKURUS,
     TTS,
-    approve,
     make_areas,
     make_cycle,
     make_product,
     make_villages,
     officer_of,
-    submit,
 )
 from villages.scoping import Role
 
@@ -72,15 +70,6 @@ def test_the_coast_is_one_light_path_made_once():
 def test_every_kabupaten_has_a_seat():
     assert len(maps.seats()) == 22
     assert maps.seats()["53.01"] == ("Oelamasi", -10.064, 123.879)
-
-
-def test_numbers_stand_apart():
-    frame = maps.Frame(height=maps.ZOOM_HEIGHT)
-    places = maps.apart([(500, 300)] * 12 + [(505, 300)], frame)
-    assert places[0] == (500, 300)
-    assert len(set(places)) == 13
-    gaps = [(a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 for n, a in enumerate(places) for b in places[:n]]
-    assert min(gaps) >= (2 * maps.DOT) ** 2
 
 
 def rows_of(*codes):
@@ -148,32 +137,8 @@ def test_a_kelurahan_that_filed_before_kelurahan_were_left_out_still_counts(clie
     make_product(BATAKTE, state=State.SUBMITTED)
     cycle.includes_kelurahan = False
     cycle.save()
-    rows = get(client, Role.DISTRICT, KUPANG, "reviews:map").context["map"].rows
-    assert [(row["villages"], row["reported"]) for row in rows] == [(4, 1)]
-
-
-def test_dots_are_approved_products_and_the_list_leads_back(client, files):
-    for response in (
-        get(client, Role.PROVINCE, NTT, "reviews:map_district", KUPANG),
-        get(client, Role.DISTRICT, KUPANG, "reviews:map"),
-    ):
-        html = response.content.decode()
-        assert [dot.product for dot in response.context["map"].dots] == [files["approved"]]
-        for piece in ('id="titik-1"', 'href="#produk-1"', 'id="produk-1"', 'href="#titik-1"'):
-            assert html.count(piece) == 1
-        assert f'href="/berkas/{files["approved"].pk}/"' in html
-        assert not re.search("Belum diputuskan|Sedang diperbaiki|Jeruk Kuatae", html)
-
-
-def test_a_product_without_a_point_is_listed(client):
-    product = make_product(BOLOK, filled=True)
-    product.latitude = None
-    product.save()
-    submit(product)
-    approve(product)
-    drawn = get(client, Role.DISTRICT, KUPANG, "reviews:map")
-    assert (drawn.context["map"].dots, drawn.context["map"].pointless) == ([], [product])
-    assert "Tanpa titik" in drawn.content.decode()
+    row = get(client, Role.DISTRICT, KUPANG, "reviews:map").context["area"]
+    assert (row["villages"], row["reported"]) == (4, 1)
 
 
 @pytest.mark.parametrize(
@@ -201,9 +166,10 @@ def test_another_year(client, files):
 
 def test_without_a_year(client):
     make_areas()
-    for role, area in ((Role.PROVINCE, NTT), (Role.DISTRICT, KUPANG)):
-        response = get(client, role, area, "reviews:map")
-        assert (response.status_code, response.context["map"].total["reported"]) == (200, 0)
+    response = get(client, Role.PROVINCE, NTT, "reviews:map")
+    assert (response.status_code, response.context["map"].total["reported"]) == (200, 0)
+    response = get(client, Role.DISTRICT, KUPANG, "reviews:map")
+    assert (response.status_code, response.context["area"]["reported"]) == (200, 0)
 
 
 @pytest.mark.parametrize("item_count", (1, 3))
@@ -211,8 +177,8 @@ def test_without_a_year(client):
     ("role", "area", "args", "queries"),
     (
         (Role.PROVINCE, NTT, (), 5),
-        (Role.PROVINCE, NTT, (KUPANG,), 6),
-        (Role.DISTRICT, KUPANG, (), 6),
+        (Role.PROVINCE, NTT, (KUPANG,), 7),  # with the kecamatan of its filter
+        (Role.DISTRICT, KUPANG, (), 7),
     ),
 )
 def test_the_same_few_queries(client, django_assert_num_queries, item_count, role, area, args, queries):

@@ -40,7 +40,7 @@ def fill_in(client, product, kind=MINUTES, version=1, **typed):
 
 def letter_in(answer):
     """The letter alone, each stretch of white a single space."""
-    return " ".join(answer.content.decode().partition("<article")[2].split())
+    return " ".join(answer.content.decode().partition('<div class="card letter')[2].split())
 
 
 def letter(client, product, kind=MINUTES):
