@@ -53,7 +53,7 @@ ROOMS = {
         ("villages.forms", "villages.factor_pages", "villages.sessions"),
         ("villages.sign_in",),
         ("villages.activation", "villages.second_step"),
-        ("villages.account", "villages.code_traces", "villages.officers"),
+        ("villages.account", "villages.officers"),
     ),
     "products": (
         ("products.choices", "products.fields", "products.kinds", "products.no_overlap"),
@@ -70,7 +70,7 @@ ROOMS = {
         ("reviews.models", "reviews.rules"),
         ("reviews.work",),
         ("reviews.lists",),
-        ("reviews.deciding", "reviews.numbers"),
+        ("reviews.accounts", "reviews.deciding", "reviews.numbers"),
         ("reviews.help",),
         ("reviews.prints",),
         ("reviews.personal",),
@@ -157,7 +157,6 @@ EXCUSED = {
         "User.objects.filter": "the officers of villages that are scoped, or of the code that was right",
         "User.objects.bulk_create": "for villages that are scoped and locked",
     },
-    "villages.activation.forms": {"Subdistrict.objects.filter": OWN_AREA},
     "villages.sessions": {
         "OfficerSession.objects.filter": "the very row that the session names",
         "user.phones.all": "the officer's own, or those of whoever gets a new password",
@@ -185,7 +184,6 @@ EXCUSED = {
         "officer.sessions.all": "of whom may_reset() lets the officer reset",
     },
     "villages.second_step": {"user.factor_entries.all": "the officer's own"},
-    "villages.code_traces": {"District.objects.filter": OWN_AREA},
     "villages.remembered": {
         "RememberedPhone.objects.filter": "the very row that the session names, and those that have ended",
         "RememberedPhone.objects.create": LOG,
@@ -292,6 +290,7 @@ EXCUSED = {
         "product.photos.filter": HANGS,
         "row.pages.first": HANGS,
     },
+    "reviews.accounts.filters": {"ActivationCode.objects.filter": INSIDE},
     "reviews.deciding.consents": {"Product.objects.filter": LOCKED, "ConsentEntry.objects.create": LOG},
     "reviews.deciding.corrections": {
         "Correction.objects.create": LOG,
