@@ -6,6 +6,7 @@ ROOMS = {
         (
             "villages.chain",
             "villages.formats",
+            "villages.icons",
             "villages.client_address",
             "villages.factor_log",
             "villages.keyed",

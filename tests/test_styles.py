@@ -35,6 +35,7 @@ FROM_PYTHON = {
     "solid",  # the series of a chart
     "hatch",
     "plain",
+    "icon",  # a drawing beside a word
     "dots",  # what a letter leaves open
 }
 FROM_DJANGO = {"success", "error", "warning"}  # django.contrib.messages
@@ -47,6 +48,7 @@ BY_OTHERS = {
     "registration/password_change_form.html",  # Django's views
     "registration/password_change_done.html",
     "bootstrap5/field.html",  # crispy
+    "admin/base_site.html",  # Django's admin
 }
 
 
