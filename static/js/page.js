@@ -112,7 +112,8 @@ async function start() {
   if (signedIn) await put("meta", "officer", Number(signedIn));
   if (answers) await bringAnswers();
 }
-prepareSubmit().catch(() => {});
+// Nothing is to be pressed before it does here what it says.
+export const ready = prepareSubmit().catch(() => {});
 guardForms().catch(() => {});
 // A page of the form says itself when what is typed in it goes.
 start().catch(() => {}).finally(() => document.getElementById("saved") || flush());
