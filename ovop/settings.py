@@ -46,7 +46,7 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "django_tasks",
-    "django_tasks_db",
+    "ovop.work.apps.WorkConfig",  # django_tasks_db
 ]
 
 MIDDLEWARE = [

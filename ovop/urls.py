@@ -9,11 +9,11 @@ from django.views.generic import RedirectView
 
 from ovop.manifest import Manifest
 from ovop.robots import robots, security
+from reviews.accounts.views import Accounts, CodeTraces
 from reviews.deciding.views.sections import Section, SectionAnswers
 from reviews.home import Home
 from villages.account import EndOtherSessions, EndSession, ForgetPhone, Holder, Phones, VillagePhones
-from villages.activation.views import Accounts, Activate
-from villages.code_traces import CodeTraces
+from villages.activation.views import Activate
 from villages.contact import Contact
 from villages.officers import Officers, ResetFactor
 from villages.second_step import OwnFactor, RecoveryCodes, SecondStep

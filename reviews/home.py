@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, F, Q
 from django.shortcuts import redirect, render
@@ -36,6 +37,7 @@ class Home(View):
         if not request.user.role:
             if not request.user.is_staff:
                 raise PermissionDenied
+            messages.info(request, _("Akun admin tidak memegang wilayah, jadi berandanya halaman admin ini."))
             return redirect("admin:index")
         if request.user.role == Role.VILLAGE:
             return village(request, Cycle.objects.current())

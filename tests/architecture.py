@@ -6,6 +6,7 @@ ROOMS = {
         (
             "villages.chain",
             "villages.formats",
+            "villages.icons",
             "villages.client_address",
             "villages.factor_log",
             "villages.keyed",
@@ -53,7 +54,7 @@ ROOMS = {
         ("villages.forms", "villages.factor_pages", "villages.sessions"),
         ("villages.sign_in",),
         ("villages.activation", "villages.second_step"),
-        ("villages.account", "villages.code_traces", "villages.officers"),
+        ("villages.account", "villages.officers"),
     ),
     "products": (
         ("products.choices", "products.fields", "products.kinds", "products.no_overlap"),
@@ -70,7 +71,7 @@ ROOMS = {
         ("reviews.models", "reviews.rules"),
         ("reviews.work",),
         ("reviews.lists",),
-        ("reviews.deciding", "reviews.numbers"),
+        ("reviews.accounts", "reviews.deciding", "reviews.numbers"),
         ("reviews.help",),
         ("reviews.prints",),
         ("reviews.personal",),
@@ -157,7 +158,6 @@ EXCUSED = {
         "User.objects.filter": "the officers of villages that are scoped, or of the code that was right",
         "User.objects.bulk_create": "for villages that are scoped and locked",
     },
-    "villages.activation.forms": {"Subdistrict.objects.filter": OWN_AREA},
     "villages.sessions": {
         "OfficerSession.objects.filter": "the very row that the session names",
         "user.phones.all": "the officer's own, or those of whoever gets a new password",
@@ -185,7 +185,6 @@ EXCUSED = {
         "officer.sessions.all": "of whom may_reset() lets the officer reset",
     },
     "villages.second_step": {"user.factor_entries.all": "the officer's own"},
-    "villages.code_traces": {"District.objects.filter": OWN_AREA},
     "villages.remembered": {
         "RememberedPhone.objects.filter": "the very row that the session names, and those that have ended",
         "RememberedPhone.objects.create": LOG,
@@ -293,6 +292,7 @@ EXCUSED = {
         "product.photos.filter": HANGS,
         "row.pages.first": HANGS,
     },
+    "reviews.accounts.filters": {"ActivationCode.objects.filter": INSIDE},
     "reviews.deciding.consents": {"Product.objects.filter": LOCKED, "ConsentEntry.objects.create": LOG},
     "reviews.deciding.corrections": {
         "Correction.objects.create": LOG,
@@ -404,6 +404,7 @@ EXCUSED = {
         "item.evidence.values_list": HANGS,
     },
     "reviews.help.views.trainings": {"training.taken.count": HANGS, "training.taken.values_list": HANGS},
+    "reviews.menu": {"Product.objects.filter": "how many wait for the officer's own kabupaten, and no row"},
     "reviews.home": {"Cycle.objects.current": YEARS, "product.licences.all": HANGS},
     "reviews.lists.beside": {
         "Facilitation._default_manager.active": "rows of products that were let through",

@@ -4,6 +4,7 @@ nginx is started here, with a certificate of the day, on free ports; what is rep
 """
 
 import os
+import re
 import socket
 import ssl
 import subprocess
@@ -328,6 +329,18 @@ def test_while_the_portal_does_not_answer(ports):
     )
     assert page.headers["Content-Type"] == "text/html; charset=utf-8"
     assert "mungkin sudah tersimpan, mungkin belum" in page.body
+
+
+@pytest.mark.parametrize("site", ("resting", "silent"))
+def test_the_pages_of_nginx_itself_are_in_the_portals_dress(ports, site):
+    """All by themselves: whoever sends style sheets may be what is away."""
+    page = Browser(ports[site][0], "127.0.0.2").ask("GET", "/berkas/7/").body
+    tokens = (ROOT / "static" / "scss" / "_tokens.scss").read_text()
+    for colour in set(re.findall(r"#[0-9a-f]{6}", page)):
+        assert colour in tokens, colour
+    assert "OVOP NTT</header><main><h1>" in page
+    assert "<a href=''>Muat ulang</a>" in page
+    assert not re.search(r"src=|<link|<script|url\(|href='[^']", page)
 
 
 def test_what_the_portal_itself_refuses_keeps_its_own_page(ports):

@@ -35,6 +35,7 @@ FROM_PYTHON = {
     "w-4",
     "solid",  # the series of a chart
     "plain",
+    "icon",  # a drawing beside a word
     "dots",  # what a letter leaves open
     "kerajinan",  # the signs of the map
     "kebun",
@@ -52,6 +53,7 @@ BY_OTHERS = {
     "registration/password_change_form.html",  # Django's views
     "registration/password_change_done.html",
     "bootstrap5/field.html",  # crispy
+    "admin/base_site.html",  # Django's admin
 }
 
 

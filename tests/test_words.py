@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from products.sections import SECTIONS
-from tests.factories import BOLOK, make_cycle, make_officer, make_product
+from tests.factories import BOLOK, make_cycle, make_officer, make_product, make_superuser
 from villages.scoping import Role
 
 CATALOGUE = Path(settings.LOCALE_PATHS[0]) / "id" / "LC_MESSAGES"
@@ -22,27 +23,78 @@ REQUIRED, NUL = "Ini belum diisi.", "Ada tanda yang tidak bisa disimpan. Hapus, 
 
 
 def entries():
-    """{what Django says: what the portal says} of the source of the catalogue, its head left out."""
+    """{what Django or its tasks say: what the portal says} of the source of the catalogue, its head left out; a word
+    with a context as gettext keeps it, Task\\x04Ready."""
     text = (CATALOGUE / "django.po").read_text()
-    found = re.findall(r'^msgid (".+")\n(?:msgid_plural ".+"\n)?msgstr(?:\[0\])? (".+")$', text, re.MULTILINE)
-    return {ast.literal_eval(ours): ast.literal_eval(said) for ours, said in found}
+    found = re.findall(
+        r'^(?:msgctxt "(.+)"\n)?msgid (".+")\n(?:msgid_plural ".+"\n)?msgstr(?:\[0\])? (".+")$',
+        text,
+        re.MULTILINE,
+    )
+    return {
+        (f"{context}\x04" if context else "") + ast.literal_eval(ours): ast.literal_eval(said)
+        for context, ours, said in found
+    }
 
 
 def test_the_catalogue_was_rebuilt():
     with (CATALOGUE / "django.mo").open("rb") as file:
         built = gettext.GNUTranslations(file)
     found = entries()
-    assert len(found) == 17
+    assert len(found) == 37
     assert {text: built.gettext(text) for text in found} == found
 
 
 def test_it_says_what_django_asks_for():
-    """A sentence that Django has reworded would be said in its own words again."""
+    """A sentence that Django, or the app of its tasks, has reworded would be said in its own words again."""
     import django
+    import django_tasks
+    import django_tasks_db
 
     folder = Path(django.__file__).parent / "conf/locale/en/LC_MESSAGES/django.po"
     known = folder.read_text().replace('"\n"', "")
+    for package in (django_tasks, django_tasks_db):
+        for path in Path(package.__file__).parent.glob("*.py"):
+            source = path.read_text()
+            known += "".join(f'msgid "{text}"' for text in re.findall(r'\b_\("(.+?)"\)', source))
+            said = re.findall(r'pgettext_lazy\("(.+?)", "(.+?)"\)', source)
+            known += "".join(f'msgid "{context}\x04{text}"' for context, text in said)
     assert [text for text in entries() if f'msgid "{text}"' not in known] == []
+
+
+def test_the_admins_list_of_tasks_speaks_indonesian(client, db):
+    from django_tasks_db.models import DBTaskResult
+
+    DBTaskResult.objects.create(
+        task_path="reviews.lists.making.make", args_kwargs={}, run_after=timezone.now()
+    )
+    client.force_login(make_superuser())
+    page = client.get("/admin/django_tasks_database/dbtaskresult/").content.decode()
+    words = re.sub(r"<[^>]+>|\s+", " ", page)
+    for said in (
+        "Pekerjaan di belakang layar",
+        "Pilih Pekerjaan untuk",
+        "Menunggu",
+        "Diminta",
+        "Dimulai",
+        "Berakhir",
+    ):
+        assert said in words, said
+    assert not re.search(
+        r"\b(Task|Tasks|Result|Enqueued|Started|Finished|Ready|Priority|Queue|Backend)\b", words
+    )
+
+
+def test_the_admin_wears_the_portals_dress_and_leads_back(client, db):
+    client.force_login(make_superuser())
+    home = client.get("/", follow=True)
+    page = home.content.decode()
+    assert home.redirect_chain == [("/admin/", 302)]
+    assert "Akun admin tidak memegang wilayah" in page
+    assert 'href="/static/css/admin.css"' in page
+    assert "dark_mode.css" not in page
+    assert f'<a href="{reverse("reviews:guide")}">Panduan portal</a>' in page
+    assert client.get(reverse("reviews:guide")).status_code == 200
 
 
 @pytest.fixture

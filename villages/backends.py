@@ -1,5 +1,7 @@
 """Who signs in, and who is signed in: fetched once a request with the area that every page's header names."""
 
+from typing import Any, ClassVar
+
 from django.contrib.auth.backends import ModelBackend
 
 from villages.guessing import Door, Try
@@ -8,6 +10,11 @@ from villages.passwords import without_blanks
 
 
 class OfficerBackend(ModelBackend):
+    """`beside`: what packages above want to know of whoever is signed in on every page, {attribute: expression of the
+    officer's row}; it comes in the same query. They put it there when the portal starts."""
+
+    beside: ClassVar[dict[str, Any]] = {}
+
     def authenticate(self, request, username=None, password=None, **kwargs):
         """As typed, and where that is wrong once more without what nobody sees around it: phones put a blank
         behind a word they complete. Both are one try for the guard against guessing, which raises TooManyTries
@@ -26,6 +33,8 @@ class OfficerBackend(ModelBackend):
         return user
 
     def get_user(self, user_id):
-        areas = User.objects.select_related("village__subdistrict__district", "district", "province")
+        areas = User.objects.annotate(**self.beside).select_related(
+            "village__subdistrict__district", "district", "province"
+        )
         user = areas.filter(pk=user_id).first()
         return user if user is not None and self.user_can_authenticate(user) else None

@@ -15,9 +15,10 @@ from villages.models import ActivationCode
 
 @dataclass(frozen=True)
 class Trace:
-    """`line` says it all in a sentence; `marks` are what somebody should look at."""
+    """`line` says it all in a sentence, `maker` who made the code; `marks` are what somebody should look at."""
 
     line: str
+    maker: str
     marks: tuple[str, ...]
 
 
@@ -37,7 +38,7 @@ def trace_of(code: ActivationCode) -> Trace:
     said = {"person": code.person or str(code.created_by), "made": waktu(code.created_at)}
     if code.used_at is None:
         line = _("Kode aktivasi dibuat oleh %(person)s pada %(made)s, belum dipakai.") % said
-        return Trace(line, ())
+        return Trace(line, said["person"], ())
     said["used"] = waktu(code.used_at)
     line = _("Kode aktivasi dibuat oleh %(person)s pada %(made)s, dipakai %(used)s.") % said
     marks = []
@@ -49,4 +50,4 @@ def trace_of(code: ActivationCode) -> Trace:
                 "Dipakai dari alamat internet yang sama dengan waktu dibuat; satu alamat bisa dipakai banyak orang."
             )
         )
-    return Trace(line, tuple(marks))
+    return Trace(line, said["person"], tuple(marks))

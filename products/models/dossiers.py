@@ -17,6 +17,7 @@ from villages.scoping import Role, ScopedQuerySet
 from villages.search_names import plain
 
 PHOTOS_MAX = 5
+FORTNIGHT, MONTH = 14, 30  # days after which waiting for a decision is long, and very long
 # The province's bounding box, degrees.
 NTT = {"south": -11.1, "north": -7.9, "west": 118.9, "east": 125.3}
 
@@ -253,6 +254,12 @@ class Product(models.Model):
         if days is None:
             return ""
         return gettext("%(days)d hari") % {"days": days} if days else gettext("sejak hari ini")
+
+    @property
+    def waiting_tone(self):
+        """Of a list's cell that says how long it waits: "warning" beyond two weeks, "error" beyond a month, else ""."""
+        days = self.days_waiting or 0
+        return "error" if days > MONTH else "warning" if days > FORTNIGHT else ""
 
     def matches(self, potential):
         """Do its name and category say what this potential says? Signs and letters that look alike are one."""

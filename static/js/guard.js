@@ -1,6 +1,8 @@
 // Before the worker is there to keep it, a form lives in this page alone: it goes when the portal answers, and
 // stays with what was typed where it does not.
 
+import { busy, calm } from "./busy.js";
+
 const PATIENCE = 10_000; // ms
 const sentence = document.querySelector("[data-stayopen]").dataset.stayopen;
 
@@ -23,8 +25,10 @@ export function guard(form) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     says.hidden = true;
+    busy(event.submitter);
     const { name, value } = event.submitter ?? {};
     if (!(await answers())) {
+      calm();
       says.textContent = sentence;
       says.hidden = false;
       return;

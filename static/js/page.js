@@ -105,6 +105,9 @@ async function guardForms() {
   forms.forEach(guard);
 }
 
+// What shows that a press is on its way comes once somebody is about to press.
+document.addEventListener("focusin", () => { import("./busy.js").catch(() => {}); }, { once: true });
+
 async function start() {
   if (signedIn) await put("meta", "officer", Number(signedIn));
   if (answers) await bringAnswers();

@@ -224,10 +224,14 @@ async function goOn(then) {
   return true;
 }
 
+// The button that was pressed says that it works, and is itself again where nothing left.
+const underway = (what, button) => import("./busy.js").then((one) => one[what](button)).catch(() => {});
+
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (sent) return; // a second press waits for the first
   sent = true;
+  underway("busy", event.submitter);
   clearTimeout(timer);
   const { name, value } = event.submitter ?? {};
   await started; // what waits must be in the form again
@@ -239,9 +243,13 @@ form.addEventListener("submit", async (event) => {
   if (isShell || !navigator.onLine) {
     if (["photo", "page"].includes(name)) { // only the portal can do it
       sent = false;
+      underway("calm");
       return say("warning", words.stayopen);
     }
-    if (withFiles()) return noStore(); // they are only in this page
+    if (withFiles()) {
+      underway("calm");
+      return noStore(); // they are only in this page
+    }
     return kept && onward(value);
   }
   if (kept) {
@@ -265,7 +273,10 @@ window.addEventListener("pageshow", () => { sent = false; });
 
 function onward(then) {
   // Without a worker there is no page to go to.
-  if (!isShell && !navigator.serviceWorker?.controller) return say("warning", words.nosignal);
+  if (!isShell && !navigator.serviceWorker?.controller) {
+    underway("calm");
+    return say("warning", words.nosignal);
+  }
   const sections = words.sections.split(" ");
   const next = sections[sections.indexOf(section) + 1];
   const place = then === "later" || !next ? words.toList : words.toSection.replace("bagian", next);

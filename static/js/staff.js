@@ -1,6 +1,8 @@
 // Whoever is no village, on a browser that a village has used: where the line drops, they are shown nothing of
 // that village, and what they post is not kept as its own. What the village has not sent waits for it.
 
+import "./busy.js";
+
 async function leaveNothing() {
   const worker = await navigator.serviceWorker?.getRegistration();
   if (!worker) return;

@@ -2,9 +2,11 @@
 something else, nothing stands one letter a line, on any page of any role."""
 
 import pytest
+from django.test import Client
 from playwright.sync_api import expect
 
 from products.models import Potential, Product
+from tests.access import test_matrix as matrix
 from tests.browser.conftest import waits_for_the_worker
 from tests.browser.looking import make_world, sign_in
 from tests.factories import BATAKTE, BOLOK, KUANHEUN, KUPANG, NTT, make_training, officer_of
@@ -158,3 +160,34 @@ def test_province(page, portal, world):
     pages += [f"/pelatihan/{training.pk}/{page}/" for page in ("peserta", "undangan", "daftar-hadir")]
     pages += [f"/berkas/{world['approved'].pk}/", f"/berkas/{world['approved'].pk}/lembar/"]
     read(page, portal, officer_of(Role.PROVINCE, NTT), pages)
+
+
+SCREEN = (360, 640)  # px
+HEADER = """() => [document.querySelector(".top").getBoundingClientRect().height,
+  document.documentElement.scrollWidth - document.documentElement.clientWidth]"""
+
+
+@pytest.mark.parametrize("letter", ("V", "D", "P"))
+def test_every_address_of_the_matrix(page, portal, transactional_db, letter):
+    """Each page that the matrix lets this officer read: nothing is wrong with it, it is no wider than the screen, and
+    its header leaves three quarters of the screen to what it is about."""
+    products, officers = matrix.make_world()
+    client, column = Client(), "VvDdPp".index(letter)
+    client.force_login(officers[letter])
+    sign_in(page, portal, officers[letter])
+    page.set_viewport_size({"width": SCREEN[0], "height": SCREEN[1]})
+    wrong, seen = [], set()
+    for name, what, answers, _posts in matrix.ROWS:
+        address = matrix.address(name, what, products)
+        if answers.split()[column] != "200" or address in seen:
+            continue
+        if not client.get(address).headers["Content-Type"].startswith("text/html"):
+            continue
+        seen.add(address)
+        page.goto(portal + address)
+        wrong += [f"{address}: {fault}" for fault in page.evaluate(FAULTS)]
+        header, over = page.evaluate(HEADER)
+        if header > SCREEN[1] / 4 or over > 0:
+            wrong.append(f"{address}: header {header} px, {over} px too wide")
+    assert wrong == [], "\n".join(wrong)
+    assert len(seen) >= 30

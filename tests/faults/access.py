@@ -241,7 +241,7 @@ FAULTS = [
     ),
     Fault(
         "codes-for-another-kabupaten",
-        "villages/activation/views.py",
+        "reviews/accounts/views.py",
         "villages = self.get_queryset().existing().filter(",
         "villages = Village.objects.existing().filter(",
         "tests/villages",

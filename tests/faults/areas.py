@@ -105,9 +105,9 @@ FAULTS = [
     ),
     Fault(
         "a-code-for-a-village-that-ended",
-        "villages/activation/views.py",
-        "self.get_queryset().existing().filter(",
-        "self.get_queryset().filter(",
+        "reviews/accounts/views.py",
+        "villages = self.get_queryset().existing().filter(",
+        "villages = self.get_queryset().filter(",
         MOVING,
         "test_it_gets_no_account",
     ),

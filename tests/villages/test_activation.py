@@ -257,7 +257,7 @@ def opened(client, **params):
 
 def make(client, *villages, seen=None):
     """Tick these villages on a fresh page, or on one that showed `seen` {village code: version}."""
-    seen = seen or {one.pk: one.code_version for one in opened(client)["villages"]}
+    seen = seen or {one.pk: one.code_version for one in opened(client)["page"].rows}
     return client.post(reverse("accounts"), {"village": [f"{one}:{seen.get(one, 0)}" for one in villages]})
 
 
@@ -354,17 +354,80 @@ def test_how_each_account_stands(client, district):
     make_officer(Role.VILLAGE, BOLOK, last_login=timezone.now())
     make_officer(Role.VILLAGE, BATAKTE, is_active=False)
     make(client, KUANHEUN)
-    rows = {one.pk: one for one in opened(client, centang="belum")["villages"]}
+    rows = {one.pk: one for one in opened(client)["page"].rows}
     assert {code: str(one.standing.label) for code, one in rows.items()} == {
         BOLOK: "Aktif",
         BATAKTE: "Dinonaktifkan",
         KUANHEUN: "Belum aktif",
         "53.01.06.2002": "Belum punya akun",
     }
-    assert {code for code, one in rows.items() if one.is_ticked} == {KUANHEUN, "53.01.06.2002"}
     page = client.get(reverse("accounts")).content.decode()
     assert "kode diterbitkan" in page
-    assert [one.pk for one in opened(client, kecamatan="53.01.06")["villages"]] == ["53.01.06.2002"]
+    # A deactivated account cannot be ticked.
+    assert {code for code in rows if f'value="{code}:' in page} == {BOLOK, KUANHEUN, "53.01.06.2002"}
+
+
+def test_the_list_is_narrowed_and_its_tabs_say_how_many(client, district):
+    make_officer(Role.VILLAGE, BOLOK, last_login=timezone.now())
+    make_officer(Role.VILLAGE, BATAKTE, is_active=False)
+    make(client, KUANHEUN)
+
+    def found(**params):
+        return [one.pk for one in opened(client, **params)["page"].rows]
+
+    def tabs(**params):
+        return [(str(tab.label), tab.number) for tab in opened(client, **params)["tabs"]]
+
+    assert tabs() == [("Semua", 4), ("Belum aktif", 2), ("Aktif", 1), ("Dinonaktifkan", 1)]
+    assert tabs(akun="aktif", cari="kuanheun") == [
+        ("Semua", 1),
+        ("Belum aktif", 1),
+        ("Aktif", 0),
+        ("Dinonaktifkan", 0),
+    ]
+    assert found(akun="belum") == [KUANHEUN, "53.01.06.2002"]
+    assert found(akun="aktif") == [BOLOK]
+    assert found(akun="nonaktif") == [BATAKTE]
+    assert found(akun="belum", kode="ada") == [KUANHEUN]
+    assert found(kode="tidak") == [BATAKTE, BOLOK, "53.01.06.2002"]
+    ActivationCode.objects.update(expires_at=timezone.now())
+    assert found(kode="ada") == []
+    assert found(kecamatan="53.01.06") == ["53.01.06.2002"]
+    assert found(cari="bolo") == [BOLOK]
+    assert client.get(reverse("accounts"), {"kecamatan": "51.03.01"}).status_code == 404
+    # Of two officers of one village the tabs take the one that its row shows.
+    User.objects.filter(username=BOLOK).update(is_active=False)
+    make_officer(Role.VILLAGE, BOLOK, username="bolok.lain")
+    [row] = [one for one in opened(client)["page"].rows if one.pk == BOLOK]
+    assert (row.officer.username, str(row.standing.label)) == ("bolok.lain", "Belum aktif")
+    assert BOLOK in found(akun="belum")
+
+
+def test_codes_for_all_that_match(client, district):
+    """Of every page of the list, as it was filtered; those of a deactivated officer are not made."""
+    villages = make_villages(30)
+    make_officer(Role.VILLAGE, villages[3].pk, is_active=False)
+    make_officer(Role.VILLAGE, villages[4].pk, last_login=timezone.now())
+    context = opened(client, akun="belum")
+    count, newest = context["count"], context["newest"]
+    assert (len(context["page"].rows), bool(context["page"].next), newest) == (25, True, 0)
+    asked = {"all": "1", "query": "akun=belum", "newest": newest}
+    answer = client.post(reverse("accounts"), asked)
+    made = {village.pk for village, *_rest in answer.context["cards"]}
+    assert (answer.status_code, len(made)) == (200, count)
+    assert not made & {villages[3].pk, villages[4].pk}
+    assert [len(sheet) for sheet in answer.context["sheets"]] == [8] * (count // 8)
+    # A page sent twice makes nothing and voids no card; nor does one drawn before somebody else made a code.
+    assert client.post(reverse("accounts"), asked).status_code == 409
+    assert ActivationCode.objects.count() == count
+    # Nothing that matches is nothing ticked, and another's kecamatan is not there.
+    newest = opened(client)["newest"]
+    nothing = {"all": "1", "query": "cari=tidak-ada", "newest": newest}
+    assert client.post(reverse("accounts"), nothing).status_code == 422
+    assert client.post(reverse("accounts"), nothing | {"query": "kecamatan=51.03.01"}).status_code == 404
+    fresh = client.post(reverse("accounts"), {"all": "1", "query": "kecamatan=53.01.06", "newest": newest})
+    assert fresh.status_code == 200
+    assert {village.subdistrict_id for village, *_rest in fresh.context["cards"]} == {"53.01.06"}
 
 
 @pytest.mark.parametrize("item_count", (1, 3))
@@ -372,7 +435,7 @@ def test_the_list_takes_the_same_few_queries(client, django_assert_num_queries, 
     villages = make_villages(item_count)
     codes_for(*[village.pk for village in villages])
     client.force_login(officer_of(Role.DISTRICT, KUPANG))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):  # two for the tabs and for what a page knows of codes
         assert client.get(reverse("accounts")).status_code == 200
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, OuterRef, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -144,6 +144,14 @@ def with_accounts(villages):
 
 def _weight(officer):
     return officer.is_active, officer.username == officer.village_id
+
+
+def accounts_of():
+    """For a query of villages: the officer of each, of several the one that with_accounts() takes, as a subquery to
+    cut one row from."""
+    of_each = User.objects.filter(role=Role.VILLAGE, village=OuterRef("pk"))
+    own_name = Case(When(username=F("village"), then=1), default=0)
+    return of_each.order_by("-is_active", own_name.desc(), "pk")
 
 
 @transaction.atomic

@@ -1,10 +1,10 @@
-"""The form behind the printed code, and the filter of the kabupaten's list of accounts."""
+"""The form behind the printed code."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from villages.forms import NewPasswordMixin, remember_field
-from villages.models import Subdistrict, User
+from villages.models import User
 from villages.names import NameField
 
 
@@ -46,13 +46,3 @@ class ActivationForm(NewPasswordMixin, forms.Form):
         typed = {key: self.cleaned_data.get(key, "") for key in ("username", "name")}
         self.validate_password_for_user(User(**typed), "new_password2")
         return super().clean()
-
-
-class AccountsFilter(forms.Form):
-    kecamatan = forms.ModelChoiceField(
-        label=_("Kecamatan"), empty_label=_("Semua"), required=False, queryset=None
-    )
-
-    def __init__(self, data, *, district):
-        super().__init__(data)
-        self.fields["kecamatan"].queryset = Subdistrict.objects.filter(district=district)

@@ -1,0 +1,32 @@
+"""The drawings beside words: small, all used, and never in the place of a word."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from villages.icons import PATHS, icon
+
+TEMPLATES = {path: path.read_text() for path in (Path(__file__).parent.parent / "templates").rglob("*.html")}
+DRAWN = re.compile(r'{% icon "(\w+)" %}(.{0,20})')
+
+
+def test_all_of_them_are_under_2_kb():
+    assert len(PATHS) == 10
+    assert sum(len(icon(name).encode()) for name in PATHS) <= 2_000
+
+
+def test_each_is_used_and_none_is_asked_for_that_there_is_not():
+    found = {name for text in TEMPLATES.values() for name, _word in DRAWN.findall(text)}
+    assert found == set(PATHS)
+
+
+def test_each_stands_beside_a_word():
+    for path, text in TEMPLATES.items():
+        for name, word in DRAWN.findall(text):
+            assert word.startswith(("{% translate", "{% blocktrans", "{% endif %}{{")), (path, name)
+
+
+@pytest.mark.parametrize("name", sorted(PATHS))
+def test_it_is_for_eyes_alone(name):
+    assert icon(name).startswith('<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d="M')
