@@ -4,14 +4,15 @@ Two products never mix: what was answered of one stays under the name of another
 asked, and each such section then waits to be looked at again.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
 from products.choices import State
 from products.questions import EMPTY
 from products.sections import SECTIONS
-from products.submitted import begun_from, shown_to
+from products.submitted import begun_from, cover_read, shown_to
+from villages.scoping import Role
 from villages.search_names import plain
 
 GIVEN = ("name", "category")  # what a potential gives a dossier
@@ -19,11 +20,12 @@ GIVEN = ("name", "category")  # what a potential gives a dossier
 
 class Mark(NamedTuple):
     """What a list says of a potential that a dossier began from: the dossier's state, the words, and under
-    which name, where that is another one."""
+    which name, where that is another one; and the key of its cover, where one was looked for."""
 
     state: str
     label: str
     name: str
+    cover: Any = None
 
 
 def answered(product):
@@ -96,13 +98,15 @@ def mark(product):
         State.RETURNED: _("Dipilih untuk %(year)s, sedang diperbaiki"),
     }.get(product.state, _("Dilaporkan %(year)s")) % {"year": product.cycle}
     renamed = plain(product.name)[:100] != product.potential.search_name
-    return Mark(product.state, label, product.name if renamed else "")
+    return Mark(product.state, label, product.name if renamed else "", getattr(product, "cover", None))
 
 
 def mark_all(potentials, user):
     """Give each of these potentials its `marks`: of the dossiers that `user` sees, the latest year first."""
     files = begun_from([one.pk for one in potentials], user)
     found = {}
+    if user.role != Role.VILLAGE:
+        files = files.annotate(cover=cover_read())  # in an office's list
     for product in files.select_related("cycle", "potential").order_by("-cycle__year", "pk"):
         product = shown_to(user, product, whole=False)
         found.setdefault(product.potential_id, []).append(mark(product))

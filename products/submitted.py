@@ -1,7 +1,7 @@
 """Who reads what of a dossier that was returned: its village what it is typing, everybody else what it submitted last.
 
 The one place for this rule. The steps call keep() and release(); whatever shows a product to an officer asks
-shown_to(), a list in SQL name_read(), and the door to an upload file_for().
+shown_to(), a list in SQL name_read() and cover_read(), and the door to an upload file_for().
 """
 
 import copy
@@ -10,7 +10,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.db import models, transaction
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from django.shortcuts import get_object_or_404
 
 from products import snapshots
@@ -241,6 +241,21 @@ def _hang(row: Any, name: str, rows: list[Any]) -> None:
 def name_read() -> Case:
     """The name of a product in SQL, for officers other than its village's."""
     return Case(When(state=State.RETURNED, then=F("last_submission__name")), default=F("name"))
+
+
+def cover_read(product: str = "") -> Case:
+    """The key of a product's cover in SQL, None without a photo, for officers other than its village's.
+
+    `product` is the path from the row to its product: "", or one that ends in "__".
+    """
+    on_it = {"product": OuterRef(f"{product}pk")}
+    kept = SubmittedFile.objects.filter(kind=Kind.PHOTO, **on_it).order_by("position", "pk")
+    now = Photo.objects.filter(**on_it).order_by("position", "created_at")
+    return Case(
+        When(**{f"{product}state": State.RETURNED}, then=Subquery(kept.values("file")[:1])),
+        default=Subquery(now.values("pk")[:1]),
+        output_field=models.UUIDField(),
+    )
 
 
 def category_read(category: str) -> Q:

@@ -245,6 +245,7 @@ EXCUSED = {
         "LastSubmission.objects.select_related": "of a product at hand",
         "LastSubmission.objects.values_list": "of which products read so, their keys alone, to narrow rows at hand",
         "SubmittedFile.objects.bulk_create": "of a product at hand, which is locked",
+        "Photo.objects.filter": "beside a row that came through visible_to",
         "SubmittedFile.objects.filter": "beside a row that came through visible_to",
         "product.photos.all": HANGS,
         "minutes.pages.all": HANGS,

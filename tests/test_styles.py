@@ -29,6 +29,7 @@ FROM_PYTHON = {
     "day",  # the columns of the approved list
     "num",
     "none",  # a cell in which nothing is
+    "thumb",  # the picture of a product in a row
     "w-2",  # and their widths
     "w-3",
     "w-4",

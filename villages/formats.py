@@ -64,6 +64,15 @@ def tanggal_pendek(value):
     return f"{value.day} {MONTHS[value.month - 1][:3]}{year}"
 
 
+def tanggal_cetak(value):
+    """A date for a table on paper, which is read in other years too: 17 Nov 2025. "" for None."""
+    if not value:
+        return ""
+    if hasattr(value, "hour"):
+        value = timezone.localtime(value)
+    return f"{value.day} {MONTHS[value.month - 1][:3]} {value.year}"
+
+
 def waktu(value):
     """A moment in WITA: 17 November 2025, 14.05 WITA. "" for None."""
     if not value:

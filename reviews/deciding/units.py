@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from products.choices import State, Unit
 from products.models import Product
+from products.submitted import cover_read
 from products.units import read_unit
 from reviews.deciding.corrections import ask, repeated, what
 from reviews.deciding.workflow import Refused
@@ -85,7 +86,9 @@ def dossiers(user: User, word: str) -> list[Product]:
         if spelled(one) == spelled(word)
     }
     rows = of_own_words(user).filter(capacity_unit_word__in=spellings, state=State.APPROVED)
-    found = list(rows.with_area().order_by("-cycle__year", "village__name", "pk"))
+    found = list(
+        rows.with_area().annotate(cover=cover_read()).order_by("-cycle__year", "village__name", "pk")
+    )
     waiting = Correction.objects.visible_to(user).waiting().filter(pin=PIN, product__in=found)
     waits = set(waiting.values_list("product", flat=True))
     for product in found:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from products.submitted import cover_read
 from reviews.deciding.workflow import Refused
 from reviews.help.moves import NO_REASON, lock_approved
 from reviews.models import Facilitation, LedgerEntry
@@ -119,7 +120,7 @@ class Flagging:
 
 
 def flagging_of(act: UUID, user: User) -> Flagging | None:
-    """What `user` flagged in one act; None where it was somebody else, or nothing. One query."""
+    """What `user` flagged in one act; None where it was somebody else, or nothing. One query: each item knows its product's `cover`."""
     rows = LedgerEntry.objects.visible_to(user).filter(act=act, user=user, action="flag")
     return _flagging(rows)
 
@@ -137,7 +138,10 @@ def last_flagging(user: User) -> Flagging | None:
 
 
 def _flagging(rows: QuerySet[LedgerEntry]) -> Flagging | None:
-    entries = list(rows.order_by("pk").select_related("item__product__village"))
+    rows = rows.select_related("item__product__village").annotate(cover=cover_read("item__product__"))
+    entries = list(rows.order_by("pk"))
+    for entry in entries:
+        entry.item.cover = entry.cover  # type: ignore[attr-defined]
     return Flagging(entries) if entries else None
 
 

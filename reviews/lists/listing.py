@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy
 
 from products.choices import Track
 from products.models import Product
+from products.submitted import cover_read
 from reviews.lists.cells import as_values, cells_of, chunk_of, with_beside
 from reviews.lists.columns import BY_KEY, COLUMNS, Column, Kind
 from reviews.lists.filters import ApprovedFilter
 from reviews.lists.paging import Page
 from reviews.models.conditions import flagged, flagged_at_all
-from villages.formats import Label, angka, rupiah, rupiah_pendek, tanggal, tanggal_pendek
+from villages.formats import Label, angka, rupiah, rupiah_pendek, tanggal, tanggal_cetak, tanggal_pendek
 
 NAME = BY_KEY["nama"]  # heads each row, on the screen and in a file
 NUMBER = BY_KEY["hp"]
@@ -43,6 +44,8 @@ SHOWN = {
     Kind.MONEY: rupiah,
     Kind.DATE: tanggal,
 }
+# On paper, where many rows stand on a page.
+PRINTED = {**SHOWN, Kind.DATE: tanggal_cetak}
 # On the screen, where the whole of it is the cell's title.
 SHORT = {Kind.MONEY: rupiah_pendek, Kind.DATE: tanggal_pendek}
 MANY = 9  # columns; with more of them the list scrolls in a frame of its own
@@ -64,8 +67,8 @@ def css_of(column: Column) -> str:
 def width_of(column: Column) -> str:
     """The class of its width at the desk; "" for a column that shares what the others leave."""
     if column.key in UNDER or column.kind.is_text:
-        return {"kapasitas": "w-4", "kategori": "w-3"}.get(column.key, "")
-    return "w-2"
+        return {"nama": "w-5", "kapasitas": "w-4", "kategori": "w-3"}.get(column.key, "")
+    return "w-1" if column.key == "kesiapan" else "w-2"
 
 
 def drawn(cells: "Iterable[Cell]") -> SafeString:
@@ -202,7 +205,9 @@ class Listing:
     def page(self) -> Page:
         """A page as it is shown: Page, whose rows are those of table()."""
         read = self._read()
-        values = as_values(self._keyed(read), read, "sort_key", "funding_amount")
+        values = as_values(
+            self._keyed(read).annotate(cover=cover_read()), read, "sort_key", "funding_amount", "cover"
+        )
         page = Page(
             values,
             column="sort_key",
@@ -210,11 +215,10 @@ class Listing:
             descending=self.is_descending,
             nulls=self.order != DEFAULT,
         )
-        amounts = [row.pop("funding_amount") for row in page.rows]
+        beside = [(row.pop("funding_amount"), row.pop("cover")) for row in page.rows]
         page.rows = self._table(chunk_of(page.rows, read), read, short=True)
-        for row, amount in zip(page.rows, amounts, strict=True):
-            row["drawn"] = drawn(row["cells"])
-            row["amount"] = amount or 0
+        for row, (amount, cover) in zip(page.rows, beside, strict=True):
+            row |= {"drawn": drawn(row["cells"]), "amount": amount or 0, "cover": cover}
         return page
 
     def table(self, limit: int) -> list[dict[str, Any]]:
@@ -264,7 +268,7 @@ def _cells(column: Column, values: Sequence[Any], under: Sequence[str], *, short
     """The cells of a column: each value as text, and what stands under it."""
     attrs = flatatt({"data-label": str(column.heading), "class": css_of(column) or None})
     empty = flatatt({"class": " ".join(filter(None, (css_of(column), "none")))})
-    texts = [SHOWN.get(column.kind, str)(value) for value in values]
+    texts = [(SHOWN if short else PRINTED).get(column.kind, str)(value) for value in values]
     smalls = [format_html("<small>{}</small>", one) if one else "" for one in under]
     if not short:
         return [Cell(attrs, text or NOTHING, small) for text, small in zip(texts, smalls, strict=True)]

@@ -12,12 +12,17 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.core.files.storage import default_storage
 from django.core.signals import request_finished, request_started
+from django.db.models.signals import post_save
 from django.test import override_settings
 from PIL import Image
 from playwright.sync_api import expect
 
 from ovop.storage import small
+from products.models import Photo
+from products.uploads.drawing import webp
+from products.uploads.storage import THUMBNAIL
 from tests.conftest import CHROMIUM
 from tests.factories import BOLOK, PASSWORD, make_cycle, make_officer
 from villages.scoping import Role
@@ -30,6 +35,7 @@ FLAGS = (
 ).split()
 SHOTS = "SHOTS"  # the environment variable that names a folder for pictures
 PHONE = {"width": 360, "height": 740}  # px
+PICTURE = webp(Image.new("RGB", (96, 72), "#d9a441"), 60, 2)
 
 
 @pytest.fixture(scope="session")
@@ -114,6 +120,28 @@ def said(browser, monkeypatch):
         made = getattr(owner, name)
         monkeypatch.setattr(owner, name, lambda *args, made=made, **kwargs: heard(made(*args, **kwargs)))
     return said
+
+
+def give_picture(photo):
+    """What lists and the report show of a photo that is a row alone, as factories make most."""
+    for size in (THUMBNAIL, "small"):
+        path = Path(default_storage.path(f"{photo.folder}/{size}.webp"))
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(PICTURE)
+
+
+@pytest.fixture(autouse=True)
+def photos_are_seen():
+    """Whoever makes a photo in a test of a browser makes its picture."""
+
+    def draw(instance, created, **_more):
+        if created:
+            give_picture(instance)
+
+    post_save.connect(draw, sender=Photo)
+    yield
+    post_save.disconnect(draw, sender=Photo)
 
 
 @pytest.fixture

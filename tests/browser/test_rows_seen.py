@@ -7,8 +7,9 @@ import pytest
 from playwright.sync_api import expect
 
 from products.choices import State
-from products.models import Product
+from products.models import Photo, Product
 from reviews.models import Facilitation, Training
+from tests.browser.conftest import give_picture
 from tests.browser.looking import sign_in
 from tests.factories import NTT, make_officer, make_product, make_villages
 from tests.full_year import LONG, full_year
@@ -55,7 +56,10 @@ SHOWS = """(one) => {
 
 @pytest.fixture
 def officers(transactional_db):
-    return full_year()
+    found = full_year()
+    for photo in Photo.objects.all():
+        give_picture(photo)
+    return found
 
 
 def sized(page, size):

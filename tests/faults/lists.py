@@ -11,6 +11,46 @@ LISTS, NUMBERS = "tests/reviews/lists", "tests/reviews/numbers"
 
 FAULTS = [
     Fault(
+        "cover-of-a-draft-that-is-mended",
+        "products/submitted.py",
+        'When(**{f"{product}state": State.RETURNED}, then=Subquery(kept.values("file")[:1])),',
+        "",
+        LISTS,
+        "test_of_a_returned_product_it_is_the_cover_that_was_submitted",
+    ),
+    Fault(
+        "signers-alone-on-a-page",
+        "templates/reviews/prints/_letter_minutes.html",
+        '<div class="ending">',
+        "<div>",
+        "tests/browser/test_papers.py",
+        "test_signers_of_the_minutes",
+    ),
+    Fault(
+        "lazy-pictures-on-paper",
+        "templates/reviews/prints/report.html",
+        "{% cover product.cover at_once=True %}",
+        "{% cover product.cover %}",
+        "tests/browser/test_papers.py",
+        "test_the_report_tells",
+    ),
+    Fault(
+        "any-photo-in-a-list",
+        "products/submitted.py",
+        'order_by("position", "created_at")',
+        'order_by("-position", "created_at")',
+        LISTS,
+        "test_a_list_shows_the_cover_of_each_product",
+    ),
+    Fault(
+        "cover-of-a-draft-for-an-office",
+        "reviews/numbers/views/coverage.py",
+        "cover=Case(When(Exists(seen), then=cover_read()))",
+        "cover=cover_read()",
+        LISTS,
+        "test_a_draft_that_an_office_may_not_open_shows_none",
+    ),
+    Fault(
         "tabs-count-only-the-open-one",
         LIST_FILTER,
         "rows if one == name else self.filters[one].filter(rows, value)",

@@ -10,7 +10,7 @@ from django.views.generic import View
 from products.choices import State
 from products.disclosures import disclose, shows_number
 from products.models import Disclosure, Product
-from products.submitted import shown_to
+from products.submitted import cover_read, shown_to
 from products.views import conflict
 from reviews.deciding.corrections import ask, correctable, decide, repeated, what
 from reviews.deciding.forms import CorrectionForm, DecisionForm
@@ -153,6 +153,7 @@ class Corrections(ScopedMixin, View):
         )
         found = chosen.qs.waiting() if shown == WAITING else chosen.qs.decided()
         rows = found.select_related("product__last_submission", *SHOWN_WITH)
+        rows = rows.annotate(cover=cover_read("product__"))
         column, newest_first = ORDER[shown]
         page = Page(rows, column=column, params=request.GET, descending=newest_first)
         for one in page.rows:

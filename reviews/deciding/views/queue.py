@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from products.models import Product
+from products.submitted import cover_read
 from reviews.deciding.filters import SUBMISSIONS, QueueFilter
 from reviews.lists.paging import Page, query_of
 from reviews.models import Correction
@@ -22,7 +23,9 @@ class Queue(ScopedMixin, View):
         # Of every year: what was submitted in December is still decided in January.
         waiting = self.get_queryset().submitted()
         chosen = QueueFilter(request.GET, queryset=waiting, request=request)
-        page = Page(chosen.qs.with_area(), column="submitted_at", params=request.GET)
+        page = Page(
+            chosen.qs.with_area().annotate(cover=cover_read()), column="submitted_at", params=request.GET
+        )
         again = Count("pk", filter=Q(submissions__gt=1))
         counted = chosen.but("pengajuan").aggregate(all=Count("pk"), again=again)
         counts = {

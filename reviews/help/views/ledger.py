@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from products.submitted import shown_to
+from products.submitted import cover_read, shown_to
 from products.uploads import attachments
 from products.uploads.faults import shown_name
 from products.uploads.minutes import read_document
@@ -46,6 +46,7 @@ class Ledger(ScopedMixin, View):
     def get(self, request):
         chosen = LedgerFilter(request.GET, queryset=self.get_queryset(), request=request)
         rows = chosen.qs.select_related("product__village", "partner").only(*LISTED)
+        rows = rows.annotate(cover=cover_read("product__"))
         # Areas and years apart: PostgreSQL takes longer to plan six joins than to find the rows.
         areas = Subdistrict.objects.select_related("district").only("name", "district__name")
         rows = rows.prefetch_related(Prefetch("product__village__subdistrict", areas))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from products.models import Product
+from products.submitted import cover_read
 from reviews.deciding.workflow import Refused
 from reviews.help import trainings
 from reviews.help.changes import event_lines
@@ -39,7 +40,7 @@ class TrainingView(ScopedMixin, View):
         """The seats with their products, by kabupaten and village."""
         rows = Seat.objects.visible_to(self.request.user).filter(training=training)
         rows = rows.select_related("product__village__subdistrict__district")
-        return list(rows.order_by("product__village_id"))
+        return list(rows.annotate(cover=cover_read("product__")).order_by("product__village_id"))
 
 
 class Trainings(TrainingView):
@@ -177,7 +178,7 @@ class Candidates(TrainingPage):
             "cycles": found,
             "filter": chosen,
             "count": chosen.qs.count(),
-            "products": chosen.qs.with_area().order_by(*order)[:SHOWN],
+            "products": chosen.qs.with_area().annotate(cover=cover_read()).order_by(*order)[:SHOWN],
             "shown": SHOWN,
             "seated": seated,
             "free": max(training.seats - len(seated), 0),

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.generic import View
 
 from products.models import Licence
+from products.submitted import cover_read
 from reviews.lists.endings import DAYS, last_day
 from reviews.lists.filters import EndingFilter
 from reviews.lists.paging import Page, query_of
@@ -27,6 +28,7 @@ class Endings(ScopedMixin, View):
         chosen = EndingFilter(request.GET, queryset=ending, request=request)
         ended = Count("pk", filter=Q(ends_on__lt=timezone.localdate()))
         rows = chosen.qs.select_related("product__village__subdistrict__district")
+        rows = rows.annotate(cover=cover_read("product__"))
         context = {
             "filter": chosen,
             "page": Page(rows, column="ends_on", params=request.GET),

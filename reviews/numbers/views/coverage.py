@@ -9,7 +9,7 @@ from django.views.generic import View
 from products.choices import EDITABLE
 from products.deadlines import Deadline
 from products.models import Extension, Product
-from products.submitted import name_read
+from products.submitted import cover_read, name_read
 from reviews.lists.paging import Page, query_of
 from reviews.lists.years import cycles, kept, pick
 from reviews.numbers.coverage import TABS, files_of, participants
@@ -65,12 +65,14 @@ class Coverage(ScopedMixin, View):
         return {key: found.get(state, 0) if key else everything for key, _label, state in TABS}
 
     def add_files(self, villages, cycle):
-        """Give each village its `file`, or None, and the name of one that this officer may open; and the day until
+        """Give each village its `file`, or None, and name and cover of one that this officer may open; and the day until
         which it was given more time, `extended`, or None; and whether the officer could give it some that it needs,
         `is_late`."""
         seen = Product.objects.visible_to(self.request.user).filter(pk=OuterRef("pk"))
         there = Product.objects.in_area_of(self.request.user).in_cycle(cycle).filter(village__in=villages)
-        there = there.only(*SHOWN).annotate(told=Case(When(Exists(seen), then=name_read())))
+        there = there.only(*SHOWN).annotate(
+            told=Case(When(Exists(seen), then=name_read())), cover=Case(When(Exists(seen), then=cover_read()))
+        )
         files = {one.village_id: one for one in there}
         given = Extension.objects.visible_to(self.request.user).filter(cycle=cycle, village__in=villages)
         extensions = {one.village_id: one for one in given.order_by("until")}

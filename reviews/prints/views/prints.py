@@ -14,12 +14,13 @@ from reviews.deciding.forms import SubmitForm
 from reviews.deciding.hiding import NUMBER
 from reviews.deciding.reading import Reading
 from reviews.prints import paper_form
+from villages.qr import qr
 from villages.scoping import Role, RoleMixin, ScopedMixin
 from villages.titles import titles_of
 
 
 class ReceiptPage(ScopedMixin, View):
-    """The answers as they were submitted, with the number and the time."""
+    """The answers as they were submitted, with the number and the time; on paper a QR code leads back to this page."""
 
     model = Product
     roles = {Role.VILLAGE, Role.DISTRICT}
@@ -33,11 +34,13 @@ class ReceiptPage(ScopedMixin, View):
             raise Http404
         number = receipt.answers.raw(NUMBER) or ""
         disclose(request.user, Disclosure.What.RECEIPT, product=product, number=number)
-        return render(
-            request,
-            "reviews/prints/receipt.html",
-            {"product": product, "receipt": receipt, "subject": _("Tanda terima")},
-        )
+        context = {
+            "product": product,
+            "receipt": receipt,
+            "qr": qr(request.build_absolute_uri(request.path)),
+            "subject": _("Tanda terima"),
+        }
+        return render(request, "reviews/prints/receipt.html", context)
 
 
 def form_to_print(request, product, village, cycle):

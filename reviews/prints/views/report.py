@@ -9,13 +9,16 @@ from django.views.generic import View
 
 from products.choices import Track
 from products.models import Product
+from products.submitted import cover_read
 from reviews.lists.views.approved import ApprovedRows
 from reviews.models import Facilitation
 from reviews.numbers import maps
 from reviews.numbers.views.dashboard import figures_asked_for
+from reviews.prints.report_tables import by_area, by_choice
 from villages.labels import in_order, label_of
 from villages.scoping import Role, ScopedMixin
 
+NEWEST = 5  # products that are seen on the first page
 LISTED = 400  # rows of a list that the report holds; of a longer one it says where it is taken away
 
 
@@ -40,13 +43,17 @@ class Report(ScopedMixin, View):
             items = items.filter(product__district_code=seen.code)
         listed = items.select_related("product__village").order_by("track", "product__village_id")
         helped = self.statuses(items)
+        covered = products.with_area().annotate(cover=cover_read())
         drawn = maps.district(request.user, seen.cycle, seen.code) if seen.district else None
         context = {
             "look": seen,
             "now": timezone.now(),
             "area": seen.district or request.user.area,
             "map": drawn or maps.overview(request.user, seen.cycle),
-            "products": products.with_area().prefetch_related("needs").order_by("village_id"),
+            "newest": list(covered.exclude(cover=None).order_by("-approved_at", "-pk")[:NEWEST]),
+            "by_area": by_area(seen.tables),
+            "by_choice": by_choice(seen.tables) if seen.figures.categories else [],
+            "products": covered.prefetch_related("needs").order_by("village_id"),
             "is_long": self.is_long(seen.figures.total.approved),
             "helped": helped,
             "has_long_items": self.is_long(sum(number for _track, _status, number, _amount in helped)),
