@@ -113,6 +113,11 @@ class Question:
     def target(self) -> str:
         return self.anchor or self.name
 
+    @property
+    def short(self) -> Label:
+        """Its label where there is little room: the one that lists have, where it is one column."""
+        return (self.listed and not self.parts and self.listed.heading) or self.label
+
     def is_of(self, year: int) -> bool:
         """Is it asked in this programme year?"""
         return (self.since is None or self.since <= year) and (self.until is None or year <= self.until)

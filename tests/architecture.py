@@ -60,7 +60,7 @@ ROOMS = {
         ("products.choices", "products.fields", "products.kinds", "products.no_overlap"),
         ("products.models", "products.units"),
         ("products.disclosures",),
-        ("products.deadlines", "products.questions", "products.satellites"),
+        ("products.deadlines", "products.questions", "products.satellites", "products.yearly"),
         ("products.sections", "products.readiness", "products.uploads"),
         ("products.snapshots",),
         ("products.submitted",),
@@ -307,6 +307,11 @@ EXCUSED = {
         "Village.objects.none": OWN_AREA,
     },
     "reviews.deciding.filters": {"Cycle.objects.order_by": YEARS},
+    "reviews.deciding.figures": {
+        "product.licences.all": HANGS,
+        "product.photos.all": HANGS,
+        "reading.remarks.values": "a dict",
+    },
     "reviews.deciding.pace": {
         "Decision.objects.filter": "how many days the kabupaten took: a number over all its villages, and no row"
     },

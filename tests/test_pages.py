@@ -67,7 +67,7 @@ def test_a_file_takes_the_same_queries_however_long_its_history(
         send_back(product, price="Per kg.", izin="Lengkapi.")
         submit(product)
     client.force_login(officer_of(Role.DISTRICT, KUPANG))
-    with django_assert_num_queries(14):  # one writes down who read the number
+    with django_assert_num_queries(12):  # one writes down who read the number
         client.get(reverse("reviews:detail", args=[product.pk]))
 
 

@@ -151,7 +151,7 @@ class RemarksForm(Extending, StepForm):
         label=_("Pesan umum untuk desa (boleh kosong)"),
         max_length=1000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "form": "decide"}),
+        widget=forms.Textarea(attrs={"rows": 1, "form": "decide"}),
     )
 
     def __init__(self, *args, **kwargs):

@@ -16,6 +16,9 @@ from reviews.deciding.workflow import past_of
 from villages.formats import tanggal
 from villages.titles import titles_of
 
+WIDE = 90  # letters that two columns still show in three lines
+SHORT = 22  # letters of question and answer that a phone shows in two columns
+
 
 class Progress(TextChoices):
     NEW = "new", _("Belum")
@@ -63,6 +66,20 @@ class Row:
         """What was changed within a long answer, word by word; [] where it is shown as it was and as it is."""
         both = self.question.long and self.before and self.answer.text
         return pieces(self.before, self.answer.text) if both else []
+
+    @property
+    def is_wide(self):
+        """Does it need the whole width where answers stand in two columns?"""
+        return bool(self.changed or self.remark or self.question.long or self._letters > WIDE)
+
+    @property
+    def is_short(self):
+        """Does it stand beside another one even on a phone?"""
+        return self._letters + len(str(self.question.short)) <= SHORT
+
+    @property
+    def _letters(self):
+        return 0 if self.answer.is_empty else len(self.answer.text)
 
 
 class SectionRead:

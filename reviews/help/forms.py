@@ -119,6 +119,7 @@ def licences(when):
 
 class EditForm(MoveForm):
     action = "edit"
+    button_class = ""  # the page's one primary button is that of the next step
     licences_before = licences("before")
 
     class Meta(MoveForm.Meta):

@@ -283,7 +283,8 @@ class LedgerEntry(Signed):
     @property
     def tone(self):
         """The colour of the style sheet that goes with how the item stood then."""
-        return {"done": "approved", "cancelled": "draft"}.get(self.target, "submitted")
+        tones = {"flagged": "flag", "done": "approved", "cancelled": "draft"}
+        return tones.get(self.target, "submitted")
 
 
 class Evidence(Upload):

@@ -145,7 +145,7 @@ def test_from_the_first_answer_to_the_exported_file(page, portal, officers):
     page.get_by_role("textbox", name="Kapasitas produksi").fill("Mohon tulis per musim, bukan per tahun.")
     page.get_by_role("button", name="Setujui").click()
     expect(page.locator(".error-summary")).to_contain_text("Ada catatan perbaikan yang sudah ditulis")
-    page.get_by_role("button", name="Kembalikan dengan catatan").click()
+    page.get_by_role("button", name="Kembalikan dengan 1 catatan").click()
     expect(page.get_by_text("Berkas sudah dikembalikan")).to_be_visible()
     sign_out(page)
 

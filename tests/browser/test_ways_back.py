@@ -61,7 +61,7 @@ def unfold(page, name):
 
 
 def badge(page):
-    return page.locator(".lead .badge")
+    return page.locator(".head .badge")
 
 
 # --- The kabupaten decides ----------------------------------------------------------------------------
@@ -104,7 +104,7 @@ def test_a_wrong_return(district, shot):
         "(box) => { box.closest('details')?.setAttribute('open', ''); }"
     )
     page.locator("#id_remark-price").fill("Harga per kg.")
-    press(page, "Kembalikan dengan catatan")
+    press(page, "Kembalikan dengan 1 catatan")
     page.get_by_role("link", name="Batalkan keputusan tentang Garam Bolok").click()
     shot("03-salah-kembalikan", page.locator("#batalkan"))
     press(page, "Batalkan keputusan")

@@ -345,4 +345,12 @@ FAULTS = [
         HELP,
         "test_two_are_never_open_on_one_track",
     ),
+    Fault(
+        "help-asked-while-mending",
+        "reviews/help/life.py",
+        "item.product.funding_amount if item.product.state == State.APPROVED else None",
+        "item.product.funding_amount",
+        "tests/reviews/help",
+        "what_is_asked_while_mending",
+    ),
 ]

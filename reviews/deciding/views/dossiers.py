@@ -5,7 +5,7 @@ import json
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Func, Q, Subquery
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,6 +22,7 @@ from products.submitted import read_by, shown_to
 from products.views import conflict
 from reviews.deciding.consents import Overtaken, answer
 from reviews.deciding.corrections import correctable
+from reviews.deciding.figures import figures_of, notices_of, weakest
 from reviews.deciding.forms import FORMS, RemarksForm, SubmitForm
 from reviews.deciding.reading import Reading
 from reviews.deciding.receipts import page_of
@@ -47,6 +48,11 @@ READINESS_OF_OTHERS = _(
 )
 
 
+def number(rows):
+    """How many rows there are, as a part of another query."""
+    return Subquery(rows.order_by().annotate(n=Func(F("pk"), function="COUNT")).values("n"))
+
+
 class FilePage(ScopedMixin, View):
     """A page about one file; a step that could not be taken shows it again, with its form."""
 
@@ -62,6 +68,8 @@ class FilePage(ScopedMixin, View):
         reading = Reading(product)
         context = {"product": product, "reading": reading} | self.more(product, form)
         reading.evidence = context.pop("evidence", [])
+        if "remarks_form" in context:
+            context["notices"] = notices_of(product, reading)
         return render(self.request, self.template_name, context, status=status)
 
     def more(self, product, form):
@@ -110,8 +118,10 @@ class Detail(FilePage):
             context = self.help(product) | {"doors": self.corrections(product)}
             is_asked = self.request.user.role == Role.VILLAGE
             context["door_label"] = _("Ajukan koreksi") if is_asked else _("Koreksi")
+        context["figures"] = figures_of(product)
         if product.submissions:
             context["readiness"] = score(product)
+            context["weakest"] = weakest(context["readiness"])
             context["readiness_lead"] = READINESS.get(self.request.user.role, READINESS_OF_OTHERS)
         if self.request.user.role == Role.VILLAGE and not product.is_editable:
             said = product.consents.select_related("user__village").filter(about=About.CATALOGUE)
@@ -171,18 +181,21 @@ class Detail(FilePage):
         return list(entries.select_related("user__village")) if items else []
 
     def place_in_queue(self, product):
-        """Where this file stands among those that wait, and the next one."""
+        """Where this file stands among those that wait, and the ones beside it."""
         waiting = self.get_queryset().submitted()
-        key = {"submitted_at": product.submitted_at, "pk": product.pk}
-        before = Q(submitted_at__lt=key["submitted_at"]) | Q(
-            submitted_at=key["submitted_at"], pk__lt=key["pk"]
-        )
-        later = waiting.exclude(before).exclude(pk=product.pk).order_by("submitted_at", "pk")
-        return {
-            "place": waiting.filter(before).count() + 1,
-            "size": waiting.count(),
-            "next": later.values_list("pk", flat=True).first(),
+        at, pk = product.submitted_at, product.pk
+        before = Q(submitted_at__lt=at) | Q(submitted_at=at, pk__lt=pk)
+        after = Q(submitted_at__gt=at) | Q(submitted_at=at, pk__gt=pk)
+        previous = waiting.filter(before).order_by("-submitted_at", "-pk").values("pk")[:1]
+        following = waiting.filter(after).order_by("submitted_at", "pk").values("pk")[:1]
+        facts = {
+            "size": number(waiting),
+            "place": number(waiting.filter(before)),
+            "previous": Subquery(previous),
+            "next": Subquery(following),
         }
+        found = self.get_queryset().filter(pk=pk).values(**facts)[0]  # in one query
+        return found | {"place": found["place"] + 1}
 
 
 class PerformStep(RoleMixin, View):

@@ -20,6 +20,7 @@ from reviews.deciding.workflow import Refused
 from reviews.help.changes import AFTER, BEFORE, PLAN, lines, text_of
 from reviews.help.filters import LedgerFilter
 from reviews.help.forms import FORMS, EvidenceForm
+from reviews.help.life import LAST, ONWARD, amounts_of, steps_of
 from reviews.help.moves import BY_ACTION, by_hand, locked, move, moves_for, past_of
 from reviews.lists.paging import Page, query_of
 from reviews.lists.years import kept, marked, pick
@@ -117,13 +118,21 @@ class ItemPage(ScopedMixin, View):
                 forms[row.action] = (
                     form if again else FORMS[row.action](instance=item, user=self.request.user)
                 )
+        entries = self.log(item)
+        offered = [(row, forms[row.action]) for row in moves if row.action in forms]
         context = {
             "item": item,
+            "steps": steps_of(item, entries),
+            "amounts": amounts_of(item, entries),
             "facts": self.facts(item),
             "figures": self.figures(item),
-            "entries": self.log(item),
+            "entries": entries,
             "evidence": list(item.evidence.all()),
-            "forms": [(row, forms[row.action]) for row in moves if row.action in forms],
+            "onward": next((one for one in offered if one[0].action in ONWARD), None),
+            # Whatever takes it off its way stands last.
+            "others": sorted(
+                (one for one in offered if one[0].action not in ONWARD), key=lambda one: one[0].action == LAST
+            ),
             "evidence_form": (evidence_form or EvidenceForm())
             if "attach" in {m.action for m in moves}
             else None,

@@ -88,7 +88,7 @@ def test_bad_input_loses_nothing(client, province):
 def test_saving_what_has_not_changed_writes_no_history(client, province):
     item = make_item("planned")
     page = client.get(reverse("reviews:item", args=[item.pk]))
-    form = dict((row.action, form) for row, form in page.context["forms"])["edit"]
+    form = dict((row.action, form) for row, form in page.context["others"])["edit"]
     data = {name: form[name].value() or "" for name in form.fields}
     assert post(client, item, "edit", version=item.version, **data).status_code == 302
     assert [entry.action for entry in item.entries.all()] == ["flag", "plan"]
@@ -150,7 +150,8 @@ def test_the_village_and_its_kabupaten_read_the_item(client, role, area, status)
     assert page.status_code == status
     if status == 200:
         assert "Alat sudah dipakai." in page.content.decode()
-        assert "<details" not in page.content.decode()
+        assert f"/fasilitasi/{item.pk}/langkah/" not in page.content.decode()  # no move is theirs
+        assert 'name="version"' not in page.content.decode()
         detail = client.get(reverse("reviews:detail", args=[item.product_id])).content.decode()
         assert "Alat sudah dipakai." in detail
         assert reverse("reviews:item", args=[item.pk]) in detail
