@@ -36,6 +36,9 @@ FROM_PYTHON = {
     "hatch",
     "plain",
     "dots",  # what a letter leaves open
+    "pairs",  # how the choices of a question stand
+    "segment",
+    "months",
 }
 FROM_DJANGO = {"success", "error", "warning"}  # django.contrib.messages
 UNSTYLED = {

@@ -109,6 +109,7 @@ async function start() {
   if (signedIn) await put("meta", "officer", Number(signedIn));
   if (answers) await bringAnswers();
 }
+if (document.querySelector("input[type=date], input[type=file]")) import("./readback.js").catch(() => {});
 prepareSubmit().catch(() => {});
 guardForms().catch(() => {});
 // A page of the form says itself when what is typed in it goes.
