@@ -95,7 +95,9 @@ class Question:
     most: int | None = None  # how many boxes may be ticked
     alone: str | None = None  # the box that is ticked by itself
     radio: bool = False  # few choices, all of them in sight
-    shape: str = ""  # how its choices stand: "pairs" in two columns, "segment" as one bar, "months" in rows of four
+    shape: str = (
+        ""  # how its choices stand: "pairs" in two columns, "segment" as one bar, "months" in rows of four
+    )
     above_zero: bool = False  # 0 says nothing here
     long: bool = False  # its answer is a paragraph
     within: tuple[float, float] | None = None  # degrees, from and to

@@ -223,9 +223,7 @@ SECTIONS = (
                 column("capacity", K.DECIMAL, InList("kapasitas", 14, _("Kapasitas")), above_zero=True),
                 column("capacity_unit", K.TEXT, InList("satuan", 12), word="capacity_unit_word"),
                 column("capacity_unit_word", required=lambda product: product.needs_unit_word),
-                column(
-                    "capacity_period", K.LABEL, InList("per", 9, _("Per")), radio=True, shape="segment"
-                ),
+                column("capacity_period", K.LABEL, InList("per", 9, _("Per")), radio=True, shape="segment"),
                 read=_capacity,
                 apart=_capacity_apart,
                 alike=units.alike,
@@ -249,7 +247,14 @@ SECTIONS = (
                 shape="pairs",
             ),
             column("regular_buyer", K.TEXT, InList("pembeli", 24), required=never),
-            column("own_tools", K.LABEL, InList("alat", 12, _("Alat terpisah")), radio=True, shape="pairs", since=2027),
+            column(
+                "own_tools",
+                K.LABEL,
+                InList("alat", 12, _("Alat terpisah")),
+                radio=True,
+                shape="pairs",
+                since=2027,
+            ),
             Question(
                 name="satellites",
                 label=_("Desa satelit"),
@@ -278,7 +283,9 @@ SECTIONS = (
         title=_("Kebutuhan"),
         lead=_("Kendala, dan bantuan yang diharapkan."),
         fixed=(
-            several("constraints", choices.Constraint, InList("kendala", 26, _("Kendala")), most=3, shape="pairs"),
+            several(
+                "constraints", choices.Constraint, InList("kendala", 26, _("Kendala")), most=3, shape="pairs"
+            ),
             needs("funding_needs", _("Kebutuhan pendanaan"), Track.FUNDING, InList("perlu-dana", 28)),
             column("funding_amount", K.MONEY, InList("dana", 18), required=asks_for_money),
             needs("training_needs", _("Kebutuhan pelatihan"), Track.TRAINING, InList("perlu-latihan", 28)),

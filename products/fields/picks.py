@@ -35,9 +35,9 @@ class FilesInput(forms.FileInput):
 
     allow_multiple_selected = True
 
-    def __init__(self, *, door=_("Pilih foto atau PDF"), **kwargs):
+    def __init__(self, *, door=None, **kwargs):
         super().__init__(**kwargs)
-        self.door = door
+        self.door = door or _("Pilih foto atau PDF")
 
 
 class FilesField(forms.FileField):

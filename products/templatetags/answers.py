@@ -25,4 +25,4 @@ def attributes(values):
 @register.filter
 def may_break(text):
     """A label that may go on in a new line behind a stroke: "Desa/kelurahan" is wider than half a phone."""
-    return format_html_join(mark_safe("/<wbr>"), "{}", ([part] for part in str(text).split("/")))  # noqa: S308
+    return format_html_join(mark_safe("/<wbr>"), "{}", ([part] for part in str(text).split("/")))

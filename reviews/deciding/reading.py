@@ -109,6 +109,11 @@ class SectionRead:
         return [row.answer for row in self.rows if row.answer.is_missing]
 
     @property
+    def told(self):
+        """The rows without those that are missing: the last page names these once, on top."""
+        return [row for row in self.rows if not row.answer.is_missing]
+
+    @property
     def by_name(self):
         return {row.question.name: row for row in self.rows}
 
