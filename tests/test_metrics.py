@@ -3,8 +3,11 @@
 import re
 from contextlib import contextmanager
 from http.client import HTTPConnection
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from django.conf import settings
 
 from tests.bench import portal as served
 
@@ -26,10 +29,12 @@ def asked(port, path, **headers):
 
 
 @pytest.fixture(scope="module")
-def environment(tmp_path_factory):
-    numbers = {"METRICS_TOKEN": TOKEN, "METRICS_FOLDER": str(tmp_path_factory.mktemp("numbers"))}
-    with served.filled(**HERE, **numbers) as environment:
-        yield environment
+def environment():
+    """With the numbers in memory, as on a server."""
+    with TemporaryDirectory(dir=Path(settings.METRICS_FOLDER).parent) as folder:
+        numbers = {"METRICS_TOKEN": TOKEN, "METRICS_FOLDER": folder}
+        with served.filled(**HERE, **numbers) as environment:
+            yield environment
 
 
 def counted(port, status):

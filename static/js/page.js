@@ -110,7 +110,8 @@ async function start() {
   if (answers) await bringAnswers();
 }
 if (document.querySelector("input[type=date], input[type=file]")) import("./readback.js").catch(() => {});
-prepareSubmit().catch(() => {});
+// Nothing is to be pressed before it does here what it says.
+export const ready = prepareSubmit().catch(() => {});
 guardForms().catch(() => {});
 // A page of the form says itself when what is typed in it goes.
 start().catch(() => {}).finally(() => document.getElementById("saved") || flush());

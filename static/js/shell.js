@@ -128,8 +128,10 @@ async function start() {
   open(match(words.toCheck) ? "periksa" : "daftar");
   if (product) {
     leadOn(product);
-    await show(String(product)).catch(() => {});
+    // Before Ajukan is shown: a press that nobody catches is posted, and there is no line.
+    await (await import("./page.js")).ready;
     document.addEventListener("outbox", () => show(String(product)).catch(() => {}));
+    await show(String(product)).catch(() => {});
   }
   return import("./page.js");
 }

@@ -23,6 +23,7 @@ CONSOLE = {
         "test_the_last_page_names_what_is_missing",
         "test_ajukan_waits_for_the_line",
         "test_ajukan_pressed_in_the_dark_goes_when_the_portal_is_opened_again",
+        "test_ajukan_pressed_as_soon_as_it_is_there_is_not_posted",
         "test_ajukan_waits_for_a_photo_that_is_on_its_way",
         "test_what_another_phone_changed_meanwhile_is_not_submitted",
         "test_a_press_that_waits_can_be_taken_back",
@@ -126,6 +127,22 @@ def test_ajukan_pressed_in_the_dark_goes_when_the_portal_is_opened_again(phone, 
     eventually(phone, lambda: state(complete) == State.SUBMITTED)
     assert complete.decisions.get().answers.raw("name") == "Garam piramida Bolok"
     expect(phone.locator("#line")).to_contain_text("Berkas sudah diajukan. Buka lagi")
+
+
+def test_ajukan_pressed_as_soon_as_it_is_there_is_not_posted(phone, portal, complete):
+    """A quick finger, before the scripts have come: without a line a post would only say that there is none."""
+    phone.add_init_script("""
+      new MutationObserver(() => {
+        const form = document.querySelector("[data-submits]");
+        if (!form || form.hidden || window.pressed) return;
+        window.pressed = true;
+        form.querySelector("button").click();
+      }).observe(document, { subtree: true, childList: true, attributes: true });
+    """)
+    phone.context.set_offline(True)
+    phone.goto(f"{portal}/berkas/{complete.pk}/periksa/")
+    expect(phone.locator("#submitting")).to_contain_text("Centang dulu pernyataan ini")
+    assert phone.evaluate("window.pressed")
 
 
 def test_ajukan_waits_for_a_photo_that_is_on_its_way(phone, portal):

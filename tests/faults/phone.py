@@ -108,4 +108,12 @@ FAULTS = [
         STORE,
         "overwritten_unseen",
     ),
+    Fault(
+        "ajukan-shown-before-it-is-caught",
+        "static/js/shell.js",
+        'await (await import("./page.js")).ready;',
+        "",
+        "tests/browser/test_no_line.py",
+        "as_soon_as",
+    ),
 ]
