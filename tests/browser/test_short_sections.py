@@ -94,7 +94,7 @@ def test_a_bar_of_answers_is_for_thumbs_for_keys_and_not_by_colour_alone(page, p
     assert "✓" in chosen.evaluate(f"(one) => ({style})(one, '::before').content")
     assert other.evaluate(f"(one) => ({style})(one, '::before').content") == "none"
     assert chosen.evaluate(f"(one) => ({style})(one).outlineWidth") == "3px"
-    eventually(page, lambda: product.licences.filter(kind="nib", status="process").exists())
+    eventually(page, lambda: product.licences.filter(kind="nib", status="progress").exists())
 
 
 def test_one_press_for_the_whole_year(page, portal, product, village):
@@ -142,8 +142,9 @@ def test_the_button_of_files_speaks_indonesian(page, portal, product, village):
     eventually(page, product.photos.exists)
 
 
-def test_a_day_is_said_in_words_wherever_one_is_asked(page, portal, product, village):
+def test_a_day_is_said_in_words_wherever_one_is_asked(page, portal, product, village, noise):
     """While it is typed, and by the portal."""
+    noise.append("*ERR_INTERNET_DISCONNECTED *")
     opened(page, portal, product, "bukti")
     day, read = page.get_by_label("Tanggal berita acara"), page.locator("#id_minutes_date_read")
     page.wait_for_timeout(2500)  # what reads comes after the form
@@ -166,8 +167,9 @@ def test_a_day_is_said_in_words_wherever_one_is_asked(page, portal, product, vil
     expect(page.locator("#id_opens_read")).to_have_text("Selasa, 1 Desember 2026")
 
 
-def test_ajukan_comes_when_all_is_there_or_on_its_way(page, portal, village):
+def test_ajukan_comes_when_all_is_there_or_on_its_way(page, portal, village, noise):
     """Until then the last page leads on to what is missing, and names each of it once."""
+    noise.append("*ERR_INTERNET_DISCONNECTED *")
     empty = Product.objects.get()
     page.goto(f"{portal}/berkas/{empty.pk}/periksa/")
     ajukan = page.get_by_role("button", name="Ajukan")
@@ -179,7 +181,7 @@ def test_ajukan_comes_when_all_is_there_or_on_its_way(page, portal, village):
     Product.objects.all().delete()
     product = make_product(BOLOK, filled=True, files=True)
     product.photos.all().delete()
-    page.route("**/kirim/foto/**", lambda route: route.abort("connectionreset"))
+    page.route("**/segar/", lambda route: route.abort("internetdisconnected"))
     opened(page, portal, product, "bukti")
     page.get_by_label("Tambah foto").set_input_files(
         {"name": "garam.jpg", "mimeType": "image/jpeg", "buffer": noisy(1)}
@@ -188,7 +190,8 @@ def test_ajukan_comes_when_all_is_there_or_on_its_way(page, portal, village):
     page.goto(f"{portal}/berkas/{product.pk}/periksa/")
     expect(page.get_by_role("button", name="Ajukan setelah 1 kiriman sampai")).to_be_visible()
     expect(page.get_by_role("link", name="Lanjutkan mengisi")).to_be_hidden()
-    page.unroute("**/kirim/foto/**")
+    page.unroute("**/segar/")
+    page.evaluate("dispatchEvent(new Event('online'))")
     eventually(page, product.photos.exists)
     expect(page.get_by_role("button", name="Ajukan", exact=True)).to_be_visible(timeout=40_000)
     expect(page.locator("#kurang")).to_have_count(0)
