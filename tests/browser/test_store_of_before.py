@@ -23,7 +23,9 @@ def test_without_a_line_too_nothing_of_another_phone_is_overwritten_unseen(phone
     section = f"{portal}/berkas/{product.pk}/isi/produk/"
     phone.context.set_offline(True)
     phone.goto(section)
-    phone.get_by_label("Nama produk unggulan").fill("Dari ponsel ini")
+    name = phone.get_by_label("Nama produk unggulan")
+    expect(name).to_have_value("Garam Bolok")  # the phone has put it there
+    name.fill("Dari ponsel ini")
     phone.wait_for_timeout(500)
     Product.objects.update(name="Dari HP lain", version=9)
     phone.context.set_offline(False)
