@@ -2,6 +2,7 @@
 without a script, and with large letters."""
 
 from io import StringIO
+from statistics import median
 
 import pytest
 from django.core.management import call_command
@@ -219,3 +220,28 @@ def test_without_a_script_the_browsers_own_controls_stand(browser, portal, produ
     found = Product.objects.get()
     assert (found.months, found.capacity_period) == ([5], "season")
     context.close()
+
+
+ROW = 90  # px: what a row of a list takes on a phone, half of them at most
+LONGEST = 126  # px: with a long name, or two things to say
+MOST = {"/disetujui/": 100, "/fasilitasi/": 108}  # with kecamatan and kabupaten, which take two lines
+LISTS = {
+    "kabupaten.kupang": ("/antrean/", "/desa/", "/potensi/wilayah/", "/izin-berakhir/"),
+    "provinsi.ntt": ("/disetujui/", "/fasilitasi/", "/pelatihan/", "/desa/"),
+}
+HEIGHTS = "[...document.querySelectorAll('.stack tbody tr')].map((row) => row.getBoundingClientRect().height)"
+
+
+def test_a_row_of_a_list_is_low_on_a_phone(page, portal, demo):
+    """What it is, where, how it stands, and the one figure; what somebody chose to see is seen."""
+    wrong = []
+    for name, addresses in LISTS.items():
+        sign_in(page, portal, User.objects.get(username=name))
+        for address in addresses:
+            page.goto(portal + address)
+            heights = page.evaluate(HEIGHTS)
+            if not heights or median(heights) > MOST.get(address, ROW) or max(heights) > LONGEST:
+                wrong.append((address, heights))
+    assert wrong == []
+    page.goto(f"{portal}/disetujui/?kolom=kategori")
+    expect(page.locator(".stack tbody td", has_text="&").first).to_be_visible()
