@@ -25,6 +25,9 @@ class CycleAdmin(admin.ModelAdmin):
         models.DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
     }
 
+    class Media:
+        js = [forms.Script("js/readback.js", type="module")]  # the picker speaks the browser's language
+
     @admin.display(description=_("dibuka"), ordering="opens")
     def opening(self, cycle):
         return tanggal(cycle.opens)

@@ -95,6 +95,9 @@ class Question:
     most: int | None = None  # how many boxes may be ticked
     alone: str | None = None  # the box that is ticked by itself
     radio: bool = False  # few choices, all of them in sight
+    shape: str = (
+        ""  # how its choices stand: "pairs" in two columns, "segment" as one bar, "months" in rows of four
+    )
     above_zero: bool = False  # 0 says nothing here
     long: bool = False  # its answer is a paragraph
     within: tuple[float, float] | None = None  # degrees, from and to
@@ -106,7 +109,6 @@ class Question:
     is_file: bool = False
     anchor: str = ""  # the form field that a link to this question leads to
     template: str = "products/questions/_fields.html"
-    card: str = ""  # a template of its own above the others
     read_with: str = ""  # a template that shows the answer to whoever reads it; else its text does
 
     @property
@@ -182,6 +184,7 @@ def needs(name: str, label: Label, track: Track, listed: InList) -> Question:
         listed=listed,
         options=cast(type[Choices], NEEDS[track]),
         alone=NOTHING,
+        shape="pairs",
         track=track,
         read=lambda product: sorted(need.kind for need in product.needs.all() if need.track == track),
         show=lambda raw: daftar(labels.get(kind, kind) for kind in raw),

@@ -116,10 +116,6 @@ class Section:
         return [name for question in self.fixed for name in question.columns]
 
     @property
-    def has_files(self) -> bool:
-        return any(question.is_file for question in self.fixed)
-
-    @property
     def number(self) -> int:
         return SECTIONS.index(self) + 1
 
@@ -188,36 +184,38 @@ SECTIONS = (
     Section(
         key="produk",
         title=_("Produk"),
-        lead=_("Satu produk yang paling khas dan paling bisa diandalkan dari desa atau kelurahan Anda."),
+        lead=_("Satu produk, yang paling khas."),
         fixed=(
             column("name", K.TEXT, InList("nama", 30, _("Nama produk"))),
             column("category", K.LABEL, InList("kategori", 26)),
-            column("form", K.LABEL, InList("bentuk", 14, _("Bentuk")), radio=True),
+            column("form", K.LABEL, InList("bentuk", 14, _("Bentuk")), radio=True, shape="pairs"),
             column("uniqueness", K.TEXT, InList("keunikan", 50, _("Kekhasan")), long=True),
             column("main_material", K.TEXT, InList("bahan", 24)),
-            column("material_origin", K.LABEL, InList("asal", 16), radio=True),
+            column("material_origin", K.LABEL, InList("asal", 16), radio=True, shape="pairs"),
         ),
     ),
     Section(
         key="pengelola",
         title=_("Pengelola"),
-        lead=_("Siapa yang mengelola produk ini, dan siapa yang bisa dihubungi."),
+        lead=_("Pengelolanya, dan siapa yang dihubungi."),
         fixed=(
-            column("manager_kind", K.LABEL, InList("jenis", 20), radio=True),
+            column("manager_kind", K.LABEL, InList("jenis", 20), radio=True, shape="pairs"),
             column("manager_name", K.TEXT, InList("pengelola", 26)),
-            column("contact_name", K.TEXT, InList("narahubung", 24, _("Nama yang bisa dihubungi"))),
+            column(
+                "contact_name",
+                K.TEXT,
+                InList("narahubung", 24, _("Nama yang bisa dihubungi")),
+                template="products/questions/_contact.html",
+            ),
             column("contact_phone", K.CODE, InList("hp", 16, _("Nomor HP"))),
             column("workers", K.WHOLE, InList("pekerja", 10, _("Tenaga kerja")), above_zero=True),
             column("women_workers", K.WHOLE, InList("perempuan", 11, _("Perempuan")), required=never),
         ),
-        hint="products/sections/_purpose.html",
     ),
     Section(
         key="produksi",
         title=_("Produksi & pasar"),
-        lead=_(
-            "Berapa yang biasanya dihasilkan (bukan yang paling banyak), berapa harganya, dan ke mana dijual. Perkiraan boleh."
-        ),
+        lead=_("Yang biasanya, bukan yang paling banyak."),
         fixed=(
             together(
                 "capacity",
@@ -225,22 +223,38 @@ SECTIONS = (
                 column("capacity", K.DECIMAL, InList("kapasitas", 14, _("Kapasitas")), above_zero=True),
                 column("capacity_unit", K.TEXT, InList("satuan", 12), word="capacity_unit_word"),
                 column("capacity_unit_word", required=lambda product: product.needs_unit_word),
-                column("capacity_period", K.LABEL, InList("per", 9, _("Per"))),
+                column("capacity_period", K.LABEL, InList("per", 9, _("Per")), radio=True, shape="segment"),
                 read=_capacity,
                 apart=_capacity_apart,
                 alike=units.alike,
                 show=lambda raw: f"{ukuran(*raw[:2])} per {label_of(choices.Period, raw[2])}",
+                template="products/questions/_capacity.html",
             ),
-            several("months", Month, InList("bulan", 30), required=never),
+            several(
+                "months",
+                Month,
+                InList("bulan", 30),
+                required=never,
+                shape="months",
+                template="products/questions/_months.html",
+            ),
             column("price", K.MONEY, InList("harga", 16, _("Harga per satuan")), above_zero=True),
             several(
                 "markets",
                 choices.Market,
                 InList("pasar", 26, _("Dijual ke")),
                 alone=choices.Market.UNSOLD,
+                shape="pairs",
             ),
             column("regular_buyer", K.TEXT, InList("pembeli", 24), required=never),
-            column("own_tools", K.LABEL, InList("alat", 12, _("Alat terpisah")), radio=True, since=2027),
+            column(
+                "own_tools",
+                K.LABEL,
+                InList("alat", 12, _("Alat terpisah")),
+                radio=True,
+                shape="pairs",
+                since=2027,
+            ),
             Question(
                 name="satellites",
                 label=_("Desa satelit"),
@@ -258,10 +272,7 @@ SECTIONS = (
     Section(
         key="izin",
         title=_("Izin dan sertifikat"),
-        lead=_(
-            "Izin yang belum ada tidak menghalangi: dari sini provinsi tahu apa yang perlu dibantu. “Proses” "
-            "berarti sudah diurus, suratnya belum terbit."
-        ),
+        lead=_("Izin yang belum ada tidak menghalangi."),
         none_yet=True,
         perhaps=tuple(licence_question(kind) for kind in LicenceKind),
         hint="products/sections/_category_first.html",
@@ -270,9 +281,11 @@ SECTIONS = (
     Section(
         key="kebutuhan",
         title=_("Kebutuhan"),
-        lead=_("Apa yang menghambat, dan bantuan apa yang diharapkan."),
+        lead=_("Kendala, dan bantuan yang diharapkan."),
         fixed=(
-            several("constraints", choices.Constraint, InList("kendala", 26, _("Kendala")), most=3),
+            several(
+                "constraints", choices.Constraint, InList("kendala", 26, _("Kendala")), most=3, shape="pairs"
+            ),
             needs("funding_needs", _("Kebutuhan pendanaan"), Track.FUNDING, InList("perlu-dana", 28)),
             column("funding_amount", K.MONEY, InList("dana", 18), required=asks_for_money),
             needs("training_needs", _("Kebutuhan pelatihan"), Track.TRAINING, InList("perlu-latihan", 28)),
@@ -281,7 +294,7 @@ SECTIONS = (
     Section(
         key="bukti",
         title=_("Bukti"),
-        lead=_("Foto produk, berita acara musyawarah, dan lokasinya."),
+        lead=_("Foto produk, berita acara, dan lokasinya."),
         fixed=(
             Question(
                 name="photos",
@@ -289,7 +302,7 @@ SECTIONS = (
                 is_file=True,
                 read=_photos,
                 show=lambda raw: f"{len(raw)} foto",
-                card="products/questions/_photos.html",
+                template="products/questions/_photos.html",
             ),
             column(
                 "minutes_date",

@@ -42,6 +42,9 @@ FROM_PYTHON = {
     "hutan",
     "ternak",
     "laut",
+    "pairs",  # how the choices of a question stand
+    "segment",
+    "months",
 }
 FROM_DJANGO = {"success", "error", "warning"}  # django.contrib.messages
 UNSTYLED = {

@@ -147,8 +147,9 @@ class DayField(forms.DateField):
         raise ValidationError(self.error_messages[code], code=code, params=params) from None
 
     def reading(self, typed):
-        """The day in words: a browser may show it with the month first. "" where it is none."""
+        """The day in words, Minggu, 1 November 2026: a browser may show it with the month first. "" where it is none."""
         try:
-            return tanggal(self.clean(typed))
+            day = self.clean(typed)
         except ValidationError:
             return ""
+        return f"{hari(day)}, {tanggal(day)}" if day else ""

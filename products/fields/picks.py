@@ -31,7 +31,13 @@ class BoxesField(forms.TypedMultipleChoiceField):
 
 
 class FilesInput(forms.FileInput):
+    """Takes several files; `door` is what the page writes on its button, for the browser writes its own language."""
+
     allow_multiple_selected = True
+
+    def __init__(self, *, door=None, **kwargs):
+        super().__init__(**kwargs)
+        self.door = door or _("Pilih foto atau PDF")
 
 
 class FilesField(forms.FileField):

@@ -48,6 +48,8 @@ class SectionForm(forms.ModelForm):
             for part in question.leaves:
                 if part.above_zero:
                     self.fields[part.name].validators.append(above_zero)
+                if part.shape:
+                    self.fields[part.name].shape = part.shape
             for name in self.fields_of(question):
                 # Marked with ✱, asked for at submission only.
                 self.fields[name].needed = question.required(self.instance) and name not in OPTIONAL

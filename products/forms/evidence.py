@@ -26,7 +26,9 @@ class EvidenceForm(SectionForm):
     """Files are rows of their own; a place is two numbers or none."""
 
     rows = {"photos": ("photos",), "minutes": ("minutes_file",)}
-    photos = FilesField(label=_("Tambah foto"), widget=FilesInput(attrs={"accept": PHOTOS}))
+    photos = FilesField(
+        label=_("Tambah foto"), widget=FilesInput(attrs={"accept": PHOTOS}, door=_("Ambil atau pilih foto"))
+    )
     minutes_file = FilesField(
         label=_("Foto atau PDF berita acara"),
         widget=FilesInput(attrs={"accept": f"application/pdf,{PHOTOS}"}),

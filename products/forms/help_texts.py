@@ -17,18 +17,12 @@ EXAMPLES = {
     "manager_kind": _("Siapa yang mengurus produk ini."),
     "manager_name": _("Misalnya: Kelompok Tani Suka Maju."),
     "contact_name": _("Misalnya ketua kelompok."),
-    "contact_phone": _(
-        "Misalnya: 0812 3456 7890. Dipakai petugas OVOP untuk menghubungi, tidak diumumkan. Pastikan orangnya setuju."
-    ),
+    "contact_phone": _("Misalnya: 0812 3456 7890. Tidak diumumkan."),
     "workers": _("Semua yang ikut bekerja, termasuk keluarga."),
     "women_workers": _("Tulis 0 kalau tidak ada."),
-    "capacity": _("Misalnya: 1.200"),
     "capacity_unit_word": _("Misalnya: karung 50\N{NO-BREAK SPACE}kg."),
-    "capacity_period": _("Jumlah itu dihasilkan setiap apa?"),
     "months": _("Bulan produk ini dibuat atau dipanen."),
-    "price": _(
-        "Dalam rupiah, misalnya 25.000: yang dibayar pembeli kepada pengelola. Satuannya sama dengan kapasitas."
-    ),
+    "price": _("Yang dibayar pembeli kepada pengelola, misalnya 25.000, untuk satuan yang sama."),
     "markets": _("Boleh lebih dari satu."),
     "regular_buyer": _("Siapa yang selalu membeli, misalnya nama toko atau pengepul."),
     "own_tools": _("Ya, kalau dipakai untuk produk ini saja."),
@@ -37,17 +31,15 @@ EXAMPLES = {
     ),
     "constraints": _("Paling banyak tiga yang paling berat."),
     "funding_needs": _("Boleh lebih dari satu."),
-    "funding_amount": _(
-        "Dalam rupiah, misalnya 35.000.000. Perkiraan saja: belum tentu diberikan sebanyak itu. Kosongkan kalau tidak perlu dana."
-    ),
+    "funding_amount": _("Misalnya 35.000.000. Perkiraan saja, belum tentu diberikan sebanyak itu."),
     "training_needs": _("Boleh lebih dari satu."),
-    "minutes_date": _("Hari musyawarahnya, seperti tertulis di suratnya."),
+    "minutes_date": _("Seperti tertulis di suratnya."),
     "minutes_number": _("Seperti tertulis di suratnya, misalnya BA/07/DS-BLK/2026."),
     "minutes_file": _(
-        "Satu PDF, atau 1 sampai 10 foto halamannya yang jelas terbaca, berurutan, masing-masing paling besar 10\N{NO-BREAK SPACE}MB. Belum bermusyawarah? Isi dulu bagian lain; berita acara cukup ada sebelum diajukan."
+        "Satu PDF, atau 1 sampai 10 foto halamannya, berurutan dan jelas terbaca, masing-masing paling besar 10\N{NO-BREAK SPACE}MB. Belum bermusyawarah? Isi dulu bagian lain."
     ),
     "photos": _(
-        "Foto dari kamera atau galeri, masing-masing paling besar 12\N{NO-BREAK SPACE}MB. Terang, produknya jelas, tanpa wajah anak. Dikecilkan dulu di ponsel supaya hemat kuota."
+        "1 sampai 5 foto, yang pertama menjadi sampul. Terang, tanpa wajah anak, paling besar 12\N{NO-BREAK SPACE}MB."
     ),
     "latitude": _("Misalnya: -10,1788"),
     "longitude": _("Misalnya: 123,6070"),

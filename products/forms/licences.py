@@ -35,6 +35,7 @@ class LicenceForm(SectionForm):
             self.fields[status] = forms.ChoiceField(
                 label=label, choices=LicenceStatus, widget=forms.RadioSelect, initial=licence.status
             )
+            self.fields[status].shape = "segment"
             self.fields[number] = forms.CharField(
                 label=_("Nomor %(paper)s (kalau sudah ada)") % {"paper": label},
                 max_length=60,

@@ -1,14 +1,19 @@
-"""Section Produksi & pasar: the neighbouring villages are rows of their own."""
+"""Section Produksi & pasar: the neighbouring villages are rows of their own, and the three fields of the capacity
+are read back as one sentence."""
 
+from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 
+from products.choices import Period, Unit
 from products.fields import VillagesField
 from products.forms.base import SectionForm
 from products.models import SATELLITES_MAX, Satellite
 from products.satellites import villages_of
+from products.sections import BY_KEY
 
 NAME = "satellites"
 SINCE_2027 = ("own_tools", NAME)
+CAPACITY = next(one for one in BY_KEY["produksi"].fixed if one.name == "capacity")
 
 
 class ProductionForm(SectionForm):
@@ -30,6 +35,23 @@ class ProductionForm(SectionForm):
                 limit=SATELLITES_MAX,
                 stored=villages_of(self.instance),
             )
+
+    def readings(self):
+        return super().readings() | {"capacity_whole": self.capacity_read}
+
+    @property
+    def capacity_read(self):
+        """14.000 kg kering per tahun; "" while one of the three is open, or is not sound."""
+        try:
+            amount = self.fields["capacity"].clean(self["capacity"].value())
+        except ValidationError:
+            return ""
+        unit, period = self["capacity_unit"].value(), self["capacity_period"].value()
+        if unit == Unit.OTHER:
+            unit = (self["capacity_unit_word"].value() or "").strip()
+        if not amount or not unit or period not in Period.values:
+            return ""
+        return CAPACITY.show([amount, unit, period])
 
     def save_rows(self):
         if NAME not in self.sound_news:

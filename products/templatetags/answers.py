@@ -2,6 +2,8 @@
 
 from django import template
 from django.forms.utils import flatatt
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 
 register = template.Library()
 
@@ -18,3 +20,9 @@ def attributes(values):
     """The attributes of a control, {name: value}, as HTML writes them: one call instead of a template for each
     of a section's forty boxes."""
     return flatatt(values)
+
+
+@register.filter
+def may_break(text):
+    """A label that may go on in a new line behind a stroke: "Desa/kelurahan" is wider than half a phone."""
+    return format_html_join(mark_safe("/<wbr>"), "{}", ([part] for part in str(text).split("/")))

@@ -28,7 +28,7 @@ from villages.titles import OF_ANY
 # headers, so what comes together is one module).
 SCRIPTS = (
     *("store", "section", "page"),
-    *("answers", "banner", "photos", "queue", "send", "shell", "shrink", "steps"),
+    *("answers", "banner", "photos", "queue", "readback", "send", "shell", "shrink", "steps"),
 )
 
 # Ends of lines with their indents: beside a block none is seen, inside of a tag a blank will do.

@@ -98,6 +98,13 @@ class SectionRead:
         return sum(row.to_mend for row in self.rows) + self.to_mend
 
     @property
+    def pin(self):
+        """What the first remark that waits here is pinned to: the section itself, or one of its questions; ""."""
+        if self.to_mend:
+            return self.section.key
+        return next((row.question.name for row in self.rows if row.to_mend), "")
+
+    @property
     def progress(self):
         if self.left:
             return Progress.MEND
@@ -119,9 +126,9 @@ class SectionRead:
         return [row.answer for row in self.rows if row.answer.is_missing]
 
     @property
-    def has_cards_last(self):
-        """Do the cards of files stand under the questions? They do where one of these must be mended first."""
-        return any(row.to_mend and not row.question.card for row in self.rows)
+    def told(self):
+        """The rows without those that are missing: the last page names these once, on top."""
+        return [row for row in self.rows if not row.answer.is_missing]
 
     @property
     def by_name(self):
@@ -268,6 +275,17 @@ class Reading:
     def left(self):
         """How many remarks wait for a change or a reply."""
         return len(self.mending.unmet) if self.product.is_editable else 0
+
+    @property
+    def to_mend(self):
+        """The sections in which a remark waits."""
+        return [read for read in self.sections if read.left]
+
+    @property
+    def unfinished(self):
+        """The sections that keep it from being submitted: an answer is missing, or nobody has looked at those of
+        last year."""
+        return [read for read in self.sections if read.missing or read.unconfirmed]
 
     @property
     def missing(self):

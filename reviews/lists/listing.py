@@ -33,6 +33,8 @@ UNDER = {
     "desa": (", ", ("kecamatan", "kabupaten")),
     "kapasitas": (" per ", ("satuan", "per")),
 }
+# On a phone a row says what it is, where, how it stands, and one figure: these are for the desk, unless chosen.
+DESK = {"kategori", "kapasitas", "kesiapan", "disetujui"}
 DEFAULT = "-disetujui"  # the order that an index serves; never empty
 NEWEST = gettext_lazy("terbaru dulu"), gettext_lazy("terlama dulu")
 LARGEST = gettext_lazy("terbesar dulu"), gettext_lazy("terkecil dulu")
@@ -257,17 +259,21 @@ class Listing:
                 if beside
                 else [""] * len(chunk["pk"])
             )
-            columns.append(_cells(column, values[column.key], under, short=short))
+            is_for_the_desk = short and not self.chosen and column.key in DESK
+            columns.append(_cells(column, values[column.key], under, short=short, desk=is_for_the_desk))
         return [
             {"pk": pk, "name": name, "cells": cells}
             for pk, name, *cells in zip(chunk["pk"], *columns, strict=True)
         ]
 
 
-def _cells(column: Column, values: Sequence[Any], under: Sequence[str], *, short: bool) -> list[Cell]:
+def _cells(
+    column: Column, values: Sequence[Any], under: Sequence[str], *, short: bool, desk: bool = False
+) -> list[Cell]:
     """The cells of a column: each value as text, and what stands under it."""
-    attrs = flatatt({"data-label": str(column.heading), "class": css_of(column) or None})
-    empty = flatatt({"class": " ".join(filter(None, (css_of(column), "none")))})
+    css = " ".join(filter(None, (css_of(column), "desk" if desk else "")))
+    attrs = flatatt({"data-label": str(column.heading), "class": css or None})
+    empty = flatatt({"class": f"{css} none".strip()})
     texts = [(SHOWN if short else PRINTED).get(column.kind, str)(value) for value in values]
     smalls = [format_html("<small>{}</small>", one) if one else "" for one in under]
     if not short:

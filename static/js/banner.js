@@ -102,6 +102,7 @@ document.addEventListener("outbox", ({ detail: { state, left, step, next } }) =>
     line.replaceChildren(`${words.submitted} `, link(next, words.look));
     line.hidden = false;
   }
+  const complete = document.getElementById("lengkapi"); // on the last page of a dossier in which something is missing
   for (const press of document.querySelectorAll("button[data-waits]")) {
     const product = press.dataset.waits || location.pathname.match(/\d+/)?.[0]; // in a shell only the address knows
     const here = [...left.texts, ...left.files].filter((row) => String(row.product) === product);
@@ -109,6 +110,10 @@ document.addEventListener("outbox", ({ detail: { state, left, step, next } }) =>
     if (held && !here.length && !queued && state !== "nostore" && !isShell && !step) location.reload(); // what was missing has arrived
     held = here.length > 0;
     hold(press, here);
+    if (complete && !isShell) {
+      complete.hidden = here.length > 0 || queued;
+      press.form.hidden = !complete.hidden;
+    }
     press.hidden = queued && !left.steps.some((row) => row.error); // it has been pressed
   }
 });

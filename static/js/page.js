@@ -112,6 +112,7 @@ async function start() {
   if (signedIn) await put("meta", "officer", Number(signedIn));
   if (answers) await bringAnswers();
 }
+if (document.querySelector("input[type=date], input[type=file]")) import("./readback.js").catch(() => {});
 // Nothing is to be pressed before it does here what it says.
 export const ready = prepareSubmit().catch(() => {});
 guardForms().catch(() => {});

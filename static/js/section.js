@@ -41,6 +41,17 @@ function tellAnswers() {
   answers ??= import("./answers.js").then((module) => module.start({ form, isHere, say, keep })).catch(() => { answers = null; });
 }
 
+// One press for all twelve months.
+for (const press of form.querySelectorAll("[data-all]")) {
+  const boxes = fields().filter((one) => one.name === press.dataset.all);
+  press.hidden = false;
+  press.addEventListener("click", () => {
+    const all = boxes.some((box) => !box.checked);
+    for (const box of boxes) box.checked = all;
+    boxes[0].dispatchEvent(new Event("input", { bubbles: true }));
+  });
+}
+
 const DENIED = 1; // GeolocationPositionError.PERMISSION_DENIED
 const locate = document.getElementById("locate");
 if (locate && navigator.geolocation) {

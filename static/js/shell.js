@@ -89,18 +89,24 @@ async function show(product) {
   const box = document.getElementById("kurang");
   if (!box) return;
   const titles = words.titles.split("|");
-  const items = states.flatMap(({ section, missing }, n) => missing.map(([label, name]) => {
+  const lines = box.querySelector("ul");
+  const onward = document.getElementById("lengkapi");
+  onward.hidden = true;
+  // The first that is missing of each section, and how many there are.
+  const items = states.flatMap(({ section, missing: [first, ...more] }, n) => {
+    if (!first) return [];
+    const address = `${words.toSection.replace("0", product).replace("bagian", section)}#div_id_${first[1]}`;
+    if (onward.hidden) Object.assign(onward, { hidden: false, href: address, textContent: onward.dataset.words.replace("0", titles[n]) });
     const item = document.createElement("li");
-    const place = words.toSection.replace("0", product).replace("bagian", section);
-    item.append(link(`${place}#div_id_${name}`, `${titles[n]}: ${label}`));
-    return item;
-  }));
-  box.querySelector("ul").replaceChildren(...items);
-  box.hidden = !items.length;
+    item.append(link(address, `${titles[n]}: ${more.length ? lines.dataset.several.replace("0", more.length + 1) : first[0]}`));
+    return [item];
+  });
+  lines.replaceChildren(...items);
+  box.hidden = onward.hidden;
   const form = document.querySelector("[data-submits]");
   const isRead = states.every(({ known }) => known?.seen);
   document.getElementById("unread").hidden = isRead;
-  form.hidden = !isRead;
+  form.hidden = !isRead || !onward.hidden;
   const marks = Object.fromEntries(states.map(({ section, known }) => [section, known?.seen]));
   form.elements.marks.value = JSON.stringify({ ...marks, submissions: states[0].known?.submissions });
 }

@@ -11,3 +11,5 @@ async function leaveNothing() {
   await drop("meta", "officer");
 }
 leaveNothing().catch(() => {});
+
+if (document.querySelector("input[type=date], input[type=file]")) import("./readback.js").catch(() => {});

@@ -100,7 +100,7 @@ def write(hand, village, *, files=()):
     seconds.append(hand.onward("Produksi & pasar"))
     hand.type("capacity", "4800")
     hand.type("capacity_unit", "kg")
-    hand.choose("capacity_period", "year")
+    hand.tick("capacity_period", "year")
     hand.tick("months", "5", "6", "7", "8", "9", "10")
     hand.type("price", "12500")
     hand.tick("markets", "village", "district")

@@ -261,7 +261,7 @@ def test_the_file_arrives_whole_on_a_slow_line_cut_three_times_with_the_browser_
     # Second cut: between two sections.
     page.get_by_label("Kapasitas produksi").fill("1.200")
     page.get_by_label("Satuan").first.select_option("kg")
-    page.get_by_label("Setiap").select_option("musim")
+    page.locator("#div_id_capacity_period").get_by_label("musim").check()
     page.get_by_label("Harga jual per satuan").fill("12.500")
     page.get_by_label("Di kabupaten/kota", exact=True).check()
     cut(True)

@@ -83,6 +83,8 @@ def test_the_last_page_names_what_is_missing(phone, portal):
     phone.goto(f"{portal}/berkas/{product.pk}/periksa/")
     lines = phone.locator("#kurang li")
     expect(lines).to_have_text(["Produksi & pasar: Harga jual per satuan", "Bukti: Foto produk"])
+    expect(phone.get_by_role("button", name="Ajukan")).to_be_hidden()
+    expect(phone.get_by_role("link", name="Lanjutkan mengisi: Produksi & pasar")).to_be_visible()
     lines.first.get_by_role("link").click()
     phone.get_by_label("Harga jual per satuan").fill("12.500")
     phone.get_by_role("button", name="Simpan, nanti lagi").click()

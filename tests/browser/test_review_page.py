@@ -90,6 +90,6 @@ def test_what_is_remarkable_stands_first(review, portal, waiting):
     send_back(waiting, price="Per kg.")
     submit(waiting)
     review.goto(f"{portal}/berkas/{waiting.pk}/")
-    first = review.locator(".desk .card").first
+    first = review.locator(".review .card").first
     expect(first).to_contain_text("Yang perlu dilihat")
     expect(first).to_contain_text("Harga jual per satuan")

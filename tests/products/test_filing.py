@@ -173,17 +173,19 @@ def test_papers_follow_the_category_and_wait_for_their_number(client, village):
     }
 
 
-def test_the_missing_list_links_to_each_field(client, village):
+def test_the_missing_list_links_to_the_first_field_of_each_section(client, village):
     product = make_product(BOLOK, name="Garam")
     text = client.get(reverse("reviews:check", args=[product.pk])).content.decode()
     for section, target in (
         ("produk", "category"),
         ("produksi", "capacity"),
         ("izin", "paper_nib"),
-        ("bukti", "minutes_file"),
+        ("bukti", "photos"),
     ):
         assert f'href="{page_of(product, section)}#div_id_{target}"' in text
         assert f'id="div_id_{target}"' in client.get(page_of(product, section)).content.decode()
+    assert "Bukti: 4 jawaban</a>" in text
+    assert "Foto produk, Tanggal berita acara, Nomor berita acara, Foto atau PDF berita acara" in text
     assert "#div_id_name" not in text
     assert "#div_id_months" not in text
 

@@ -106,12 +106,13 @@ def test_what_is_mended_looks_mended(client, village):
     assert text.count('<div class="remark">') == 1
     assert "<b>Catatan kabupaten</b> · Sudah Anda ubah" in text
     assert "<b>Catatan kabupaten</b> · Sudah Anda jawab" in text
-    assert "Masih 1 dari 3 perbaikan. Yang perlu diperbaiki ada di urutan pertama di bawah ini." in text
+    assert "1 perbaikan di bagian ini." in text
     order = [text.index(f'id="q-{name}"') for name in ("regular_buyer", "capacity", "price", "months")]
     assert order == sorted(order)
     text = " ".join(client.get(page_of(product, "produk")).content.decode().split())
-    assert "Masih 1 dari 3 perbaikan." in text
-    assert "di bawah ini" not in text
+    there = f'<a href="{page_of(product, "produksi")}#q-regular_buyer">Produksi &amp; pasar</a>.'
+    assert f"Di sini tidak ada perbaikan, tetapi di {there}" in text
+    assert "di bagian ini" not in text
     text = client.get(reverse("reviews:tasks", args=[product.pk])).content.decode()
     assert "Per tahun, ya." in text
 
@@ -210,7 +211,8 @@ def test_what_must_be_mended_stands_before_the_photos(client, village):
     assert text.index('class="remark"') < text.index('id="received"')
     onward(client, product, "bukti", **{field_of(product, "minutes_date"): "Sudah benar."})
     text = client.get(page).content.decode()
-    assert text.index('id="received"') < text.index('class="remark met"')
+    # It stays there: nothing of the page jumps.
+    assert text.index('class="remark met"') < text.index('id="received"')
 
 
 def test_who_sent_it_back_is_said_once(client, village):

@@ -192,7 +192,7 @@ def test_numbers_in_words(number, words):
         (RupiahField(), "25,000", ""),
         (WholeField(), "12 orang", "12"),
         (WholeField(), "12", ""),
-        (DayField(), "2026-05-05", "5 Mei 2026"),
+        (DayField(), "2026-05-05", "Selasa, 5 Mei 2026"),
         (PhoneField(), "+62 812-3456-7890", "081234567890"),
         (CoordinateField(low=-11.1, high=-7.9), "10°10'43.7\"S", "10,178806° LS"),
         (CoordinateField(low=118.9, high=125.3), "123.607", "123,607° BT"),
@@ -515,6 +515,7 @@ def test_the_script_hears_what_was_read_and_what_is_wrong(client, village):
     assert said["read"] == {
         "price": "Rp\xa01.250.000 · satu juta dua ratus lima puluh ribu rupiah",
         "capacity": "",
+        "capacity_whole": "",
     }
     assert (product.price, product.capacity, said["values"]) == (1_250_000, None, {})
 
