@@ -197,7 +197,7 @@ EXCUSED = {
         "AreaChange.objects.filter": "what an account was called before; who signs in is not known yet",
         "User.objects.filter": INSIDE,
     },
-    "villages.backends": {"User.objects.select_related": "whoever signs in is not known yet"},
+    "villages.backends": {"User.objects.annotate": "whoever signs in is not known yet"},
     "villages.devices": {
         "User.objects.filter": "whose password is typed at the door, and nothing of the account is shown"
     },

@@ -17,7 +17,7 @@ TEMPLATES = {
 }
 SCRIPTS = [path.read_text() for path in sorted((ROOT / "static" / "js").rglob("*.js"))]
 SCSS = ROOT / "static" / "scss"
-SHEET = ROOT / "static" / "css" / "portal.css"
+SHEETS = [ROOT / "static" / "css" / f"{name}.css" for name in ("portal", "desk")]
 
 # Classes that a template writes as {{ … }}: words of Python, which must say them.
 FROM_PYTHON = {
@@ -143,14 +143,15 @@ def test_type_has_six_sizes():
 
 def test_the_sheet_has_no_other_classes():
     """Neither Bootstrap's, which nobody asked for, nor those of an older source."""
-    assert classes_of(SHEET.read_text()) == own_classes()
+    assert set().union(*(classes_of(sheet.read_text()) for sheet in SHEETS)) == own_classes()
 
 
 def test_the_sheet_is_as_new_as_its_sources():
     """build.sh leaves their sum in its last line."""
     sources = b"".join(path.read_bytes() for path in sorted(SCSS.glob("*.scss")))
     mark = f"/* {hashlib.sha256(sources).hexdigest()[:12]} */"
-    assert SHEET.read_text().endswith(mark + "\n"), "make css has not run since a source changed"
+    for sheet in SHEETS:
+        assert sheet.read_text().endswith(mark + "\n"), "make css has not run since a source changed"
 
 
 def test_every_template_is_used(strings):
@@ -172,4 +173,5 @@ def test_a_piece_of_the_styles_is_small_says_what_it_is_and_is_asked_for(path):
     text = path.read_text()
     assert text.startswith("// ")
     assert len(text.splitlines()) <= 150
-    assert f'@use "{path.stem[1:]}";' in (SCSS / "portal.scss").read_text()
+    asked = [f'@use "{path.stem[1:]}";' in (SCSS / f"{name}.scss").read_text() for name in ("portal", "desk")]
+    assert sorted(asked) == [False, True]

@@ -226,8 +226,8 @@ FAULTS = [
     Fault(
         "names-of-closed-files",
         "reviews/numbers/views/coverage.py",
-        "When(Exists(seen), then=",
-        "When(pk__gt=0, then=",
+        "When(Exists(seen), then=name_read",
+        "When(pk__gt=0, then=name_read",
         NUMBERS,
         "test_the_province_reads_how_each_stands",
     ),
