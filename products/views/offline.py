@@ -27,7 +27,7 @@ from villages.titles import OF_ANY
 # All of a village's modules that a page without a line may need (each request costs half a kilobyte of
 # headers, so what comes together is one module).
 SCRIPTS = (
-    *("store", "section", "page"),
+    *("store", "section", "page", "busy"),
     *("answers", "banner", "photos", "queue", "readback", "send", "shell", "shrink", "steps"),
 )
 
