@@ -26,16 +26,17 @@ class Step(NamedTuple):
 
 
 def steps_of(item: Facilitation, entries: Iterable[LedgerEntry]) -> list[Step]:
-    """The whole way, and its end where it was called off. `entries` of the log, the newest first."""
+    """The whole way; where it left it, what it went and how it stands: called off, or as was written what the
+    code knows no more. `entries` of the log, the newest first."""
     taken: dict[str, datetime] = {}
     for entry in entries:
         if entry.source != entry.target:
             taken.setdefault(entry.target, entry.at)
     taken.setdefault(Status.FLAGGED, item.flagged_at)
-    if not item.is_active:
-        way = [status for status in WAY if status in taken] + [Status.CANCELLED]
+    if item.status not in WAY:
+        way = [*(status for status in WAY if status in taken), item.status]
         return [Step(label_of(Status, status), taken.get(status), True) for status in way]
-    here = WAY.index(Status(item.status))
+    here = WAY.index(item.status)
     return [
         Step(label_of(Status, status), taken.get(status) if number <= here else None, number <= here)
         for number, status in enumerate(WAY)

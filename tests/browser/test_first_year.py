@@ -93,7 +93,7 @@ def test_from_the_potentials_to_the_file(phone, portal, has_script):
     expect(phone.locator(".error-summary")).to_contain_text("Tulis nama potensinya.")
     see(phone, has_script)
     write(phone, "Ikan teri kering", "Ikan & olahannya", ("Beberapa bulan", "Selalu ada"))
-    phone.get_by_role("link", name="Tambah potensi").click()
+    phone.get_by_role("link", name="Tambah potensi").first.click()
     write(phone, "Gua Kristal", "Wisata, jasa & lainnya", ("Sepanjang tahun", "Hanya di sini"))
     # The best stands on top, and the sum says why.
     expect(phone.locator("main h2")).to_have_text(["1. Gua Kristal", "2. Ikan teri kering"])

@@ -231,7 +231,8 @@ def test_the_kabupaten_reads_the_pages_beside_the_answer(client, product):
     client.force_login(make_officer(Role.DISTRICT, KUPANG))
     text = client.get(reverse("reviews:detail", args=[product.pk])).content.decode()
     assert f'<img src="{page}"' in text
-    assert text.count('loading="lazy"') == 3  # two pages and the photo
+    assert text.count('loading="lazy"') == 2  # two pages
+    assert text.count('loading="eager"') == 1  # and the cover, which is printed
     assert reverse("products:minutes", args=[product.minutes.pk]) in text
 
 

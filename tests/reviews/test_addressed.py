@@ -56,7 +56,7 @@ def texts_of(content):
     """The texts of a page as people read them: of its elements, and what readers of a screen and scripts are told."""
     html = re.sub(r"(?s)<(script|style)\b.*?</\1>|<!--.*?-->", " ", content.decode())
     told = re.findall(r'(?:title|alt|aria-label|placeholder|content|data-[\w-]+)="([^"]*)"', html)
-    html = re.sub(r"</?(?:b|i|em|strong|span|small|a|mark|del|ins)\b[^>]*>", "", html)
+    html = re.sub(r"</?(?:b|i|em|strong|span|small|a|mark|del|ins|wbr)\b[^>]*>", "", html)
     return {" ".join(unescape(text).split()) for text in [*re.split(r"<[^>]+>", html), *told]}
 
 
@@ -127,6 +127,8 @@ def test_what_is_not_excepted_is_noticed():
     assert wrongly("Kepala Desa menandatangani", "desa")
     assert not wrongly("Data ini benar dan sudah disetujui Kepala Desa atau Lurah.", "desa")
     assert not wrongly("Petugas PMD kabupaten/kota", "kabupaten")
+    # Where a line may be broken is inside a word, and parts no text.
+    assert texts_of(b"<p>Di kabupaten/<wbr>kota</p>") == {"", "Di kabupaten/kota"}
 
 
 def test_the_shell_that_everybody_keeps_fits_everybody(client):

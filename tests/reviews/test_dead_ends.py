@@ -153,7 +153,8 @@ def starts(client):
     return {
         "year": "Tahun program 2026, pengisian sampai 31 Desember 2026" in district,
         "waits": "1 berkas menunggu keputusan" in district,
-        "reported": "<b>3</b>dari" in district,
+        "reported": '?tahun=2026">4</a> </b> desa dan kelurahan' in district
+        and '?tahun=2026&amp;keadaan=melapor">3</a> </b> sudah melapor' in district,
         "unhelped": "1 produk yang disetujui belum ditandai" in province,
         "returned": "Dikembalikan" in village and "Tahun-tahun sebelumnya" not in village,
     }

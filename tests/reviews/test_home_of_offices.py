@@ -101,7 +101,7 @@ def test_the_queue_shows_all_years_says_which_and_can_choose_one(client):
     rows = client.get(reverse("reviews:queue")).context["page"].rows
     assert [(row.village_id, str(row.cycle)) for row in rows] == [(KUANHEUN, "2026"), (BOLOK, "2027")]
     text = client.get(reverse("reviews:queue")).content.decode()
-    assert '<td class="day">2026</td>' in text
+    assert '<td class="day desk">2026</td>' in text
     chosen = client.get(reverse("reviews:queue"), {"tahun": "2027"}).context["page"].rows
     assert [row.village_id for row in chosen] == [BOLOK]
     assert client.get(reverse("reviews:queue"), {"tahun": "1999"}).status_code == 404
