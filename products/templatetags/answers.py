@@ -2,8 +2,7 @@
 
 from django import template
 from django.forms.utils import flatatt
-from django.utils.html import format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html, format_html_join
 
 register = template.Library()
 
@@ -25,4 +24,4 @@ def attributes(values):
 @register.filter
 def may_break(text):
     """A label that may go on in a new line behind a stroke: "Desa/kelurahan" is wider than half a phone."""
-    return format_html_join(mark_safe("/<wbr>"), "{}", ([part] for part in str(text).split("/")))
+    return format_html_join(format_html("{}<wbr>", "/"), "{}", ([part] for part in str(text).split("/")))
