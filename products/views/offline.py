@@ -36,6 +36,7 @@ INDENT = re.compile(r"\s*\n\s*")
 BESIDE_BLOCK = re.compile(
     r"\n(?=</?(?:div|p|fieldset|legend|ul|ol|li|section|template|form|h1|h2|label|input|select|option)\b)"
 )
+AFTER_BLOCK = re.compile(r"(<(?:label|legend|p)\b[^<>]*>)\n")
 INSIDE_TAG = re.compile(r'\n(?=[a-z-]+=")')
 
 
@@ -52,7 +53,7 @@ def shell():
     }
     # Indents are a twentieth of it, even packed.
     lines = INDENT.sub("\n", render_to_string("products/shell.html", context))
-    return INSIDE_TAG.sub(" ", BESIDE_BLOCK.sub("", lines))
+    return INSIDE_TAG.sub(" ", AFTER_BLOCK.sub(r"\1", BESIDE_BLOCK.sub("", lines)))
 
 
 @lru_cache(maxsize=2)

@@ -23,7 +23,7 @@ for (const fold of document.querySelectorAll(".note details")) {
 }
 document.addEventListener("click", ({ target }) => {
   if (target.closest("a, button, summary, label, textarea, .note") || String(window.getSelection())) return;
-  const fold = target.closest(".pairs > div, .pairs-head")?.querySelector(".note details");
+  const fold = target.closest(".judged > div, .pairs-head")?.querySelector(".note details");
   if (fold) open(fold);
 });
 document.addEventListener("input", show);
