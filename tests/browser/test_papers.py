@@ -132,7 +132,8 @@ def test_a_dossier_on_paper_is_two_pages_without_what_is_only_written_into(page,
     for key in (waiting.pk, files["returned"]):
         pages = printed(page, f"{portal}/berkas/{key}/")
         assert len(pages) <= 2
-        assert "Apa yang membuatnya khas?" in "".join(pages)
+        for words in ("Kekhasan", "panjang panjang"):  # a question in short, its answer in full
+            assert words in "".join(pages)
         for words in ("Catatan untuk seluruh bagian", "Pesan umum", "Beri catatan"):
             assert words not in "".join(pages)
 
