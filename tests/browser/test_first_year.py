@@ -95,9 +95,11 @@ def test_from_the_potentials_to_the_file(phone, portal, has_script):
     write(phone, "Ikan teri kering", "Ikan & olahannya", ("Beberapa bulan", "Selalu ada"))
     phone.get_by_role("link", name="Tambah potensi").first.click()
     write(phone, "Gua Kristal", "Wisata, jasa & lainnya", ("Sepanjang tahun", "Hanya di sini"))
-    # The best stands on top, and the sum says why.
+    # The best stands on top, and its parts say why.
     expect(phone.locator("main h2")).to_have_text(["1. Gua Kristal", "2. Ikan teri kering"])
-    expect(phone.get_by_text("Bahan baku 3 + Kekhasan 3 + Pembeli 0")).to_be_visible()
+    parts = [("Bahan baku", 3), ("Kekhasan", 3), ("Pembeli", 0), ("Tenaga kerja", 0), ("Izin", 0)]
+    best = phone.locator(".scored").first.get_by_role("listitem")
+    expect(best).to_have_text([f"{part}: {score} dari 3" for part, score in parts])
     see(phone, has_script)
 
     # The same potential in another tab, saved there first: both are shown, none is overwritten.
