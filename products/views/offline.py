@@ -34,9 +34,10 @@ SCRIPTS = (
 # Ends of lines with their indents: beside a block none is seen, inside of a tag a blank will do.
 INDENT = re.compile(r"\s*\n\s*")
 BESIDE_BLOCK = re.compile(
-    r"\n(?=</?(?:div|p|fieldset|legend|ul|ol|li|section|template|form|h1|h2|label|input|select|option)\b)"
+    r"\n(?=</?(?:div|p|fieldset|legend|ul|ol|li|section|template|form|h1|h2|label|input|select|option"
+    r"|html|head|meta|link|script|body|header|main|footer|pattern|path|rect)\b|</button>)"
 )
-AFTER_BLOCK = re.compile(r"(<(?:label|legend|p)\b[^<>]*>)\n")
+AFTER_BLOCK = re.compile(r"(<(?:label|legend|p|button)\b[^<>]*>)\n")
 INSIDE_TAG = re.compile(r'\n(?=[a-z-]+=")')
 
 
