@@ -119,4 +119,13 @@ FAULTS = [
         MOVING,
         "test_every_count_is_right",
     ),
+    Fault(
+        "areas-that-the-planner-does-not-know",
+        IMPORT,
+        "        tell_the_planner()",
+        "        pass",
+        "tests/villages/test_areas.py",
+        "knows_at_once",
+        postgres=True,
+    ),
 ]

@@ -4,6 +4,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from villages.models import District, Province, Subdistrict, User, Village
 
@@ -70,6 +71,15 @@ def test_shipped_file_loads(django_assert_max_num_queries):
     with django_assert_max_num_queries(12):
         call_command("import_areas", stdout=out)
     assert out.getvalue() == "Tidak ada yang berubah.\n"
+
+
+@pytest.mark.postgres
+def test_postgresql_knows_at_once_how_many_areas_there_are():
+    """Or it reads all villages to find the one of a dossier, until it counts by itself."""
+    call_command("import_areas", stdout=StringIO())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'villages_village'")
+        assert cursor.fetchone() == (3442,)
 
 
 def test_names_keep_their_apostrophes_and_are_found_without(load):
